@@ -1,0 +1,5 @@
+/** Programs that use the library as a user would. */
+@NullMarked
+package dev.aliensignals.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/** Programs that use the library as a user would. */
+module dev.aliensignals.examples {
+  requires dev.aliensignals.hybrid;
+  requires dev.aliensignals.primitives;
+  requires static org.jspecify;
+}

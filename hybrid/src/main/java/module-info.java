@@ -1,0 +1,6 @@
+/** Reactive objects, collections and watchers on top of the primitives. */
+module dev.aliensignals.hybrid {
+  requires static transitive org.jspecify;
+  requires transitive dev.aliensignals.primitives;
+  requires net.bytebuddy;
+}
