@@ -2,5 +2,4 @@
 module dev.aliensignals.examples {
   requires dev.aliensignals.hybrid;
   requires dev.aliensignals.primitives;
-  requires static org.jspecify;
 }
