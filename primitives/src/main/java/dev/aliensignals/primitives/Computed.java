@@ -1,0 +1,148 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.COMPUTED;
+import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.REDUCER;
+import static dev.aliensignals.primitives.Flags.UNCLEAN;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value derived from others: evaluated when it is read and one of them has changed, else kept.
+ * Made by {@link Signals#computed} and {@link Signals#reduced}. A computed that no effect observes
+ * is not subscribed to its dependencies, so it can be dropped without ceremony. Safe to use from
+ * any thread; its function runs in a thread that owns the system.
+ *
+ * @param <T> the type of the value
+ */
+public final class Computed<T extends @Nullable Object> extends ComputedNode
+    implements ReadableSignal<T>, Subscriber {
+
+  /** A Supplier, or a UnaryOperator when REDUCER is set. */
+  final Object fn;
+
+  /** The value, or the {@link Failure} when HAS_ERROR is set. */
+  private @Nullable Object value;
+
+  Computed(Engine engine, @Nullable ComputedOptions<T> options, Object fn) {
+    super(engine, COMPUTED, options);
+    this.fn = fn;
+  }
+
+  Computed(
+      Engine engine, @Nullable ComputedOptions<T> options, T initial, UnaryOperator<T> reducer) {
+    super(engine, COMPUTED | REDUCER, options);
+    this.fn = reducer;
+    this.value = initial;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What the function throws is kept and thrown, the same instance, at every read until a
+   * dependency changes. Cost: constant when nothing has changed; else, observed by an effect, what
+   * is marked upstream; unobserved, after any write in the system, a visit to each dependency
+   * upstream.
+   */
+  @Override
+  public T get() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    if ((flags & (UNCLEAN | LIVE)) == LIVE) {
+      SubscriberNode sub = e.activeSub;
+      if (sub != null) {
+        Links.track(this, sub, e);
+      }
+    } else {
+      Refresh.read(this, e);
+    }
+    return cast(value);
+  }
+
+  private T getOutside() {
+    Engine e = engine;
+    e.enter();
+    Object result;
+    try {
+      Refresh.read(this, e);
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return cast(result);
+  }
+
+  @Override
+  public T peek() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    Refresh.peek(this, e);
+    return cast(value);
+  }
+
+  /** The value is of type T, and null only if T admits null. */
+  @SuppressWarnings({"unchecked", "NullAway"})
+  private T cast(@Nullable Object value) {
+    return (T) value;
+  }
+
+  @SuppressWarnings("unchecked")
+  @Nullable Object reduce() {
+    return ((UnaryOperator<@Nullable Object>) fn).apply(previous());
+  }
+
+  private @Nullable Object previous() {
+    return (flags & HAS_ERROR) != 0 ? failure().previous() : value;
+  }
+
+  /** Takes the result of an evaluation. Returns whether it is a change. */
+  @SuppressWarnings("unchecked")
+  boolean accept(@Nullable Object next) {
+    ComputedOptions<@Nullable Object> options = (ComputedOptions<@Nullable Object>) this.options;
+    if (options != null && options.nonNull && next == null) {
+      throw new InvalidSignalValueException(
+          name(), "Computed '" + name() + "' must not be null, and its function returned null.");
+    }
+    if (version != 0 && (flags & HAS_ERROR) == 0) {
+      if (Values.same(value, next, options == null ? null : options.equality)) {
+        return false;
+      }
+    }
+    version++;
+    value = next;
+    flags &= ~HAS_ERROR;
+    return true;
+  }
+
+  @Override
+  Failure failure() {
+    return (Failure) java.util.Objects.requireNonNull(value);
+  }
+
+  @Override
+  void fail(Failure failure) {
+    value = failure;
+  }
+
+  @Override
+  @Nullable Object lastValue() {
+    return value;
+  }
+
+  /** Name and last value; evaluates nothing, tracks nothing. */
+  @Override
+  public String toString() {
+    Object last = value;
+    return last instanceof Failure failure
+        ? Values.describeFailure(this, failure)
+        : version == 0 ? Values.describeUnevaluated(this) : Values.describe(this, last);
+  }
+}

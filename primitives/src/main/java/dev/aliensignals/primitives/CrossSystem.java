@@ -1,0 +1,82 @@
+package dev.aliensignals.primitives;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a thread that owns one system from waiting for another. Costs a read of a static until a
+ * second system exists.
+ */
+final class CrossSystem {
+
+  /** Whether there ever was a system besides the global one. */
+  static volatile boolean several;
+
+  /** The system that the static factories use in {@link ReactiveSystem#run}. */
+  private static final ThreadLocal<@Nullable ReactiveSystem> CHOSEN = new ThreadLocal<>();
+
+  /** The engine this thread owns, maintained while {@link #several}. */
+  private static final ThreadLocal<@Nullable Engine> OWNED = new ThreadLocal<>();
+
+  private CrossSystem() {}
+
+  static @Nullable ReactiveSystem chosen() {
+    return CHOSEN.get();
+  }
+
+  static void choose(@Nullable ReactiveSystem system) {
+    if (system == null) {
+      CHOSEN.remove();
+    } else {
+      CHOSEN.set(system);
+    }
+  }
+
+  /** The engine that this thread owns, or null. */
+  static @Nullable Engine owned() {
+    Engine owned = OWNED.get();
+    if (owned != null && owned.isOwner()) {
+      return owned;
+    }
+    Engine global = ReactiveSystem.global().engine;
+    return global.isOwner() ? global : null; // acquired before there were several
+  }
+
+  static void enter(Engine e) {
+    Engine owned = owned();
+    if (owned != null) {
+      throw new CrossSystemException(
+          e.name,
+          "A thread that owns the system '"
+              + owned.name
+              + "'"
+              + owned.activeName()
+              + " cannot enter the system '"
+              + e.name
+              + "'. Use one system for both, or do this after the outer operation.");
+    }
+    OWNED.set(e);
+  }
+
+  static void left(Engine e) {
+    if (OWNED.get() == e) {
+      OWNED.remove();
+    }
+  }
+
+  /** Requires that {@code node} is of the system {@code e}, which is about to link it. */
+  static void require(ReactiveNode node, Engine e, String what) {
+    if (node.engine != e) {
+      throw new CrossSystemException(
+          node.name(),
+          "'"
+              + node.name()
+              + "' belongs to the system '"
+              + node.engine.name
+              + "' and cannot be used by "
+              + what
+              + " of the system '"
+              + e.name
+              + "'. Create both in one system.");
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.BUSY;
+import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.HAS_CHILD;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PAUSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends effects and scopes with everything they own. Iterative: a chain of a million scopes closes.
+ * First the whole tree is unlinked, then the cleanups run, so user code never sees half a tree.
+ */
+final class Disposal {
+  /*
+   *        scope                    unlinked and cleaned up:  e2, c, e1, scope
+   *       /     \
+   *      e1      e2                 that is: the last created first, what is owned before its owner,
+   *      |                          of one node the last registered cleanup first
+   *      c
+   *
+   * D1  A CLOSED node has no links, except what a function still running has made after the close;
+   *     finishClosed ends that when the function returns.
+   * D2  A cleanup runs exactly once, untracked, without owner, in a batch.
+   * D3  Every cleanup runs, whatever the others throw.
+   */
+
+  private Disposal() {}
+
+  /** Closes one effect or scope. */
+  static void close(OwnerNode root, Engine e) {
+    if ((root.flags & CLOSED) != 0) {
+      return;
+    }
+    Link up = root.subs;
+    if (up != null) {
+      Links.removeFromDeps(up);
+      root.subs = null;
+      root.subsTail = null;
+    }
+    Cleanups cleanups = unlinkTree(root, null, e);
+    if (cleanups != null) {
+      cleanups.run(e);
+    }
+  }
+
+  /** Closes what {@code owner} owns, the last created first. */
+  static void closeChildren(SubscriberNode owner, Engine e) {
+    owner.flags &= ~HAS_CHILD;
+    Cleanups cleanups = null;
+    Link link = owner.depsTail;
+    while (link != null) {
+      Link prev = link.prevDep;
+      if ((link.dep.flags & MUTABLE) == 0) {
+        OwnerNode child = (OwnerNode) link.dep;
+        Links.removeFromDeps(link);
+        child.subs = null;
+        child.subsTail = null;
+        cleanups = unlinkTree(child, cleanups, e);
+      }
+      link = prev;
+    }
+    if (cleanups != null) {
+      cleanups.run(e);
+    }
+  }
+
+  /** Runs the cleanups of the run that is over. */
+  static void runCleanups(OwnerNode node, Engine e) {
+    Cleanup chain = node.cleanup;
+    if (chain == null) {
+      return;
+    }
+    node.cleanup = null;
+    Frame frame = new Frame(e, null, e.noOwner);
+    e.batchBase = ++e.batchDepth;
+    Error error;
+    try {
+      error = runChain(node, chain, null, e);
+    } finally {
+      frame.restore();
+    }
+    if (error != null) {
+      throw error;
+    }
+  }
+
+  /** Runs the cleanups of one node. Returns the first Error of all, with the others suppressed. */
+  private static @Nullable Error runChain(
+      OwnerNode node, Cleanup chain, @Nullable Error earlier, Engine e) {
+    Error error = earlier;
+    for (Cleanup rest = chain; rest != null; rest = CleanupChain.rest(rest)) {
+      try {
+        CleanupChain.first(rest).run();
+        if (e.batchDepth != e.batchBase) {
+          e.truncateBatches(e.batchBase);
+          throw e.openBatch(node);
+        }
+      } catch (Exception thrown) {
+        EffectQueue.report(node, thrown, e);
+      } catch (Error thrown) {
+        if (error == null) {
+          error = thrown;
+        } else {
+          Failures.suppress(error, thrown);
+        }
+      }
+    }
+    return error;
+  }
+
+  /** Ends what the function of a closed node did after the close. Called when it has returned. */
+  static void finishClosed(OwnerNode node, Engine e) {
+    if ((node.flags & HAS_CHILD) != 0) {
+      closeChildren(node, e);
+    }
+    if (node.cleanup != null) {
+      runCleanups(node, e);
+    }
+  }
+
+  /**
+   * Unlinks a tree whose root is nobody's any more, and collects its cleanups in the order to run.
+   *
+   * @return {@code cleanups}, or a new one if it was null and is needed
+   */
+  private static @Nullable Cleanups unlinkTree(
+      OwnerNode root, @Nullable Cleanups cleanups, Engine e) {
+    OwnerNode node = root;
+    markClosed(node, e);
+    while (true) {
+      Link link = node.depsTail;
+      if (link != null) {
+        Links.removeFromDeps(link);
+        ReactiveNode dep = link.dep;
+        if ((dep.flags & MUTABLE) != 0) {
+          Liveness.detach(link, e);
+        } else {
+          node = (OwnerNode) dep; // keeps its link as the way back up
+          markClosed(node, e);
+        }
+        continue;
+      }
+      if (node.cleanup != null && (node.flags & RECURSED_CHECK) == 0) {
+        if (cleanups == null) {
+          cleanups = new Cleanups();
+        }
+        cleanups.take(node);
+      }
+      Link up = node.subs;
+      if (up == null) {
+        return cleanups;
+      }
+      node.subs = null;
+      node.subsTail = null;
+      node = (OwnerNode) up.sub;
+    }
+  }
+
+  private static void markClosed(OwnerNode node, Engine e) {
+    int flags = node.flags;
+    if ((flags & PAUSED) != 0) {
+      e.pausedCount--;
+    }
+    node.flags = (flags & ~(MARKS | LIVE | PAUSED | HAS_CHILD)) | CLOSED;
+    if ((flags & BUSY) != 0) {
+      // it runs: what it has not read again in this run is behind depsTail
+      Link last = node.depsTail == null ? node.deps : node.depsTail;
+      while (last != null && last.nextDep != null) {
+        last = last.nextDep;
+      }
+      node.depsTail = last;
+    }
+  }
+
+  /** Cleanups of several nodes, in the order to run. */
+  private static final class Cleanups {
+
+    private OwnerNode[] owners = new OwnerNode[4];
+    private Cleanup[] chains = new Cleanup[4];
+    private int size;
+
+    void take(OwnerNode node) {
+      Cleanup cleanup = node.cleanup;
+      if (cleanup == null) {
+        return;
+      }
+      node.cleanup = null;
+      if (size == owners.length) {
+        owners = Arrays.copyOf(owners, size * 2);
+        chains = Arrays.copyOf(chains, size * 2);
+      }
+      owners[size] = node;
+      chains[size++] = cleanup;
+    }
+
+    void run(Engine e) {
+      Frame frame = new Frame(e, null, e.noOwner);
+      e.batchBase = ++e.batchDepth;
+      Error error = null;
+      try {
+        for (int i = 0; i < size; i++) {
+          error = runChain(owners[i], chains[i], error, e);
+        }
+      } finally {
+        frame.restore();
+      }
+      if (error != null) {
+        throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.DOUBLE_COMPUTED;
+import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.UNCLEAN;
+
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Computed} of a {@code double}, without boxes. Made by {@link Signals#doubleComputed}.
+ * Safe to use from any thread.
+ */
+public final class DoubleComputed extends ComputedNode
+    implements ReadableSignal<Double>, DoubleSupplier, Subscriber {
+
+  final DoubleSupplier fn;
+  private double value;
+
+  /** Valid while HAS_ERROR is set. */
+  private @Nullable Failure failure;
+
+  DoubleComputed(Engine engine, @Nullable ComputedOptions<Double> options, DoubleSupplier fn) {
+    super(engine, DOUBLE_COMPUTED, options);
+    this.fn = fn;
+  }
+
+  /**
+   * The value, up to date and unboxed, as {@link Computed#get} reads it.
+   *
+   * @return the value
+   * @throws CyclicDependencyException if it is being evaluated
+   */
+  @Override
+  public double getAsDouble() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    if ((flags & (UNCLEAN | LIVE)) == LIVE) {
+      SubscriberNode sub = e.activeSub;
+      if (sub != null) {
+        Links.track(this, sub, e);
+      }
+    } else {
+      Refresh.read(this, e);
+    }
+    return value;
+  }
+
+  private double getOutside() {
+    Engine e = engine;
+    e.enter();
+    double result;
+    try {
+      Refresh.read(this, e);
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return result;
+  }
+
+  /**
+   * The value, up to date and unboxed, without linking anyone.
+   *
+   * @return the value
+   */
+  public double peekAsDouble() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    Refresh.peek(this, e);
+    return value;
+  }
+
+  @Override
+  public Double get() {
+    return getAsDouble();
+  }
+
+  @Override
+  public Double peek() {
+    return peekAsDouble();
+  }
+
+  /** Takes the result of an evaluation. Returns whether it is a change. */
+  boolean accept(double next) {
+    if (version != 0 && (flags & HAS_ERROR) == 0) {
+      if (options == null ? DoubleSignal.same(value, next) : sameByOptions(next)) {
+        return false;
+      }
+    }
+    version++;
+    value = next;
+    failure = null;
+    flags &= ~HAS_ERROR;
+    return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  private boolean sameByOptions(double next) {
+    ComputedOptions<Double> options =
+        (ComputedOptions<Double>) java.util.Objects.requireNonNull(this.options);
+    return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
+  }
+
+  @Override
+  Failure failure() {
+    return java.util.Objects.requireNonNull(failure);
+  }
+
+  @Override
+  void fail(Failure failure) {
+    this.failure = failure;
+  }
+
+  @Override
+  @Nullable Object lastValue() {
+    return null; // there are no unboxed reducers
+  }
+
+  /** Name and last value; evaluates nothing, tracks nothing. */
+  @Override
+  public String toString() {
+    Failure last = failure;
+    return last != null
+        ? Values.describeFailure(this, last)
+        : version == 0 ? Values.describeUnevaluated(this) : name() + "=" + value;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.DOUBLE_SIGNAL;
+import static dev.aliensignals.primitives.Flags.FORCE;
+import static dev.aliensignals.primitives.Flags.HOOKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+
+import java.util.Objects;
+import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Signal} of a {@code double}, without boxes. Made by {@link Signals#doubleSignal}. Not a
+ * {@code WritableSignal<Double>}, because {@code update(v -> v + 1)} would be ambiguous. Safe to
+ * use from any thread.
+ */
+public final class DoubleSignal extends ReactiveNode
+    implements ReadableSignal<Double>, DoubleSupplier {
+
+  /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
+  double value;
+
+  /** What was written last. */
+  double pending;
+
+  private final @Nullable SignalOptions<Double> options;
+
+  DoubleSignal(Engine engine, @Nullable SignalOptions<Double> options, double initial) {
+    super(engine, MUTABLE | DOUBLE_SIGNAL | (options != null && options.hasHooks() ? HOOKS : 0));
+    this.options = options;
+    this.value = initial;
+    this.pending = initial;
+  }
+
+  /**
+   * The value, unboxed. Links the active computed or effect, as {@link #get} does.
+   *
+   * @return the value
+   */
+  @Override
+  public double getAsDouble() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return peekOutside();
+    }
+    SubscriberNode sub = e.activeSub;
+    if ((flags & DIRTY) != 0) {
+      Refresh.readSignal(this, sub, e);
+    } else if (sub != null) {
+      Links.track(this, sub, e);
+    }
+    return value;
+  }
+
+  private double peekOutside() {
+    Engine e = engine;
+    e.enter();
+    if ((flags & DIRTY) != 0) {
+      Refresh.readSignal(this, null, e);
+    }
+    double result = value;
+    e.leave();
+    return result;
+  }
+
+  /**
+   * The value, unboxed, without linking anyone.
+   *
+   * @return the value
+   */
+  public double peekAsDouble() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return peekOutside();
+    }
+    if ((flags & DIRTY) != 0) {
+      Refresh.readSignal(this, null, e);
+    }
+    return value;
+  }
+
+  @Override
+  public Double get() {
+    return getAsDouble();
+  }
+
+  @Override
+  public Double peek() {
+    return peekAsDouble();
+  }
+
+  /**
+   * Sets the value, as {@link Signal#set} does.
+   *
+   * @param value the new value
+   * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
+   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   */
+  public void set(double value) {
+    Engine e = engine;
+    if (e.isOwner()) {
+      store(value, e);
+      return;
+    }
+    e.enter();
+    try {
+      store(value, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  /**
+   * Sets the value to what {@code fn} makes of the present one, as one step that no other thread's
+   * write can come between. Reads nothing tracked.
+   *
+   * @param fn gets the present value, returns the new one; what it throws goes to the caller
+   */
+  public void update(DoubleUnaryOperator fn) {
+    Objects.requireNonNull(fn, "fn");
+    Engine e = engine;
+    if (e.isOwner()) {
+      store(apply(fn, e), e);
+      return;
+    }
+    e.enter();
+    try {
+      store(apply(fn, e), e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  private double apply(DoubleUnaryOperator fn, Engine e) {
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      double next = fn.applyAsDouble(pending);
+      frame.requireBalanced("update of '" + name() + "'");
+      return next;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  private void store(double next, Engine e) {
+    if (options != null) {
+      storeWithOptions(next, options, e);
+    } else if (!same(pending, next)) {
+      pending = next;
+      Mark.written(this, e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void storeWithOptions(double next, SignalOptions<Double> options, Engine e) {
+    Signal.check(next, options, e, name());
+    Equality<@Nullable Object> equality = (Equality<@Nullable Object>) options.equality;
+    if (Values.sameUntracked(pending, next, equality, e)) {
+      return;
+    }
+    if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, equality, e)) {
+      pending = value;
+    } else {
+      pending = next;
+      if (same(next, value)) {
+        flags |= FORCE; // an equality that is never satisfied
+      }
+    }
+    Mark.written(this, e);
+  }
+
+  static boolean same(double a, double b) {
+    return Double.doubleToLongBits(a) == Double.doubleToLongBits(b); // as Double.equals
+  }
+
+  /**
+   * A view that reads this signal and cannot write it, also after a cast.
+   *
+   * @return the view; tracked as this signal
+   */
+  public ReadableSignal<Double> asReadonly() {
+    return new ReadonlySignal<>(this);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return options;
+  }
+
+  @Override
+  String kind() {
+    return "signal";
+  }
+
+  /** Name and value; tracks nothing. */
+  @Override
+  public String toString() {
+    return name() + "=" + pending;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.aliensignals.primitives;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function that runs at once and again after each change of what it has read. Made by {@link
+ * Signals#effect}. It lives until it is closed or its owner is, whether or not anyone holds it.
+ * Safe to use from any thread.
+ */
+public final class Effect extends OwnerNode implements AutoCloseable, Subscriber {
+
+  /** A Runnable, or a Supplier of Cleanup when RETURNS_CLEANUP is set. */
+  final Object fn;
+
+  Effect(Engine engine, int flags, @Nullable EffectOptions options, Object fn) {
+    super(engine, flags | Flags.WATCHING | Flags.LIVE, options);
+    this.fn = fn;
+  }
+
+  /**
+   * Ends the effect and what its last run has created: it unsubscribes, closes the effects and
+   * scopes it owns and runs its cleanups. Does nothing the second time. An effect may close itself:
+   * its run goes on, untracked, and its cleanups run at the end. Cost: linear in what is closed.
+   *
+   * @throws RuntimeException what cleanups threw and no handler has taken
+   */
+  @Override
+  public void close() {
+    Owners.close(this);
+  }
+
+  /** {@link #close} under the name that Vue has for it. */
+  public void stop() {
+    close();
+  }
+
+  /**
+   * Stops running: changes are remembered, not acted on. Does nothing to a paused or closed effect.
+   * Also holds back the effects it owns.
+   */
+  public void pause() {
+    Owners.pause(this);
+  }
+
+  /** Goes on, and runs at once if something it has read has changed while it was paused. */
+  public void resume() {
+    Owners.resume(this);
+  }
+
+  /**
+   * Whether this effect has been closed.
+   *
+   * @return true once {@link #close} was called on it or on an owner
+   */
+  public boolean isClosed() {
+    return Owners.isClosed(this);
+  }
+
+  @Override
+  String kind() {
+    return "effect";
+  }
+
+  /** Its name; touches nothing else. */
+  @Override
+  public String toString() {
+    return name();
+  }
+}

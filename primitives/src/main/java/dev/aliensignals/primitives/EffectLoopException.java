@@ -1,0 +1,30 @@
+package dev.aliensignals.primitives;
+
+/**
+ * An effect was run too often in one flush: what it writes keeps running it. The effect stays, what
+ * triggered it last is dropped. The bound is {@link ReactiveSystem#setLoopLimit}.
+ */
+public final class EffectLoopException extends IllegalStateException implements SignalFailure {
+
+  private static final long serialVersionUID = 1;
+
+  private final String nodeName;
+
+  EffectLoopException(String nodeName, int runs, String sources) {
+    super(
+        "Effect '"
+            + nodeName
+            + "' was run "
+            + runs
+            + " times in one flush and was triggered again by "
+            + sources
+            + ". Make its writes settle, read what it writes with peek(), or raise the limit with"
+            + " ReactiveSystem.setLoopLimit.");
+    this.nodeName = nodeName;
+  }
+
+  @Override
+  public String nodeName() {
+    return nodeName;
+  }
+}

@@ -1,0 +1,391 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.ALLOW_RECURSION;
+import static dev.aliensignals.primitives.Flags.BATCHED;
+import static dev.aliensignals.primitives.Flags.BUSY;
+import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HAS_CHILD;
+import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PAUSED;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+import static dev.aliensignals.primitives.Flags.RETURNS_CLEANUP;
+import static dev.aliensignals.primitives.Flags.WATCHING;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of effects, the one loop over it, and the one place that runs an effect's function.
+ * Collects what effects throw, bounds how often they run.
+ */
+final class EffectQueue {
+  /*
+   * A write outside a batch flushes, and so does the end of the outermost batch. A write inside a
+   * running effect flushes at once (alien-signals): that inner flush takes over the whole queue.
+   *
+   * Q1  An effect that threw stays subscribed to what it has read.
+   * Q2  Failures leave the outermost flush only: nothing an effect writes throws what another threw.
+   * Q3  An Error ends the flush; the effects that have not run stay in the queue.
+   * Q4  Marks that a run brought on its own effect are dropped at its end, unless ALLOW_RECURSION.
+   * Q5  Owners run before what they own: an effect is queued behind the effects that own it, and a
+   *     live computed that owns it is brought up to date before it runs. Either may close it.
+   */
+
+  private EffectQueue() {}
+
+  /** Queues an effect, behind those that own it. */
+  static void add(Effect effect, Engine e) {
+    int first = e.queuedLength;
+    Effect next = effect;
+    int flags = next.flags;
+    do {
+      push(next, e);
+      next.flags = flags & ~WATCHING;
+      Link up = next.subs;
+      if (up == null) {
+        break;
+      }
+      SubscriberNode owner = up.sub;
+      while (owner instanceof EffectScope && owner.subs != null) {
+        owner = owner.subs.sub;
+      }
+      if (!(owner instanceof Effect outer)) {
+        break;
+      }
+      next = outer;
+      flags = next.flags;
+    } while ((flags & (WATCHING | RECURSED_CHECK)) == WATCHING);
+    Effect[] queue = e.queue;
+    for (int last = e.queuedLength - 1; first < last; first++, last--) {
+      Effect inner = queue[first];
+      queue[first] = queue[last];
+      queue[last] = inner;
+    }
+  }
+
+  private static void push(Effect effect, Engine e) {
+    Effect[] queue = e.queue;
+    int length = e.queuedLength;
+    if (length == queue.length) {
+      e.queue = queue = Arrays.copyOf(queue, length * 2);
+    }
+    queue[length] = effect;
+    e.queuedLength = length + 1;
+  }
+
+  /** Runs what is queued. The outermost flush throws what no handler has taken. */
+  static void flush(Engine e) {
+    int outer = e.flushDepth;
+    if (e.notifyIndex == e.queuedLength && (outer > 0 || e.failures == null)) {
+      return;
+    }
+    if (outer == 0) {
+      e.flushId++;
+    }
+    int id = ++e.flushes;
+    e.flushDepth = outer + 1;
+    try {
+      while (e.notifyIndex < e.queuedLength) {
+        int index = e.notifyIndex++;
+        Effect effect = e.queue[index];
+        e.queue[index] = null;
+        runQueued(effect, id, e);
+      }
+      e.notifyIndex = 0;
+      e.queuedLength = 0;
+    } catch (Error error) {
+      if (outer == 0 && e.failures != null) {
+        e.failures.addTo(error);
+        e.failures = null;
+      }
+      throw error;
+    } finally {
+      e.flushDepth = outer;
+      if (outer == 0) {
+        e.staleThrown = null;
+      }
+    }
+    Failures failures = e.failures;
+    if (outer == 0 && failures != null) {
+      e.failures = null;
+      throw Failures.<RuntimeException>sneaky(failures.combined());
+    }
+  }
+
+  /** Takes one effect from the queue: runs it if something it has read has changed. */
+  private static void runQueued(Effect effect, int flush, Engine e) {
+    int flags = effect.flags;
+    if ((flags & CLOSED) != 0) {
+      return;
+    }
+    if (e.pausedCount != 0 && isPaused(effect)) {
+      effect.flags = flags | WATCHING; // resume looks for the marks
+      return;
+    }
+    try {
+      if (effect.subs != null && !ownerKeeps(effect, e)) {
+        return;
+      }
+      flags = effect.flags;
+      if ((flags & DIRTY) == 0 && ((flags & PENDING) == 0 || !Refresh.checkDirty(effect, e))) {
+        flags = effect.flags;
+        if ((flags & CLOSED) == 0) {
+          effect.flags = (flags & ~(PENDING | RECURSED)) | WATCHING;
+        }
+        return;
+      }
+    } catch (Error error) {
+      effect.flags |= DIRTY;
+      push(effect, e);
+      throw error;
+    }
+    if (isLooping(effect, flush, e)) {
+      return;
+    }
+    Throwable thrown = rerun(effect, e);
+    if (thrown != null) {
+      report(effect, thrown, e);
+    }
+  }
+
+  static boolean isPaused(OwnerNode node) {
+    if ((node.flags & PAUSED) != 0) {
+      return true;
+    }
+    for (Link up = node.subs; up != null; up = up.sub.subs) {
+      SubscriberNode owner = up.sub;
+      if ((owner.flags & MUTABLE) != 0) {
+        return false;
+      }
+      if ((owner.flags & PAUSED) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Brings the live computed that owns {@code effect}, if any, up to date. Returns if it keeps it.
+   */
+  private static boolean ownerKeeps(Effect effect, Engine e) {
+    for (Link up = effect.subs; up != null; up = up.sub.subs) {
+      SubscriberNode owner = up.sub;
+      if ((owner.flags & MUTABLE) != 0) {
+        if ((owner.flags & LIVE) != 0
+            && (owner.flags & (DIRTY | PENDING | INVALID)) != 0
+            && (owner.flags & BUSY) == 0) {
+          Refresh.refresh((ComputedNode) owner, e);
+        }
+        break;
+      }
+    }
+    return (effect.flags & CLOSED) == 0;
+  }
+
+  /**
+   * Counts the runs of one effect in one flush; over the limit, reports that and drops the marks.
+   */
+  private static boolean isLooping(Effect effect, int flush, Engine e) {
+    if (effect.seen != flush) {
+      effect.seen = flush;
+      effect.version = 1;
+      return false;
+    }
+    if (++effect.version <= e.loopLimit) {
+      return false;
+    }
+    var sources = new StringBuilder();
+    for (Link link = effect.deps; link != null; link = link.nextDep) {
+      ReactiveNode dep = link.dep;
+      if ((dep.flags & MUTABLE) != 0
+          && (dep.version != link.depVersion || (dep.flags & (DIRTY | PENDING)) != 0)) {
+        sources.append(sources.isEmpty() ? "'" : ", '").append(dep.name()).append('\'');
+      }
+    }
+    effect.flags = (effect.flags & ~MARKS) | WATCHING;
+    report(
+        effect,
+        new EffectLoopException(
+            effect.name(), e.loopLimit, sources.isEmpty() ? "its own writes" : sources.toString()),
+        e);
+    return true;
+  }
+
+  /** Ends the last run (children first, then its cleanups) and starts another. */
+  private static @Nullable Throwable rerun(Effect effect, Engine e) {
+    if ((effect.flags & HAS_CHILD) != 0) {
+      Disposal.closeChildren(effect, e);
+    }
+    if (effect.cleanup != null) {
+      Disposal.runCleanups(effect, e);
+    }
+    return (effect.flags & CLOSED) != 0 ? null : run(effect, e);
+  }
+
+  /** Runs an effect's function. Returns what it threw, after everything is restored. */
+  static @Nullable Throwable run(Effect effect, Engine e) {
+    SubscriberNode outerSub = e.activeSub;
+    SubscriberNode outerOwner = e.ownerOverride;
+    int outerCycle = e.cycle;
+    int outerBatchBase = e.batchBase;
+    int outerPauseBase = e.pauseBase;
+    int batchDepth = e.batchDepth;
+    int pauseDepth = e.pauseDepth;
+
+    int flags = effect.flags;
+    effect.depsTail = null;
+    effect.flags = (flags & ~(MARKS | CHECKING)) | WATCHING | RECURSED_CHECK;
+    e.activeSub = effect;
+    if (outerOwner != null) {
+      e.ownerOverride = null;
+    }
+    e.cycle = e.nextCycle();
+    e.batchBase = batchDepth;
+    e.pauseBase = pauseDepth;
+    e.runDepth++;
+
+    Throwable thrown = null;
+    try {
+      if ((flags & (RETURNS_CLEANUP | BATCHED)) == 0) {
+        ((Runnable) effect.fn).run();
+      } else {
+        runWithOptions(effect, flags, e);
+      }
+      if (e.batchDepth != batchDepth) {
+        throw e.openBatch(effect);
+      }
+    } catch (Throwable t) {
+      thrown = t;
+    }
+
+    if (e.batchDepth != batchDepth) {
+      e.truncateBatches(batchDepth);
+    }
+    if (e.pauseDepth != pauseDepth) {
+      e.truncatePauses(pauseDepth);
+    }
+    e.runDepth--;
+    e.activeSub = outerSub;
+    e.ownerOverride = outerOwner;
+    e.cycle = outerCycle;
+    e.batchBase = outerBatchBase;
+    e.pauseBase = outerPauseBase;
+
+    flags = effect.flags & ~RECURSED_CHECK;
+    effect.flags = flags;
+    Links.purge(effect, e);
+    if ((flags & (DIRTY | PENDING | CLOSED)) != 0) {
+      afterRun(effect, flags, e);
+    }
+    return thrown;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void runWithOptions(Effect effect, int flags, Engine e) {
+    boolean batched = (flags & BATCHED) != 0;
+    if (batched) {
+      e.batchBase = ++e.batchDepth;
+    }
+    if ((flags & RETURNS_CLEANUP) != 0) {
+      Cleanup cleanup = ((Supplier<@Nullable Cleanup>) effect.fn).get();
+      if (cleanup != null) {
+        effect.addCleanup(cleanup);
+      }
+    } else {
+      ((Runnable) effect.fn).run();
+    }
+    if (batched) {
+      if (e.batchDepth != e.batchBase) {
+        throw e.openBatch(effect);
+      }
+      if (--e.batchDepth == 0) {
+        flush(e); // still inside the run, so that what comes back to this effect is its own write
+      }
+    }
+  }
+
+  /** The rare ends of a run: the effect has closed itself, or has written what it read. */
+  private static void afterRun(Effect effect, int flags, Engine e) {
+    if ((flags & CLOSED) != 0) {
+      Disposal.finishClosed(effect, e);
+    } else if ((flags & ALLOW_RECURSION) != 0) {
+      push(effect, e);
+      effect.flags = flags & ~WATCHING;
+    } else {
+      effect.flags = flags & ~MARKS;
+    }
+  }
+
+  /**
+   * Gives an exception of an effect or cleanup to the nearest handler, or keeps it for the writer.
+   * Throws an {@link Error} at once.
+   */
+  static void report(OwnerNode node, Throwable thrown, Engine e) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    ErrorHandler handler = handlerOf(node, e);
+    if (handler == null) {
+      keep(node, thrown, thrown != e.staleThrown, e);
+      return;
+    }
+    try {
+      callOutside(e, () -> handler.onError((Subscriber) node, thrown));
+    } catch (Exception handlerThrew) {
+      Failures.suppress(handlerThrew, thrown);
+      keep(node, handlerThrew, true, e);
+    }
+  }
+
+  private static void keep(ReactiveNode node, Throwable thrown, boolean fresh, Engine e) {
+    Failures failures = e.failures;
+    if (failures == null) {
+      e.failures = failures = new Failures();
+      e.unsettled(); // so that the operation settles even if no flush comes
+    }
+    failures.add(thrown, node.name(), fresh);
+  }
+
+  private static @Nullable ErrorHandler handlerOf(OwnerNode node, Engine e) {
+    ReactiveNode at = node;
+    while (true) {
+      NodeOptions options = at.options();
+      if (options != null && options.errorHandler() != null) {
+        return options.errorHandler();
+      }
+      Link up = (at.flags & MUTABLE) == 0 ? at.subs : null;
+      if (up == null) {
+        return e.errorHandler;
+      }
+      at = up.sub;
+    }
+  }
+
+  /** Calls a hook of {@code node}; what it throws is a failure of the flush. */
+  static void callOutside(ReactiveNode node, Engine e, Runnable hook) {
+    try {
+      callOutside(e, hook);
+    } catch (Exception thrown) {
+      keep(node, thrown, true, e);
+    }
+  }
+
+  /** Calls user code that is no run of anything: untracked, without owner, as one batch. */
+  private static void callOutside(Engine e, Runnable code) {
+    Frame frame = new Frame(e, null, e.noOwner);
+    e.batchBase = ++e.batchDepth;
+    try {
+      code.run();
+    } finally {
+      frame.restore();
+    }
+  }
+}

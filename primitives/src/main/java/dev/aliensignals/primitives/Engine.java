@@ -1,0 +1,378 @@
+package dev.aliensignals.primitives;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one reactive system, and its lock: a thread must own it to touch the graph. Every
+ * operation first asks {@link #isOwner}, so only outermost operations acquire.
+ */
+@SuppressWarnings("serial") // a synchronizer that is never serialised
+final class Engine extends AbstractQueuedSynchronizer {
+  /*
+   * Context is what the functions of this class save and restore around user code:
+   *
+   *   activeSub      who tracks: the computed or effect whose function runs, null when untracked
+   *   ownerOverride  who owns new effects, if that is not activeSub (untracked code, scopes)
+   *   cycle          the number of this run; 0 outside any
+   *   batchBase      the batch depth below which this function may not end batches
+   *   pauseBase      the same for pauseTracking
+   *
+   * E1  While nobody owns the system, activeSub and ownerOverride are null, cycle and all depths 0,
+   *     the queue and the list of failures empty (except effects left over by an Error).
+   * E2  stack is empty from stackTop on.
+   */
+
+  /** Marks that reads were attributed by setActiveSub: {@link ReactiveNode#seen} proves nothing. */
+  static final int AMBIGUOUS_CYCLE = 1;
+
+  /** What messages call this system. */
+  final String name;
+
+  final ReactiveSystem system;
+
+  @Nullable SubscriberNode activeSub;
+  @Nullable SubscriberNode ownerOverride;
+  int cycle;
+  int batchDepth;
+  int batchBase;
+  int pauseDepth;
+  int pauseBase;
+
+  /** How many effect functions are on the stack. */
+  int runDepth;
+
+  /** Grows with every write. */
+  long epoch;
+
+  /** The last {@link #cycle} given out. */
+  private int cycles = AMBIGUOUS_CYCLE;
+
+  /** Where walks over the graph remember their way back; each uses it from {@link #stackTop} on. */
+  Link[] stack = new Link[64];
+
+  int stackTop;
+
+  /** Effects to run, from {@link #notifyIndex} to {@link #queuedLength}. */
+  Effect[] queue = new Effect[32];
+
+  int notifyIndex;
+  int queuedLength;
+
+  /** How many flushes are on the stack. */
+  int flushDepth;
+
+  /** Numbers the outermost flushes. */
+  int flushId;
+
+  /** Numbers all flushes. */
+  int flushes;
+
+  /** What effects threw and no handler took, until the outermost flush ends. */
+  @Nullable Failures failures;
+
+  /** The last exception that was thrown because a computed had cached it before this flush. */
+  @Nullable Throwable staleThrown;
+
+  /** Hooks to call and computeds whose children to close when the operation settles. */
+  @Nullable Unsettled unsettled;
+
+  /** How many effects and scopes are paused themselves. */
+  int pausedCount;
+
+  /** The innermost batch that startBatch has opened. */
+  @Nullable Batch batch;
+
+  /** Whether startBatch acquired the system, so that the end of that batch releases it. */
+  boolean heldByBatch;
+
+  int loopLimit = 100;
+  @Nullable ErrorHandler errorHandler;
+
+  /** Stands for "no owner" in {@link #ownerOverride}. */
+  final EffectScope noOwner;
+
+  /** Counts pauseTracking of threads that run no function of the system. */
+  private final ThreadLocal<int[]> outsidePauses = ThreadLocal.withInitial(() -> new int[1]);
+
+  /** What pauseTracking replaced: activeSub and ownerOverride, two per level. */
+  private @Nullable SubscriberNode[] pauses = new SubscriberNode[8];
+
+  Engine(String name, ReactiveSystem system) {
+    this.name = name;
+    this.system = system;
+    this.noOwner = new EffectScope(this, null);
+  }
+
+  // ---- ownership of the system ------------------------------------------------------------------
+
+  boolean isOwner() {
+    return getExclusiveOwnerThread() == Thread.currentThread();
+  }
+
+  @Nullable Thread ownerThread() {
+    return getExclusiveOwnerThread();
+  }
+
+  /** Makes this thread, which does not own the system, its owner. */
+  void enter() {
+    if (CrossSystem.several) {
+      CrossSystem.enter(this);
+    }
+    acquire(1);
+  }
+
+  /** Ends an outermost operation that returned: settles it and lets other threads in. */
+  void leave() {
+    try {
+      if (queuedLength != 0 || unsettled != null) {
+        settle();
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Ends an outermost operation that threw. What settling throws is added to {@code thrown}. */
+  void leave(Throwable thrown) {
+    try {
+      leave();
+    } catch (Throwable t) {
+      Failures.suppress(thrown, t);
+    }
+  }
+
+  void unlock() {
+    release(1);
+    if (CrossSystem.several) {
+      CrossSystem.left(this);
+    }
+  }
+
+  /** Runs what waits for the end of the operation, until nothing does; then throws what failed. */
+  void settle() {
+    Throwable failed = null;
+    do {
+      try {
+        EffectQueue.flush(this);
+      } catch (Exception thrown) {
+        if (failed == null) {
+          failed = thrown;
+        } else {
+          Failures.suppress(failed, thrown);
+        }
+      }
+      Unsettled waiting = unsettled;
+      if (waiting != null) {
+        unsettled = null;
+        waiting.run(this);
+      }
+    } while (queuedLength != 0 || unsettled != null || failures != null);
+    if (failed != null) {
+      throw Failures.<RuntimeException>sneaky(failed);
+    }
+  }
+
+  Unsettled unsettled() {
+    Unsettled waiting = unsettled;
+    if (waiting == null) {
+      waiting = new Unsettled();
+      unsettled = waiting;
+    }
+    return waiting;
+  }
+
+  @Override
+  protected boolean tryAcquire(int ignored) {
+    if (compareAndSetState(0, 1)) {
+      setExclusiveOwnerThread(Thread.currentThread());
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  protected boolean tryRelease(int ignored) {
+    setExclusiveOwnerThread(null);
+    setState(0);
+    return true;
+  }
+
+  @Override
+  protected boolean isHeldExclusively() {
+    return isOwner();
+  }
+
+  // ---- context ----------------------------------------------------------------------------------
+
+  /** Starts a new run. */
+  int nextCycle() {
+    int next = ++cycles;
+    if (next == 0) { // wrapped: 0 means never linked, 1 ambiguous
+      next = cycles = AMBIGUOUS_CYCLE + 1;
+    }
+    return next;
+  }
+
+  /** Who owns effects, scopes and cleanups made now, or null. */
+  @Nullable SubscriberNode currentOwner() {
+    SubscriberNode override = ownerOverride;
+    return override == null ? activeSub : override == noOwner ? null : override;
+  }
+
+  /** The owner to keep while {@link #activeSub} is replaced by null. */
+  @Nullable SubscriberNode ownerToKeep() {
+    SubscriberNode override = ownerOverride;
+    return override != null ? override : activeSub;
+  }
+
+  void pauseTracking() {
+    if (!isOwner() || cycle == 0) {
+      outsidePauses.get()[0]++;
+      return;
+    }
+    int at = pauseDepth * 2;
+    if (at == pauses.length) {
+      pauses = Arrays.copyOf(pauses, at * 2);
+    }
+    pauses[at] = activeSub;
+    pauses[at + 1] = ownerOverride;
+    pauseDepth++;
+    ownerOverride = ownerToKeep();
+    activeSub = null;
+  }
+
+  void resumeTracking() {
+    if (!isOwner() || cycle == 0) {
+      int[] count = outsidePauses.get();
+      if (count[0] == 0) {
+        throw unbalancedResume();
+      }
+      if (--count[0] == 0) {
+        outsidePauses.remove();
+      }
+      return;
+    }
+    if (pauseDepth == pauseBase) {
+      throw unbalancedResume();
+    }
+    int at = --pauseDepth * 2;
+    activeSub = pauses[at];
+    ownerOverride = pauses[at + 1];
+    pauses[at] = null;
+    pauses[at + 1] = null;
+  }
+
+  /** Drops the pauses that a function left behind. */
+  void truncatePauses(int depth) {
+    while (pauseDepth > depth) {
+      int at = --pauseDepth * 2;
+      pauses[at] = null;
+      pauses[at + 1] = null;
+    }
+  }
+
+  private IllegalStateException unbalancedResume() {
+    return new IllegalStateException(
+        "resumeTracking() without a pauseTracking() before it in the same function"
+            + activeName()
+            + ". Pair them with try/finally, or use untracked(() -> ...).");
+  }
+
+  /** Says in a message whose function runs, if any. */
+  String activeName() {
+    SubscriberNode owner = isOwner() ? currentOwner() : null;
+    return owner == null ? "" : " of '" + owner.name() + "'";
+  }
+
+  // ---- batches ----------------------------------------------------------------------------------
+
+  Batch startBatch() {
+    boolean outermost = !isOwner();
+    if (outermost) {
+      enter();
+      heldByBatch = true;
+    }
+    batchDepth++;
+    batch = new Batch(this, batch, batchDepth);
+    return batch;
+  }
+
+  void endBatch() {
+    if (!isOwner()) {
+      Thread owner = ownerThread();
+      throw new IllegalStateException(
+          "endBatch() in thread '"
+              + Thread.currentThread().getName()
+              + "', which has no batch of the system '"
+              + name
+              + "' open"
+              + (owner == null ? "" : "; its owner is thread '" + owner.getName() + "'")
+              + ". Call endBatch() once for each startBatch(), in the same thread.");
+    }
+    Batch ending = batch;
+    if (batchDepth <= batchBase || ending == null || ending.depth != batchDepth) {
+      throw new IllegalStateException(
+          "endBatch() without a startBatch() in the same function"
+              + activeName()
+              + ". Call endBatch() once for each startBatch(), or use batch(() -> ...).");
+    }
+    batch = ending.outer;
+    ending.ended = true;
+    if (--batchDepth == 0) {
+      endOutermostBatch();
+    }
+  }
+
+  private void endOutermostBatch() {
+    if (!heldByBatch) {
+      EffectQueue.flush(this);
+      return;
+    }
+    try {
+      settle();
+    } finally {
+      heldByBatch = false;
+      activeSub = null; // setActiveSub outside of any function
+      ownerOverride = null;
+      cycle = 0;
+      unlock();
+    }
+  }
+
+  /** Forgets the batches that a function left open. Returns whether there were any. */
+  boolean truncateBatches(int depth) {
+    if (batchDepth == depth) {
+      return false;
+    }
+    batchDepth = depth;
+    for (Batch open = batch; open != null && open.depth > depth; open = open.outer) {
+      open.ended = true;
+      batch = open.outer;
+    }
+    return true;
+  }
+
+  IllegalStateException openBatch(ReactiveNode node) {
+    return new IllegalStateException(
+        "The function of '"
+            + node.name()
+            + "' returned with a batch open. End it with try (var b = startBatch()) { ... }, or use"
+            + " batch(() -> ...).");
+  }
+
+  // ---- stack of walks ---------------------------------------------------------------------------
+
+  Link[] growStack() {
+    stack = Arrays.copyOf(stack, stack.length * 2);
+    return stack;
+  }
+
+  /** Gives back what a very deep graph has needed. */
+  void trimStack() {
+    if (stackTop == 0 && stack.length > 1 << 16) {
+      stack = new Link[64];
+    }
+  }
+}

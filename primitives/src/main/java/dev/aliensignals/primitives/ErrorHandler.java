@@ -1,0 +1,19 @@
+package dev.aliensignals.primitives;
+
+/**
+ * Takes the exceptions of effects and cleanups. Looked for on the effect, then on the scopes and
+ * effects that own it, then on the {@link ReactiveSystem}; the first found gets the exception, and
+ * the writer does not. Without any, the outermost write throws.
+ */
+@FunctionalInterface
+public interface ErrorHandler {
+
+  /**
+   * Handles an exception. Called untracked, inside a batch, in the thread that owns the system.
+   * What it throws itself goes to the outermost write, with {@code error} suppressed.
+   *
+   * @param source the effect or scope whose function or cleanup threw
+   * @param error what was thrown; never an {@link Error}, which always goes to the writer
+   */
+  void onError(Subscriber source, Throwable error);
+}

@@ -1,0 +1,40 @@
+package dev.aliensignals.primitives;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The function of an effect with {@link EffectOptions#closeAfterFailures}: counts, then closes. */
+final class FailureLimit implements Supplier<@Nullable Cleanup> {
+
+  private final Object fn;
+  private final int limit;
+  private int failures;
+
+  /** Set right after the effect is made, before its first run. */
+  @Nullable Effect effect;
+
+  FailureLimit(Object fn, int limit) {
+    this.fn = fn;
+    this.limit = limit;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public @Nullable Cleanup get() {
+    Cleanup cleanup = null;
+    try {
+      if (fn instanceof Runnable runnable) {
+        runnable.run();
+      } else {
+        cleanup = ((Supplier<@Nullable Cleanup>) fn).get();
+      }
+    } catch (RuntimeException e) {
+      if (++failures == limit && effect != null) {
+        effect.close();
+      }
+      throw e;
+    }
+    failures = 0;
+    return cleanup;
+  }
+}

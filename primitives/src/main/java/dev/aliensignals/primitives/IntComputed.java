@@ -1,0 +1,135 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.INT_COMPUTED;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.UNCLEAN;
+
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Computed} of an {@code int}, without boxes. Made by {@link Signals#intComputed}. Safe to
+ * use from any thread.
+ */
+public final class IntComputed extends ComputedNode
+    implements ReadableSignal<Integer>, IntSupplier, Subscriber {
+
+  final IntSupplier fn;
+  private int value;
+
+  /** Valid while HAS_ERROR is set. */
+  private @Nullable Failure failure;
+
+  IntComputed(Engine engine, @Nullable ComputedOptions<Integer> options, IntSupplier fn) {
+    super(engine, INT_COMPUTED, options);
+    this.fn = fn;
+  }
+
+  /**
+   * The value, up to date and unboxed, as {@link Computed#get} reads it.
+   *
+   * @return the value
+   * @throws CyclicDependencyException if it is being evaluated
+   */
+  @Override
+  public int getAsInt() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    if ((flags & (UNCLEAN | LIVE)) == LIVE) {
+      SubscriberNode sub = e.activeSub;
+      if (sub != null) {
+        Links.track(this, sub, e);
+      }
+    } else {
+      Refresh.read(this, e);
+    }
+    return value;
+  }
+
+  private int getOutside() {
+    Engine e = engine;
+    e.enter();
+    int result;
+    try {
+      Refresh.read(this, e);
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return result;
+  }
+
+  /**
+   * The value, up to date and unboxed, without linking anyone.
+   *
+   * @return the value
+   */
+  public int peekAsInt() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    Refresh.peek(this, e);
+    return value;
+  }
+
+  @Override
+  public Integer get() {
+    return getAsInt();
+  }
+
+  @Override
+  public Integer peek() {
+    return peekAsInt();
+  }
+
+  /** Takes the result of an evaluation. Returns whether it is a change. */
+  boolean accept(int next) {
+    if (version != 0 && (flags & HAS_ERROR) == 0) {
+      if (options == null ? IntSignal.same(value, next) : sameByOptions(next)) {
+        return false;
+      }
+    }
+    version++;
+    value = next;
+    failure = null;
+    flags &= ~HAS_ERROR;
+    return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  private boolean sameByOptions(int next) {
+    ComputedOptions<Integer> options =
+        (ComputedOptions<Integer>) java.util.Objects.requireNonNull(this.options);
+    return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
+  }
+
+  @Override
+  Failure failure() {
+    return java.util.Objects.requireNonNull(failure);
+  }
+
+  @Override
+  void fail(Failure failure) {
+    this.failure = failure;
+  }
+
+  @Override
+  @Nullable Object lastValue() {
+    return null; // there are no unboxed reducers
+  }
+
+  /** Name and last value; evaluates nothing, tracks nothing. */
+  @Override
+  public String toString() {
+    Failure last = failure;
+    return last != null
+        ? Values.describeFailure(this, last)
+        : version == 0 ? Values.describeUnevaluated(this) : name() + "=" + value;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.aliensignals.primitives;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dependency of one subscriber. It sits in two doubly linked lists at once: the dependencies of
+ * its subscriber, always, in the order of the reads; and the subscribers of its dependency, while
+ * the subscriber is live. A link whose dependency is an effect or scope says who owns that.
+ */
+final class Link {
+
+  final ReactiveNode dep;
+  final SubscriberNode sub;
+
+  /** The version of {@link #dep} that the subscriber has seen. */
+  int depVersion;
+
+  @Nullable Link prevDep;
+  @Nullable Link nextDep;
+  @Nullable Link prevSub;
+
+  /** Not cleared when the link is taken out of the list: a walk may still stand on it. */
+  @Nullable Link nextSub;
+
+  Link(ReactiveNode dep, SubscriberNode sub, @Nullable Link prevDep, @Nullable Link nextDep) {
+    this.dep = dep;
+    this.sub = sub;
+    this.depVersion = dep.version;
+    this.prevDep = prevDep;
+    this.nextDep = nextDep;
+  }
+}

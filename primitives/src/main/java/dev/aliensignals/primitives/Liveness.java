@@ -1,0 +1,186 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HAS_CHILD;
+import static dev.aliensignals.primitives.Flags.HOOKS;
+import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscribes computeds while, and only while, somebody live reads them. Iterative in both
+ * directions, evaluates nothing, runs no user code.
+ */
+final class Liveness {
+  /*
+   *            first live subscriber: attach the links to all dependencies, and so on upstream
+   *   cold ──────────────────────────────────────────────────────────────────────────────────▶ live
+   *        ◀──────────────────────────────────────────────────────────────────────────────────
+   *            last live subscriber gone: detach them, but keep them as dependencies
+   *
+   *   cold: valid while validAt == epoch; else polls versions     live: valid while not marked
+   *
+   * V1  A computed is LIVE exactly while its list of subscribers is not empty.
+   * V2  A cold computed has no marks.
+   * V3  A live computed without marks and not INVALID is up to date.
+   *
+   * V3 holds on the way up because a computed that is not known to be valid gets a mark, together with
+   * RECURSED so that the next write still passes through it to its subscribers.
+   */
+
+  private Liveness() {}
+
+  /** Appends a link of a live subscriber to its dependency, and wakes the dependency. */
+  static void attach(Link link, Engine e) {
+    if (append(link)) {
+      watched(link.dep, e);
+    }
+  }
+
+  /** Appends a link. Returns whether it is the first. */
+  private static boolean append(Link link) {
+    ReactiveNode dep = link.dep;
+    Link last = dep.subsTail;
+    link.prevSub = last;
+    link.nextSub = null;
+    dep.subsTail = link;
+    if (last == null) {
+      dep.subs = link;
+      return true;
+    }
+    last.nextSub = link;
+    return false;
+  }
+
+  private static void watched(ReactiveNode node, Engine e) {
+    if ((node.flags & HOOKS) != 0) {
+      e.unsettled().addHooked(node);
+    }
+    if (node instanceof ComputedNode computed) {
+      activate(computed, e);
+    }
+  }
+
+  private static void activate(ComputedNode root, Engine e) {
+    Link[] stack = e.stack;
+    int base = e.stackTop;
+    int top = base;
+    Link link = wake(root, e.epoch);
+    while (true) {
+      if (link == null) {
+        if (top == base) {
+          return;
+        }
+        link = stack[--top];
+        stack[top] = null;
+        continue;
+      }
+      ReactiveNode dep = link.dep;
+      Link next = link.nextDep;
+      if ((dep.flags & MUTABLE) != 0 && append(link)) {
+        if ((dep.flags & HOOKS) != 0) {
+          e.unsettled().addHooked(dep);
+        }
+        if (dep instanceof ComputedNode computed) {
+          if (next != null) {
+            if (top == stack.length) {
+              stack = e.growStack();
+            }
+            stack[top++] = next;
+          }
+          next = wake(computed, e.epoch);
+        }
+      }
+      link = next;
+    }
+  }
+
+  /** Makes one computed live. Returns its dependencies, still to be attached. */
+  private static @Nullable Link wake(ComputedNode node, long epoch) {
+    int flags = node.flags | LIVE;
+    if ((flags & INVALID) == 0 && node.validAt != epoch) {
+      flags |= RECURSED | PENDING;
+      for (Link link = node.deps; link != null; link = link.nextDep) {
+        if (link.depVersion != link.dep.version && (link.dep.flags & MUTABLE) != 0) {
+          flags |= DIRTY;
+          break;
+        }
+      }
+    }
+    node.flags = flags;
+    return node.deps;
+  }
+
+  /** Takes a link of a live subscriber off its dependency, which may fall asleep. */
+  static void detach(Link link, Engine e) {
+    Links.removeFromSubs(link);
+    if (link.dep.subs == null) {
+      unwatched(link.dep, e);
+    }
+  }
+
+  private static void unwatched(ReactiveNode node, Engine e) {
+    if ((node.flags & HOOKS) != 0) {
+      e.unsettled().addHooked(node);
+    }
+    if (node instanceof ComputedNode computed) {
+      deactivate(computed, e);
+    }
+  }
+
+  private static void deactivate(ComputedNode root, Engine e) {
+    Link[] stack = e.stack;
+    int base = e.stackTop;
+    int top = base;
+    Link link = sleep(root, e);
+    while (true) {
+      if (link == null) {
+        if (top == base) {
+          return;
+        }
+        link = stack[--top];
+        stack[top] = null;
+        continue;
+      }
+      ReactiveNode dep = link.dep;
+      Link next = link.nextDep;
+      if ((dep.flags & MUTABLE) != 0) {
+        Links.removeFromSubs(link);
+        if (dep.subs == null) {
+          if ((dep.flags & HOOKS) != 0) {
+            e.unsettled().addHooked(dep);
+          }
+          if (dep instanceof ComputedNode computed) {
+            if (next != null) {
+              if (top == stack.length) {
+                stack = e.growStack();
+              }
+              stack[top++] = next;
+            }
+            next = sleep(computed, e);
+          }
+        }
+      }
+      link = next;
+    }
+  }
+
+  /** Makes one computed cold. Returns its dependencies, still to be detached. */
+  private static @Nullable Link sleep(ComputedNode node, Engine e) {
+    int flags = node.flags;
+    if ((flags & HAS_CHILD) != 0) {
+      e.unsettled().addOrphaned(node);
+    }
+    node.validAt = (flags & MARKS) == 0 ? e.epoch : ComputedNode.NEVER;
+    if ((flags & DIRTY) != 0) {
+      flags |= INVALID;
+    }
+    node.flags = flags & ~(LIVE | MARKS);
+    return node.deps;
+  }
+}

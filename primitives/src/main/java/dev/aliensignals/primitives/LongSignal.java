@@ -1,0 +1,205 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.FORCE;
+import static dev.aliensignals.primitives.Flags.HOOKS;
+import static dev.aliensignals.primitives.Flags.LONG_SIGNAL;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Signal} of a {@code long}, without boxes. Made by {@link Signals#longSignal}. Not a
+ * {@code WritableSignal<Long>}, because {@code update(v -> v + 1)} would be ambiguous. Safe to use
+ * from any thread.
+ */
+public final class LongSignal extends ReactiveNode implements ReadableSignal<Long>, LongSupplier {
+
+  /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
+  long value;
+
+  /** What was written last. */
+  long pending;
+
+  private final @Nullable SignalOptions<Long> options;
+
+  LongSignal(Engine engine, @Nullable SignalOptions<Long> options, long initial) {
+    super(engine, MUTABLE | LONG_SIGNAL | (options != null && options.hasHooks() ? HOOKS : 0));
+    this.options = options;
+    this.value = initial;
+    this.pending = initial;
+  }
+
+  /**
+   * The value, unboxed. Links the active computed or effect, as {@link #get} does.
+   *
+   * @return the value
+   */
+  @Override
+  public long getAsLong() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return peekOutside();
+    }
+    SubscriberNode sub = e.activeSub;
+    if ((flags & DIRTY) != 0) {
+      Refresh.readSignal(this, sub, e);
+    } else if (sub != null) {
+      Links.track(this, sub, e);
+    }
+    return value;
+  }
+
+  private long peekOutside() {
+    Engine e = engine;
+    e.enter();
+    if ((flags & DIRTY) != 0) {
+      Refresh.readSignal(this, null, e);
+    }
+    long result = value;
+    e.leave();
+    return result;
+  }
+
+  /**
+   * The value, unboxed, without linking anyone.
+   *
+   * @return the value
+   */
+  public long peekAsLong() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return peekOutside();
+    }
+    if ((flags & DIRTY) != 0) {
+      Refresh.readSignal(this, null, e);
+    }
+    return value;
+  }
+
+  @Override
+  public Long get() {
+    return getAsLong();
+  }
+
+  @Override
+  public Long peek() {
+    return peekAsLong();
+  }
+
+  /**
+   * Sets the value, as {@link Signal#set} does.
+   *
+   * @param value the new value
+   * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
+   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   */
+  public void set(long value) {
+    Engine e = engine;
+    if (e.isOwner()) {
+      store(value, e);
+      return;
+    }
+    e.enter();
+    try {
+      store(value, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  /**
+   * Sets the value to what {@code fn} makes of the present one, as one step that no other thread's
+   * write can come between. Reads nothing tracked.
+   *
+   * @param fn gets the present value, returns the new one; what it throws goes to the caller
+   */
+  public void update(LongUnaryOperator fn) {
+    Objects.requireNonNull(fn, "fn");
+    Engine e = engine;
+    if (e.isOwner()) {
+      store(apply(fn, e), e);
+      return;
+    }
+    e.enter();
+    try {
+      store(apply(fn, e), e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  private long apply(LongUnaryOperator fn, Engine e) {
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      long next = fn.applyAsLong(pending);
+      frame.requireBalanced("update of '" + name() + "'");
+      return next;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  private void store(long next, Engine e) {
+    if (options != null) {
+      storeWithOptions(next, options, e);
+    } else if (!same(pending, next)) {
+      pending = next;
+      Mark.written(this, e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void storeWithOptions(long next, SignalOptions<Long> options, Engine e) {
+    Signal.check(next, options, e, name());
+    Equality<@Nullable Object> equality = (Equality<@Nullable Object>) options.equality;
+    if (Values.sameUntracked(pending, next, equality, e)) {
+      return;
+    }
+    if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, equality, e)) {
+      pending = value;
+    } else {
+      pending = next;
+      if (same(next, value)) {
+        flags |= FORCE; // an equality that is never satisfied
+      }
+    }
+    Mark.written(this, e);
+  }
+
+  static boolean same(long a, long b) {
+    return a == b;
+  }
+
+  /**
+   * A view that reads this signal and cannot write it, also after a cast.
+   *
+   * @return the view; tracked as this signal
+   */
+  public ReadableSignal<Long> asReadonly() {
+    return new ReadonlySignal<>(this);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return options;
+  }
+
+  @Override
+  String kind() {
+    return "signal";
+  }
+
+  /** Name and value; tracks nothing. */
+  @Override
+  public String toString() {
+    return name() + "=" + pending;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+import static dev.aliensignals.primitives.Flags.WATCHING;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The push phase: a write marks everything live downstream and queues the effects it reaches. Only
+ * marks, so it cannot throw half way; what changed is found out by {@link Refresh}.
+ */
+final class Mark {
+  /*
+   * clean ─ something upstream written ──▶ PENDING
+   * PENDING ─ a dependency changed ──▶ DIRTY       PENDING ─ none changed ──▶ clean
+   * DIRTY ─ function has run ──▶ clean
+   *
+   * A node that is marked already has marked everything behind it, so the walk stops there, with two
+   * exceptions from alien-signals:
+   *
+   *   RECURSED        it was marked while some effect ran, which will not be repeated for its own
+   *                   writes: behind it there may be clean nodes again, so pass through once more
+   *   RECURSED_CHECK  its function runs: mark it only if it has read this dependency in this run,
+   *                   and never queue it
+   *
+   * M1  DIRTY is never lowered to PENDING.
+   * M2  Behind a live node that is marked without RECURSED, every live node is marked, running, or an
+   *     effect that ran after the write.
+   * M3  An effect is in the queue exactly while WATCHING is clear.
+   * M4  A node that is being checked (CHECKING) and is reached by a mark becomes DIRTY: the check may be
+   *     past the link that brought the mark.
+   */
+
+  private Mark() {}
+
+  /** What every write does once the new pending value is stored. */
+  static void written(ReactiveNode source, Engine e) {
+    e.epoch++;
+    source.flags |= DIRTY;
+    Link subs = source.subs;
+    if (subs != null) {
+      propagate(subs, e.runDepth > 0, e);
+      if (e.batchDepth == 0) {
+        try {
+          EffectQueue.flush(e);
+        } finally {
+          if ((source.flags & DIRTY) != 0) {
+            Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
+          }
+        }
+      }
+    } else if (e.batchDepth == 0) {
+      Evaluation.commit(source);
+    }
+  }
+
+  /** Marks everything behind {@code link} and its right neighbours. */
+  static void propagate(Link first, boolean innerWrite, Engine e) {
+    Link link = first;
+    Link next = link.nextSub;
+    Link[] stack = e.stack;
+    int base = e.stackTop;
+    int top = base;
+    int fresh = innerWrite ? PENDING | RECURSED : PENDING;
+    walk:
+    while (true) {
+      SubscriberNode sub = link.sub;
+      int flags = sub.flags;
+      if ((flags & (RECURSED_CHECK | MARKS)) == 0) {
+        sub.flags = flags | fresh;
+      } else if ((flags & (RECURSED_CHECK | RECURSED)) == 0) {
+        if ((flags & CHECKING) != 0) {
+          sub.flags = flags | DIRTY;
+        }
+        flags = 0;
+      } else if ((flags & RECURSED_CHECK) == 0) {
+        sub.flags = (flags & ~RECURSED) | ((flags & CHECKING) != 0 ? DIRTY | PENDING : PENDING);
+      } else if ((flags & (DIRTY | PENDING)) == 0 && Links.isUpTo(sub.depsTail, link)) {
+        sub.flags = flags | RECURSED | PENDING;
+        flags &= MUTABLE;
+      } else {
+        flags = 0;
+      }
+
+      if ((flags & WATCHING) != 0) {
+        EffectQueue.add((Effect) sub, e);
+      }
+
+      if ((flags & MUTABLE) != 0) {
+        Link below = sub.subs;
+        if (below != null) {
+          Link sibling = below.nextSub;
+          if (sibling != null) {
+            if (next != null) {
+              if (top == stack.length) {
+                stack = e.growStack();
+              }
+              stack[top++] = next;
+            }
+            next = sibling;
+          }
+          link = below;
+          continue;
+        }
+      }
+
+      if (next != null) {
+        link = next;
+        next = link.nextSub;
+        continue;
+      }
+      if (top == base) {
+        break walk;
+      }
+      link = stack[--top];
+      stack[top] = null;
+      next = link.nextSub;
+    }
+  }
+
+  /** Tells the subscribers of a node that has changed: what was PENDING becomes DIRTY. */
+  static void shallowPropagate(@Nullable Link first, Engine e) {
+    for (Link link = first; link != null; link = link.nextSub) {
+      SubscriberNode sub = link.sub;
+      int flags = sub.flags;
+      if ((flags & (PENDING | DIRTY)) == PENDING) {
+        sub.flags = flags | DIRTY;
+        if ((flags & (WATCHING | RECURSED_CHECK)) == WATCHING) {
+          EffectQueue.add((Effect) sub, e);
+        }
+      }
+    }
+  }
+}

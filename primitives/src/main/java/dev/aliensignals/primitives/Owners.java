@@ -1,0 +1,248 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PAUSED;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+import static dev.aliensignals.primitives.Flags.WATCHING;
+
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that effects and scopes share: begin, own, pause, end. */
+final class Owners {
+
+  private Owners() {}
+
+  /** Starts a new effect: gives it to the current owner and runs it. */
+  static Effect start(Effect effect, Engine e) {
+    if (e.isOwner()) {
+      startOwned(effect, e);
+      return effect;
+    }
+    e.enter();
+    try {
+      startOwned(effect, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    leaveOrClose(effect, e);
+    return effect;
+  }
+
+  private static void startOwned(Effect effect, Engine e) {
+    adopt(effect, e);
+    Throwable thrown = EffectQueue.run(effect, e);
+    if (thrown != null) {
+      abort(effect, thrown, e);
+    }
+  }
+
+  /** Opens a new scope and runs its body in it. */
+  static EffectScope open(EffectScope scope, boolean detached, @Nullable Runnable body, Engine e) {
+    if (e.isOwner()) {
+      openOwned(scope, detached, body, e);
+      return scope;
+    }
+    e.enter();
+    try {
+      openOwned(scope, detached, body, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    leaveOrClose(scope, e);
+    return scope;
+  }
+
+  private static void openOwned(
+      EffectScope scope, boolean detached, @Nullable Runnable body, Engine e) {
+    if (!detached) {
+      adopt(scope, e);
+    }
+    if (body == null) {
+      return;
+    }
+    try {
+      runOwned(
+          scope,
+          () -> {
+            body.run();
+            return null;
+          },
+          e);
+    } catch (Throwable thrown) {
+      abort(scope, thrown, e);
+    }
+  }
+
+  private static void adopt(OwnerNode child, Engine e) {
+    SubscriberNode owner = e.currentOwner();
+    if (owner != null) {
+      Links.own(owner, child);
+    }
+  }
+
+  /** Ends what has failed at its beginning and throws: the creator never got hold of it. */
+  private static void abort(OwnerNode node, Throwable thrown, Engine e) {
+    try {
+      Disposal.close(node, e);
+    } catch (Error cleanupThrew) {
+      Failures.suppress(thrown, cleanupThrew);
+    }
+    throw Failures.<RuntimeException>sneaky(thrown);
+  }
+
+  /**
+   * Ends the creation of {@code node}. If settling throws, nobody gets hold of it, so it is closed.
+   */
+  private static void leaveOrClose(OwnerNode node, Engine e) {
+    try {
+      e.leave();
+    } catch (Throwable t) {
+      try {
+        close(node);
+      } catch (Throwable cleanupThrew) {
+        Failures.suppress(t, cleanupThrew);
+      }
+      throw t;
+    }
+  }
+
+  static <T extends @Nullable Object> T runIn(EffectScope scope, Supplier<T> body) {
+    Engine e = scope.engine;
+    if (e.isOwner()) {
+      return runOwned(scope, body, e);
+    }
+    e.enter();
+    T result;
+    try {
+      result = runOwned(scope, body, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return result;
+  }
+
+  private static <T extends @Nullable Object> T runOwned(
+      EffectScope scope, Supplier<T> body, Engine e) {
+    if ((scope.flags & CLOSED) != 0) {
+      throw new IllegalStateException(
+          "Scope '" + scope.name() + "' is closed and can own nothing more. Create a new scope.");
+    }
+    boolean nested = (scope.flags & RECURSED_CHECK) != 0;
+    scope.flags |= RECURSED_CHECK;
+    Frame frame = new Frame(e, e.activeSub, scope);
+    try {
+      T result = body.get();
+      frame.requireBalanced("the scope '" + scope.name() + "'");
+      return result;
+    } finally {
+      frame.restore();
+      if (!nested) {
+        scope.flags &= ~RECURSED_CHECK;
+        if ((scope.flags & CLOSED) != 0) {
+          Disposal.finishClosed(scope, e);
+        }
+      }
+    }
+  }
+
+  static void close(OwnerNode node) {
+    Engine e = node.engine;
+    if (e.isOwner()) {
+      Disposal.close(node, e);
+      flushInside(e);
+      return;
+    }
+    e.enter();
+    try {
+      Disposal.close(node, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  static void pause(OwnerNode node) {
+    Engine e = node.engine;
+    boolean outermost = !e.isOwner();
+    if (outermost) {
+      e.enter();
+    }
+    if ((node.flags & (PAUSED | CLOSED)) == 0) {
+      node.flags |= PAUSED;
+      e.pausedCount++;
+    }
+    if (outermost) {
+      e.leave();
+    }
+  }
+
+  static void resume(OwnerNode node) {
+    Engine e = node.engine;
+    boolean outermost = !e.isOwner();
+    if (outermost) {
+      e.enter();
+    }
+    if ((node.flags & PAUSED) != 0) {
+      node.flags &= ~PAUSED;
+      e.pausedCount--;
+      queueMissed(node, e);
+    }
+    if (outermost) {
+      e.leave();
+    } else {
+      flushInside(e);
+    }
+  }
+
+  /** Queues the effects of a tree that have marks but are in no queue. */
+  private static void queueMissed(OwnerNode root, Engine e) {
+    ArrayDeque<OwnerNode> open = new ArrayDeque<>();
+    open.add(root);
+    for (OwnerNode node = open.poll(); node != null; node = open.poll()) {
+      if ((node.flags & PAUSED) != 0) {
+        continue;
+      }
+      if (node instanceof Effect effect
+          && (node.flags & WATCHING) != 0
+          && (node.flags & (DIRTY | PENDING)) != 0
+          && (node.flags & RECURSED_CHECK) == 0) {
+        EffectQueue.add(effect, e);
+      }
+      for (Link link = node.deps; link != null; link = link.nextDep) {
+        if ((link.dep.flags & MUTABLE) == 0) {
+          open.add((OwnerNode) link.dep);
+        }
+      }
+    }
+  }
+
+  /** Runs what an operation inside another one has queued, as a write would. */
+  private static void flushInside(Engine e) {
+    if (e.batchDepth == 0) {
+      EffectQueue.flush(e);
+    }
+  }
+
+  static boolean isClosed(OwnerNode node) {
+    Engine e = node.engine;
+    boolean outermost = !e.isOwner();
+    if (outermost) {
+      e.enter();
+    }
+    boolean closed = (node.flags & CLOSED) != 0;
+    if (outermost) {
+      e.leave();
+    }
+    return closed;
+  }
+}

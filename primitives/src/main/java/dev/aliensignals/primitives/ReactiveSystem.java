@@ -1,0 +1,709 @@
+package dev.aliensignals.primitives;
+
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One graph of signals, computeds and effects that is apart from all others: its lock, its queue,
+ * its batch depth, its error handler. {@link Signals} offers the same functions for the {@link
+ * #global} system; make one more for what should never wait for the rest, such as a session of a
+ * server or a window. Nodes of different systems cannot be linked.
+ *
+ * <p>Safe to use from any thread. One thread at a time owns a system: for an operation, or from the
+ * start of a batch to its end. The functions of computeds, effects, cleanups, guards and equalities
+ * run in the thread that owns it, and must not wait for another thread.
+ */
+public final class ReactiveSystem {
+
+  private static final ReactiveSystem GLOBAL = new ReactiveSystem("global");
+
+  final Engine engine;
+
+  private ReactiveSystem(String name) {
+    engine = new Engine(name, this);
+  }
+
+  /**
+   * The system that {@link Signals} uses.
+   *
+   * @return the one global system
+   */
+  public static ReactiveSystem global() {
+    return GLOBAL;
+  }
+
+  /**
+   * Makes a system of its own.
+   *
+   * @param name what messages call it
+   * @return a new, empty system
+   */
+  public static ReactiveSystem create(String name) {
+    ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"));
+    CrossSystem.several = true;
+    return system;
+  }
+
+  /** The system of the static factories, here and now. */
+  static ReactiveSystem current() {
+    if (!CrossSystem.several) {
+      return GLOBAL;
+    }
+    Engine owned = CrossSystem.owned();
+    if (owned != null) {
+      return owned.system;
+    }
+    ReactiveSystem chosen = CrossSystem.chosen();
+    return chosen != null ? chosen : GLOBAL;
+  }
+
+  /**
+   * Runs a function in which the static functions of {@link Signals} mean this system. Code that
+   * imports them can so be tested in isolation.
+   *
+   * @param body runs once, now, in this thread; what it throws goes to the caller
+   * @throws CrossSystemException if this thread owns another system
+   */
+  public void run(Runnable body) {
+    Objects.requireNonNull(body, "body");
+    if (CrossSystem.several) {
+      Engine owned = CrossSystem.owned();
+      if (owned != null && owned != engine) {
+        throw new CrossSystemException(
+            engine.name,
+            "A thread that owns the system '"
+                + owned.name
+                + "' cannot run code in the system '"
+                + engine.name
+                + "'. Do it after the outer operation.");
+      }
+    }
+    ReactiveSystem before = CrossSystem.chosen();
+    CrossSystem.choose(this);
+    try {
+      body.run();
+    } finally {
+      CrossSystem.choose(before);
+    }
+  }
+
+  /**
+   * Takes what effects and cleanups throw and no handler of an effect or scope takes.
+   *
+   * @param handler called in the thread that owns the system; null makes the writer throw, as
+   *     without
+   */
+  public void setErrorHandler(@Nullable ErrorHandler handler) {
+    exclusively(() -> engine.errorHandler = handler);
+  }
+
+  /**
+   * Bounds how often one effect runs in one flush before it fails with {@link EffectLoopException}.
+   *
+   * @param runs at least 1; the default is 100
+   * @throws IllegalArgumentException if {@code runs} is less than 1
+   */
+  public void setLoopLimit(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("The loop limit must be at least 1, not " + runs + ".");
+    }
+    exclusively(() -> engine.loopLimit = runs);
+  }
+
+  private void exclusively(Runnable change) {
+    Engine e = engine;
+    if (e.isOwner()) {
+      change.run();
+      return;
+    }
+    e.enter();
+    change.run();
+    e.leave();
+  }
+
+  private static <O extends NodeOptions> O configure(O options, Consumer<? super O> configurer) {
+    Objects.requireNonNull(configurer, "options").accept(options);
+    options.freeze();
+    return options;
+  }
+
+  // ---- signals ----------------------------------------------------------------------------------
+
+  /**
+   * As {@link Signals#signal(Object)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param initial the first value
+   * @return a new signal
+   */
+  public <T extends @Nullable Object> Signal<T> signal(T initial) {
+    return new Signal<>(engine, null, initial);
+  }
+
+  /**
+   * As {@link Signals#signal()}, in this system.
+   *
+   * @param <T> the type of the value
+   * @return a new signal
+   */
+  public <T extends @Nullable Object> Signal<T> signal() {
+    return Signal.unset(engine, null);
+  }
+
+  /**
+   * As {@link Signals#signal(Consumer, Object)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param initial the first value
+   * @return a new signal
+   */
+  public <T extends @Nullable Object> Signal<T> signal(
+      Consumer<SignalOptions<T>> options, T initial) {
+    SignalOptions<T> set = configure(new SignalOptions<T>(), options);
+    Signal<T> signal = new Signal<>(engine, set, initial);
+    Signal.check(initial, set, engine, signal.name());
+    return signal;
+  }
+
+  /**
+   * As {@link Signals#unsetSignal}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @return a new signal
+   */
+  public <T extends @Nullable Object> Signal<T> unsetSignal(Consumer<SignalOptions<T>> options) {
+    return Signal.unset(engine, configure(new SignalOptions<T>(), options));
+  }
+
+  /**
+   * As {@link Signals#intSignal(int)}, in this system.
+   *
+   * @param initial the first value
+   * @return a new signal
+   */
+  public IntSignal intSignal(int initial) {
+    return new IntSignal(engine, null, initial);
+  }
+
+  /**
+   * As {@link Signals#intSignal(Consumer, int)}, in this system.
+   *
+   * @param options sets the options
+   * @param initial the first value
+   * @return a new signal
+   */
+  public IntSignal intSignal(Consumer<SignalOptions<Integer>> options, int initial) {
+    SignalOptions<Integer> set = configure(new SignalOptions<Integer>(), options);
+    IntSignal signal = new IntSignal(engine, set, initial);
+    Signal.check(initial, set, engine, signal.name());
+    return signal;
+  }
+
+  /**
+   * As {@link Signals#longSignal(long)}, in this system.
+   *
+   * @param initial the first value
+   * @return a new signal
+   */
+  public LongSignal longSignal(long initial) {
+    return new LongSignal(engine, null, initial);
+  }
+
+  /**
+   * As {@link Signals#longSignal(Consumer, long)}, in this system.
+   *
+   * @param options sets the options
+   * @param initial the first value
+   * @return a new signal
+   */
+  public LongSignal longSignal(Consumer<SignalOptions<Long>> options, long initial) {
+    SignalOptions<Long> set = configure(new SignalOptions<Long>(), options);
+    LongSignal signal = new LongSignal(engine, set, initial);
+    Signal.check(initial, set, engine, signal.name());
+    return signal;
+  }
+
+  /**
+   * As {@link Signals#doubleSignal(double)}, in this system.
+   *
+   * @param initial the first value
+   * @return a new signal
+   */
+  public DoubleSignal doubleSignal(double initial) {
+    return new DoubleSignal(engine, null, initial);
+  }
+
+  /**
+   * As {@link Signals#doubleSignal(Consumer, double)}, in this system.
+   *
+   * @param options sets the options
+   * @param initial the first value
+   * @return a new signal
+   */
+  public DoubleSignal doubleSignal(Consumer<SignalOptions<Double>> options, double initial) {
+    SignalOptions<Double> set = configure(new SignalOptions<Double>(), options);
+    DoubleSignal signal = new DoubleSignal(engine, set, initial);
+    Signal.check(initial, set, engine, signal.name());
+    return signal;
+  }
+
+  // ---- computeds --------------------------------------------------------------------------------
+
+  /**
+   * As {@link Signals#computed(Supplier)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public <T extends @Nullable Object> Computed<T> computed(Supplier<? extends T> fn) {
+    return new Computed<>(engine, null, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#computed(Consumer, Supplier)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public <T extends @Nullable Object> Computed<T> computed(
+      Consumer<ComputedOptions<T>> options, Supplier<? extends T> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new Computed<>(engine, configure(new ComputedOptions<T>(), options), fn);
+  }
+
+  /**
+   * As {@link Signals#reduced(Object, UnaryOperator)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public <T extends @Nullable Object> Computed<T> reduced(T initial, UnaryOperator<T> fn) {
+    return new Computed<>(engine, null, initial, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#reduced(Consumer, Object, UnaryOperator)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public <T extends @Nullable Object> Computed<T> reduced(
+      Consumer<ComputedOptions<T>> options, T initial, UnaryOperator<T> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new Computed<>(engine, configure(new ComputedOptions<T>(), options), initial, fn);
+  }
+
+  /**
+   * As {@link Signals#intComputed(IntSupplier)}, in this system.
+   *
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public IntComputed intComputed(IntSupplier fn) {
+    return new IntComputed(engine, null, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#intComputed(Consumer, IntSupplier)}, in this system.
+   *
+   * @param options sets the options
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public IntComputed intComputed(Consumer<ComputedOptions<Integer>> options, IntSupplier fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new IntComputed(engine, configure(new ComputedOptions<Integer>(), options), fn);
+  }
+
+  /**
+   * As {@link Signals#longComputed(LongSupplier)}, in this system.
+   *
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public LongComputed longComputed(LongSupplier fn) {
+    return new LongComputed(engine, null, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#longComputed(Consumer, LongSupplier)}, in this system.
+   *
+   * @param options sets the options
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public LongComputed longComputed(Consumer<ComputedOptions<Long>> options, LongSupplier fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new LongComputed(engine, configure(new ComputedOptions<Long>(), options), fn);
+  }
+
+  /**
+   * As {@link Signals#doubleComputed(DoubleSupplier)}, in this system.
+   *
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public DoubleComputed doubleComputed(DoubleSupplier fn) {
+    return new DoubleComputed(engine, null, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#doubleComputed(Consumer, DoubleSupplier)}, in this system.
+   *
+   * @param options sets the options
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public DoubleComputed doubleComputed(
+      Consumer<ComputedOptions<Double>> options, DoubleSupplier fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new DoubleComputed(engine, configure(new ComputedOptions<Double>(), options), fn);
+  }
+
+  // ---- effects and scopes -----------------------------------------------------------------------
+
+  /**
+   * As {@link Signals#effect(Runnable)}, in this system.
+   *
+   * @param fn runs now and after each change of what it has read
+   * @return the running effect
+   */
+  public Effect effect(Runnable fn) {
+    Objects.requireNonNull(fn, "fn");
+    return Owners.start(new Effect(engine, 0, null, fn), engine);
+  }
+
+  /**
+   * As {@link Signals#effect(Supplier)}, in this system.
+   *
+   * @param fn runs now and after each change of what it has read
+   * @return the running effect
+   */
+  public Effect effect(Supplier<? extends @Nullable Cleanup> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return Owners.start(new Effect(engine, Flags.RETURNS_CLEANUP, null, fn), engine);
+  }
+
+  /**
+   * As {@link Signals#effect(Consumer, Runnable)}, in this system.
+   *
+   * @param options sets the options
+   * @param fn runs now and after each change of what it has read
+   * @return the running effect
+   */
+  public Effect effect(Consumer<EffectOptions> options, Runnable fn) {
+    return effect(options, Objects.requireNonNull(fn, "fn"), 0);
+  }
+
+  /**
+   * As {@link Signals#effect(Consumer, Supplier)}, in this system.
+   *
+   * @param options sets the options
+   * @param fn runs now and after each change of what it has read
+   * @return the running effect
+   */
+  public Effect effect(Consumer<EffectOptions> options, Supplier<? extends @Nullable Cleanup> fn) {
+    return effect(options, Objects.requireNonNull(fn, "fn"), Flags.RETURNS_CLEANUP);
+  }
+
+  private Effect effect(Consumer<EffectOptions> configurer, Object fn, int form) {
+    EffectOptions options = configure(new EffectOptions(), configurer);
+    int flags =
+        form
+            | (options.allowRecursion ? Flags.ALLOW_RECURSION : 0)
+            | (options.batched ? Flags.BATCHED : 0);
+    if (options.closeAfterFailures == 0) {
+      return Owners.start(new Effect(engine, flags, options, fn), engine);
+    }
+    FailureLimit limit = new FailureLimit(fn, options.closeAfterFailures);
+    Effect effect = new Effect(engine, flags | Flags.RETURNS_CLEANUP, options, limit);
+    limit.effect = effect;
+    return Owners.start(effect, engine);
+  }
+
+  /**
+   * As {@link Signals#bind}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param source read tracked
+   * @param target called untracked with each value
+   * @return the effect that keeps them bound
+   */
+  public <T extends @Nullable Object> Effect bind(
+      Supplier<? extends T> source, Consumer<? super T> target) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(target, "target");
+    return effect(
+        () -> {
+          T value = source.get();
+          untracked(() -> target.accept(value));
+        });
+  }
+
+  /**
+   * As {@link Signals#effectScope()}, in this system.
+   *
+   * @return a new scope
+   */
+  public EffectScope effectScope() {
+    return Owners.open(new EffectScope(engine, null), false, null, engine);
+  }
+
+  /**
+   * As {@link Signals#effectScope(Runnable)}, in this system.
+   *
+   * @param body runs now, in the scope
+   * @return a new scope
+   */
+  public EffectScope effectScope(Runnable body) {
+    Objects.requireNonNull(body, "body");
+    return Owners.open(new EffectScope(engine, null), false, body, engine);
+  }
+
+  /**
+   * As {@link Signals#effectScope(Consumer, Runnable)}, in this system.
+   *
+   * @param options sets the options
+   * @param body runs now, in the scope
+   * @return a new scope
+   */
+  public EffectScope effectScope(Consumer<ScopeOptions> options, Runnable body) {
+    Objects.requireNonNull(body, "body");
+    ScopeOptions set = configure(new ScopeOptions(), options);
+    return Owners.open(new EffectScope(engine, set), set.detached, body, engine);
+  }
+
+  /**
+   * As {@link Signals#onCleanup}, in this system.
+   *
+   * @param cleanup runs before the next run or at the end of the owner
+   */
+  public void onCleanup(Cleanup cleanup) {
+    Tracking.onCleanup(engine, Objects.requireNonNull(cleanup, "cleanup"));
+  }
+
+  /**
+   * As {@link Signals#tryOnCleanup}, in this system.
+   *
+   * @param cleanup runs before the next run or at the end of the owner
+   * @return whether there is an owner
+   */
+  public boolean tryOnCleanup(Cleanup cleanup) {
+    return Tracking.tryOnCleanup(engine, Objects.requireNonNull(cleanup, "cleanup"));
+  }
+
+  /**
+   * As {@link Signals#detached(Runnable)}, in this system.
+   *
+   * @param fn runs once, now
+   */
+  public void detached(Runnable fn) {
+    detached(supplier(fn));
+  }
+
+  /**
+   * As {@link Signals#detached(Supplier)}, in this system.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now
+   * @return what {@code fn} returned
+   */
+  public <T extends @Nullable Object> T detached(Supplier<T> fn) {
+    return Tracking.detached(engine, Objects.requireNonNull(fn, "fn"));
+  }
+
+  // ---- batches ----------------------------------------------------------------------------------
+
+  /**
+   * As {@link Signals#startBatch}, in this system.
+   *
+   * @return the open batch
+   */
+  public Batch startBatch() {
+    return engine.startBatch();
+  }
+
+  /** As {@link Signals#endBatch}, in this system. */
+  public void endBatch() {
+    engine.endBatch();
+  }
+
+  /**
+   * As {@link Signals#batch(Runnable)}, in this system.
+   *
+   * @param fn runs once, now
+   */
+  public void batch(Runnable fn) {
+    batch(supplier(fn));
+  }
+
+  /**
+   * As {@link Signals#batch(Supplier)}, in this system.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now
+   * @return what {@code fn} returned
+   */
+  public <T extends @Nullable Object> T batch(Supplier<T> fn) {
+    return Tracking.batch(engine, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#getBatchDepth}, in this system.
+   *
+   * @return how many batches are open here
+   */
+  public int getBatchDepth() {
+    return engine.isOwner() ? engine.batchDepth : 0;
+  }
+
+  // ---- tracking ---------------------------------------------------------------------------------
+
+  /** As {@link Signals#pauseTracking}, in this system. */
+  public void pauseTracking() {
+    engine.pauseTracking();
+  }
+
+  /** As {@link Signals#resumeTracking}, in this system. */
+  public void resumeTracking() {
+    engine.resumeTracking();
+  }
+
+  /**
+   * As {@link Signals#untracked(Runnable)}, in this system.
+   *
+   * @param fn runs once, now
+   */
+  public void untracked(Runnable fn) {
+    untracked(supplier(fn));
+  }
+
+  /**
+   * As {@link Signals#untracked(Supplier)}, in this system.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now
+   * @return what {@code fn} returned
+   */
+  public <T extends @Nullable Object> T untracked(Supplier<T> fn) {
+    return Tracking.untracked(engine, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#getActiveSub}, in this system.
+   *
+   * @return who tracks here and now, or null
+   */
+  public @Nullable Subscriber getActiveSub() {
+    return Tracking.activeSub(engine);
+  }
+
+  /**
+   * As {@link Signals#setActiveSub}, in this system.
+   *
+   * @param subscriber who is to track, or null
+   * @return who tracked before, or null
+   */
+  public @Nullable Subscriber setActiveSub(@Nullable Subscriber subscriber) {
+    return Tracking.setActiveSub(engine, subscriber);
+  }
+
+  /**
+   * As {@link Signals#getActiveScope}, in this system.
+   *
+   * @return the innermost scope around here, or null
+   */
+  public @Nullable EffectScope getActiveScope() {
+    return Tracking.activeScope(engine);
+  }
+
+  /**
+   * As {@link Signals#trigger(ReadableSignal)}, in this system.
+   *
+   * @param signal what has changed without telling
+   */
+  public void trigger(ReadableSignal<?> signal) {
+    Objects.requireNonNull(signal, "signal");
+    if (signal instanceof ReactiveNode node && !node.isComputed()) {
+      CrossSystem.require(node, engine, "trigger");
+      Tracking.trigger(engine, node);
+    } else {
+      trigger((Runnable) signal::get);
+    }
+  }
+
+  /**
+   * As {@link Signals#trigger(Runnable)}, in this system.
+   *
+   * @param fn reads what has changed without telling
+   */
+  public void trigger(Runnable fn) {
+    Tracking.trigger(engine, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#observe}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param signal whose changes to report
+   * @param before called with the old and the new value, before anything has changed
+   * @param after called with the old and the new value, after the write
+   * @return ends the observation
+   */
+  public <T extends @Nullable Object> Cleanup observe(
+      Signal<T> signal,
+      BiConsumer<? super T, ? super T> before,
+      BiConsumer<? super T, ? super T> after) {
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(after, "after");
+    CrossSystem.require(signal, engine, "observe");
+    Observers.Entry<T> entry = new Observers.Entry<>(before, after);
+    exclusively(
+        () -> {
+          SignalOptions<T> options = signal.options;
+          if (options == null) {
+            signal.options = options = new SignalOptions<>();
+          }
+          options.observers = Observers.with(options.observers, entry);
+        });
+    return () ->
+        exclusively(
+            () -> {
+              SignalOptions<T> options = signal.options;
+              if (options != null && options.observers != null) {
+                options.observers = options.observers.without(entry);
+              }
+            });
+  }
+
+  private static Supplier<@Nullable Object> supplier(Runnable fn) {
+    Objects.requireNonNull(fn, "fn");
+    return () -> {
+      fn.run();
+      return null;
+    };
+  }
+
+  /** The name given to it. */
+  @Override
+  public String toString() {
+    return "ReactiveSystem(" + engine.name + ")";
+  }
+}

@@ -1,0 +1,51 @@
+package dev.aliensignals.primitives;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The view of {@link WritableSignal#asReadonly}. Writable in its type only, so that it can say no.
+ */
+final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal<T> {
+
+  private final ReadableSignal<T> source;
+
+  ReadonlySignal(ReadableSignal<T> source) {
+    this.source = source;
+  }
+
+  @Override
+  public T get() {
+    return source.get();
+  }
+
+  @Override
+  public T peek() {
+    return source.peek();
+  }
+
+  @Override
+  public void set(T value) {
+    throw refusal();
+  }
+
+  @Override
+  public void update(UnaryOperator<T> fn) {
+    throw refusal();
+  }
+
+  @Override
+  public ReadableSignal<T> asReadonly() {
+    return this;
+  }
+
+  private ReadonlySignalException refusal() {
+    String name = source instanceof ReactiveNode node ? node.name() : source.toString();
+    return new ReadonlySignalException(name);
+  }
+
+  @Override
+  public String toString() {
+    return source.toString();
+  }
+}

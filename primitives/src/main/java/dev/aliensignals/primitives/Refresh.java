@@ -1,0 +1,355 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.BUSY;
+import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PENDING;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pull phase: brings a computed up to date, evaluating as little as possible. A live computed
+ * follows its marks ({@link #checkDirty}); a cold one compares versions ({@link #poll}). Both walk
+ * the graph iteratively, so only a function that is evaluated uses the Java stack: about three
+ * frames for each computed that has never been evaluated, besides those of the function.
+ */
+final class Refresh {
+  /*
+   * Both walks go down the dependencies of a node in the order of the reads and stop at the first that
+   * has changed, since what was read after it may not be read again. They evaluate what has changed on
+   * the way up, so a computed is evaluated only when one of its dependencies really has changed.
+   *
+   * R1  Every node on the way is CHECKING, and nobody else. Reading it would close a cycle.
+   * R2  User code runs only inside Evaluation.evaluate; around it stackTop says what the walk uses,
+   *     and the stack is read again after it.
+   * R3  What user code may have unlinked is not trusted: dep.subs is read again after an evaluation,
+   *     and a root that is not live any more ends the walk.
+   */
+
+  private Refresh() {}
+
+  /**
+   * Brings {@code node} up to date for a read: links the active subscriber, and throws what the
+   * evaluation threw.
+   */
+  static void read(ComputedNode node, Engine e) {
+    int flags = node.flags;
+    if ((flags & (BUSY | INVALID)) == INVALID) {
+      // evaluated here and not below, to take few stack frames when a deep graph is read first
+      boolean changed;
+      try {
+        changed = Evaluation.evaluate(node, e);
+      } catch (Error error) {
+        track(node, e);
+        throw error;
+      }
+      if (changed) {
+        Mark.shallowPropagate(node.subs, e);
+      }
+    } else if ((flags & BUSY) != 0
+        || ((flags & (LIVE | DIRTY | PENDING)) != LIVE && !isCurrent(node, flags, e))) {
+      refreshTracked(node, e);
+    }
+    if ((node.flags & HAS_ERROR) != 0) {
+      throwFailure(node, e, true);
+    }
+    track(node, e);
+  }
+
+  private static boolean isCurrent(ComputedNode node, int flags, Engine e) {
+    return (flags & LIVE) == 0 && node.validAt == e.epoch;
+  }
+
+  private static void refreshTracked(ComputedNode node, Engine e) {
+    try {
+      refresh(node, e);
+    } catch (Error error) {
+      track(node, e);
+      throw error;
+    }
+  }
+
+  private static void track(ReactiveNode node, Engine e) {
+    SubscriberNode sub = e.activeSub;
+    if (sub != null) {
+      Links.track(node, sub, e);
+    }
+  }
+
+  /** {@link #read} that links nobody. */
+  static void peek(ComputedNode node, Engine e) {
+    refresh(node, e);
+    if ((node.flags & HAS_ERROR) != 0) {
+      throwFailure(node, e, false);
+    }
+  }
+
+  /** Throws the cached exception. The read that closes a cycle is not linked. */
+  private static void throwFailure(ComputedNode node, Engine e, boolean track) {
+    Failure failure = node.failure();
+    SubscriberNode sub = e.activeSub;
+    if (track
+        && sub != null
+        && !(failure.error() instanceof CyclicDependencyException cycle && cycle.involves(sub))) {
+      Links.track(node, sub, e);
+    }
+    if (e.flushDepth > 0 && failure.flush() != e.flushId) {
+      e.staleThrown = failure.error();
+    }
+    throw Failures.<RuntimeException>sneaky(failure.error());
+  }
+
+  /** Brings {@code node} up to date. */
+  static void refresh(ComputedNode node, Engine e) {
+    int flags = node.flags;
+    if ((flags & BUSY) != 0) {
+      throw new CyclicDependencyException(node);
+    }
+    if ((flags & LIVE) != 0) {
+      refreshLive(node, flags, e);
+    } else if ((flags & INVALID) != 0) {
+      Evaluation.evaluate(node, e);
+    } else if (node.validAt != e.epoch) {
+      poll(node, e);
+    }
+  }
+
+  private static void refreshLive(ComputedNode node, int flags, Engine e) {
+    if ((flags & (DIRTY | INVALID)) == 0) {
+      if ((flags & PENDING) == 0) {
+        return;
+      }
+      boolean dirty = checkDirty(node, e);
+      if ((node.flags & LIVE) == 0) { // the check closed its last observer
+        refresh(node, e);
+        return;
+      }
+      if (!dirty) {
+        node.flags &= ~PENDING;
+        return;
+      }
+    }
+    if (Evaluation.evaluate(node, e)) {
+      Mark.shallowPropagate(node.subs, e);
+    }
+  }
+
+  /** Commits a written signal and tells its subscribers if that is a change. */
+  static void commitAndTell(ReactiveNode signal, Engine e) {
+    if (Evaluation.commit(signal)) {
+      Mark.shallowPropagate(signal.subs, e);
+    }
+  }
+
+  /** Brings a mutable node that is dirty up to date. Returns whether it changed. */
+  private static boolean update(ReactiveNode dep, Engine e) {
+    boolean changed =
+        (dep.flags & COMPUTED_BIT) != 0
+            ? Evaluation.evaluate((ComputedNode) dep, e)
+            : Evaluation.commit(dep);
+    if (changed) {
+      Mark.shallowPropagate(dep.subs, e);
+    }
+    return changed;
+  }
+
+  /**
+   * Whether a dependency of {@code root}, a live node that is PENDING, has changed. Leaves root's
+   * marks to the caller.
+   */
+  static boolean checkDirty(SubscriberNode root, Engine e) {
+    int base = e.stackTop;
+    root.flags |= CHECKING;
+    try {
+      boolean dirty = checkDeps(root, base, e);
+      root.flags &= ~CHECKING;
+      return dirty && (root.flags & CLOSED) == 0;
+    } catch (Throwable t) {
+      unwind(root, base, e);
+      throw t;
+    }
+  }
+
+  private static boolean checkDeps(SubscriberNode root, int base, Engine e) {
+    Link[] stack = e.stack;
+    int top = base;
+    SubscriberNode sub = root;
+    Link link = root.deps;
+    while (true) {
+      boolean dirty = (sub.flags & DIRTY) != 0;
+      descend:
+      while (!dirty && link != null) {
+        ReactiveNode dep = link.dep;
+        int flags = dep.flags;
+        if ((flags & (DIRTY | PENDING | BUSY | INVALID)) != 0 && (flags & MUTABLE) != 0) {
+          if ((flags & BUSY) != 0) {
+            dirty = true; // evaluating sub will close the cycle, and say so
+            break descend;
+          }
+          if ((flags & (DIRTY | INVALID)) != 0) {
+            e.stackTop = top;
+            dirty = update(dep, e);
+            stack = e.stack;
+            if ((root.flags & LIVE) == 0) {
+              return abandon(root, base, e);
+            }
+            dirty |= (sub.flags & DIRTY) != 0; // it may have written something read before
+          } else {
+            if (top == stack.length) {
+              stack = e.growStack();
+            }
+            stack[top++] = link;
+            sub = (SubscriberNode) dep;
+            sub.flags = flags | CHECKING;
+            link = sub.deps;
+            continue;
+          }
+        }
+        link = link.nextDep;
+      }
+
+      // sub is decided
+      if (top == base) {
+        e.stackTop = base;
+        return dirty;
+      }
+      boolean changed = false;
+      if (dirty) {
+        e.stackTop = top;
+        changed = update(sub, e);
+        stack = e.stack;
+        if ((root.flags & LIVE) == 0) {
+          return abandon(root, base, e);
+        }
+      } else {
+        sub.flags &= ~(PENDING | CHECKING);
+      }
+      Link up = stack[--top];
+      stack[top] = null;
+      sub = up.sub;
+      if (changed) {
+        sub.flags |= DIRTY;
+        link = null;
+      } else {
+        link = up.nextDep;
+      }
+    }
+  }
+
+  /** Ends a walk whose root was closed or fell asleep. */
+  private static boolean abandon(SubscriberNode root, int base, Engine e) {
+    unwind(root, base, e);
+    return false;
+  }
+
+  /** Clears what a walk that is given up has left on the stack and on the nodes. */
+  private static void unwind(SubscriberNode root, int base, Engine e) {
+    Link[] stack = e.stack;
+    for (int top = base; top < stack.length; top++) {
+      Link link = stack[top];
+      if (link == null) {
+        break;
+      }
+      link.dep.flags &= ~CHECKING;
+      stack[top] = null;
+    }
+    root.flags &= ~CHECKING;
+    e.stackTop = base;
+  }
+
+  /** Brings a cold computed, which has been evaluated before, up to date by comparing versions. */
+  private static void poll(ComputedNode root, Engine e) {
+    int base = e.stackTop;
+    root.flags |= CHECKING;
+    try {
+      pollDeps(root, base, e);
+    } catch (Throwable t) {
+      unwind(root, base, e);
+      throw t;
+    }
+  }
+
+  private static void pollDeps(ComputedNode root, int base, Engine e) {
+    long start = e.epoch; // what is written meanwhile leaves everything to be polled again
+    Link[] stack = e.stack;
+    int top = base;
+    ComputedNode sub = root;
+    Link link = root.deps;
+    boolean changed = false;
+    while (true) {
+      while (!changed && link != null) {
+        ReactiveNode dep = link.dep;
+        int flags = dep.flags;
+        if ((flags & MUTABLE) == 0) {
+          link = link.nextDep; // an effect it owns
+          continue;
+        }
+        if (dep.version != link.depVersion || (flags & BUSY) != 0) {
+          changed = true;
+          break;
+        }
+        if ((flags & COMPUTED_BIT) == 0) {
+          if ((flags & DIRTY) != 0) {
+            commitAndTell(dep, e);
+          }
+        } else {
+          ComputedNode computed = (ComputedNode) dep;
+          if ((flags & (LIVE | INVALID)) != 0) {
+            e.stackTop = top;
+            refresh(computed, e);
+            stack = e.stack;
+          } else if (computed.validAt != start) {
+            if (top == stack.length) {
+              stack = e.growStack();
+            }
+            stack[top++] = link;
+            sub = computed;
+            sub.flags = flags | CHECKING;
+            link = sub.deps;
+            continue;
+          }
+        }
+        changed = dep.version != link.depVersion;
+        link = link.nextDep;
+      }
+
+      // sub is decided
+      if (changed) {
+        e.stackTop = top;
+        update(sub, e);
+        stack = e.stack;
+      } else {
+        sub.validAt = start;
+        sub.flags &= ~CHECKING;
+      }
+      if (top == base) {
+        e.stackTop = base;
+        return;
+      }
+      Link up = stack[--top];
+      stack[top] = null;
+      sub = (ComputedNode) up.sub;
+      changed = up.dep.version != up.depVersion;
+      link = up.nextDep;
+    }
+  }
+
+  /** Brings a signal up to date, which was written or is unset; throws if it is unset. */
+  static void readSignal(ReactiveNode signal, @Nullable SubscriberNode sub, Engine e) {
+    if ((signal.flags & DIRTY) != 0) {
+      commitAndTell(signal, e);
+    }
+    if (sub != null) {
+      Links.track(signal, sub, e);
+    }
+    if ((signal.flags & HAS_ERROR) != 0) {
+      throw new UnsetSignalException(signal.name());
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.FORCE;
+import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.HOOKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that can be written and followed. Made by {@link Signals#signal}. Safe to use from any
+ * thread.
+ *
+ * @param <T> the type of the value
+ */
+public final class Signal<T extends @Nullable Object> extends ReactiveNode
+    implements WritableSignal<T> {
+
+  /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
+  T value;
+
+  /** What was written last. */
+  T pending;
+
+  /** Replaced by {@link Observers} only. */
+  @Nullable SignalOptions<T> options;
+
+  Signal(Engine engine, @Nullable SignalOptions<T> options, T initial) {
+    super(engine, MUTABLE | (options != null && options.hasHooks() ? HOOKS : 0));
+    this.options = options;
+    this.value = initial;
+    this.pending = initial;
+  }
+
+  /** A signal without a value. */
+  @SuppressWarnings("unchecked")
+  static <T extends @Nullable Object> Signal<T> unset(
+      Engine engine, @Nullable SignalOptions<T> options) {
+    Signal<T> signal = new Signal<>(engine, options, (T) Values.UNSET);
+    signal.flags |= HAS_ERROR;
+    return signal;
+  }
+
+  @Override
+  public T get() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    SubscriberNode sub = e.activeSub;
+    if ((flags & (DIRTY | HAS_ERROR)) != 0) {
+      Refresh.readSignal(this, sub, e);
+    } else if (sub != null) {
+      Links.track(this, sub, e);
+    }
+    return value;
+  }
+
+  private T getOutside() {
+    Engine e = engine;
+    e.enter();
+    T result;
+    try {
+      if ((flags & (DIRTY | HAS_ERROR)) != 0) {
+        Refresh.readSignal(this, null, e);
+      }
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return result;
+  }
+
+  @Override
+  public T peek() {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return getOutside();
+    }
+    if ((flags & (DIRTY | HAS_ERROR)) != 0) {
+      Refresh.readSignal(this, null, e);
+    }
+    return value;
+  }
+
+  /**
+   * Whether it has a value. Tracked like {@link #get}.
+   *
+   * @return false until the first {@link #set} of a signal made without a value
+   */
+  public boolean isSet() {
+    Engine e = engine;
+    boolean outermost = !e.isOwner();
+    if (outermost) {
+      e.enter();
+    }
+    SubscriberNode sub = e.activeSub;
+    if (sub != null) {
+      Links.track(this, sub, e);
+    }
+    boolean set = pending != Values.UNSET;
+    if (outermost) {
+      e.leave();
+    }
+    return set;
+  }
+
+  @Override
+  public void set(T value) {
+    Engine e = engine;
+    if (e.isOwner()) {
+      store(value, e);
+      return;
+    }
+    e.enter();
+    try {
+      store(value, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  @Override
+  public void update(UnaryOperator<T> fn) {
+    Objects.requireNonNull(fn, "fn");
+    Engine e = engine;
+    if (e.isOwner()) {
+      store(apply(fn, e), e);
+      return;
+    }
+    e.enter();
+    try {
+      store(apply(fn, e), e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  private T apply(UnaryOperator<T> fn, Engine e) {
+    if (pending == Values.UNSET) {
+      throw new UnsetSignalException(name());
+    }
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      T next = fn.apply(pending);
+      frame.requireBalanced("update of '" + name() + "'");
+      return next;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  private void store(T next, Engine e) {
+    if (options != null) {
+      storeWithOptions(next, options, e);
+      return;
+    }
+    if (Values.sameUntracked(pending, next, null, e)) {
+      return;
+    }
+    if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, null, e)) {
+      pending = value; // back to what everybody knows: the commit sees the same instance
+    } else {
+      pending = next;
+    }
+    Mark.written(this, e);
+  }
+
+  @SuppressWarnings("unchecked")
+  private void storeWithOptions(T next, SignalOptions<T> options, Engine e) {
+    check(next, options, e, name());
+    Equality<@Nullable Object> equality = (Equality<@Nullable Object>) options.equality;
+    if (pending != Values.UNSET && Values.sameUntracked(pending, next, equality, e)) {
+      return;
+    }
+    T stored = next;
+    boolean force = false;
+    if ((flags & DIRTY) != 0
+        && value != Values.UNSET
+        && Values.sameUntracked(value, next, equality, e)) {
+      stored = value;
+    } else {
+      force = next == value; // an equality that is never satisfied
+    }
+    Observers<T> observers = options.observers;
+    if (observers == null) {
+      write(stored, force, e);
+    } else {
+      T old = pending;
+      observers.before(old, next, e);
+      write(stored, force, e);
+      observers.after(old, next, e);
+    }
+  }
+
+  private void write(T stored, boolean force, Engine e) {
+    pending = stored;
+    if (force) {
+      flags |= FORCE;
+    }
+    Mark.written(this, e);
+  }
+
+  /** Rejects what the options do not allow. */
+  static <T extends @Nullable Object> void check(
+      T next, SignalOptions<T> options, Engine e, String name) {
+    if (options.nonNull && next == null) {
+      throw new InvalidSignalValueException(
+          name, "Signal '" + name + "' must not be null. Its value has not changed.");
+    }
+    if (options.guard == null) {
+      return;
+    }
+    boolean accepted;
+    if (!e.isOwner() || e.activeSub == null) {
+      accepted = options.guard.test(next);
+    } else {
+      Frame frame = new Frame(e, null, e.ownerToKeep());
+      try {
+        accepted = options.guard.test(next);
+      } finally {
+        frame.restore();
+      }
+    }
+    if (!accepted) {
+      throw new InvalidSignalValueException(
+          name,
+          "The guard of signal '"
+              + name
+              + "' rejects "
+              + next
+              + ". Its value has not changed; set one that the guard accepts.");
+    }
+  }
+
+  /** Tells subscribers of a change although the value is the same. */
+  void trigger(Engine e) {
+    flags |= FORCE;
+    Mark.written(this, e);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return options;
+  }
+
+  @Override
+  String kind() {
+    return "signal";
+  }
+
+  /** Name and value; tracks nothing. */
+  @Override
+  public String toString() {
+    return Values.describe(this, pending);
+  }
+}

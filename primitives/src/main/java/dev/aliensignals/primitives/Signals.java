@@ -1,0 +1,626 @@
+package dev.aliensignals.primitives;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything this library does, as static functions made for static import. They work on the {@link
+ * ReactiveSystem#global} system, except where this thread owns another or runs inside {@link
+ * ReactiveSystem#run}. Safe to use from any thread.
+ *
+ * <p>Every function throws {@link NullPointerException} for a null it does not mention.
+ */
+public class Signals {
+
+  /** For facades that add to this one. */
+  protected Signals() {}
+
+  private static ReactiveSystem current() {
+    return ReactiveSystem.current();
+  }
+
+  // ---- signals ----------------------------------------------------------------------------------
+
+  /**
+   * Makes a signal.
+   *
+   * @param <T> the type of the value; null is a value as any other
+   * @param initial the first value
+   * @return a new signal with default options
+   */
+  public static <T extends @Nullable Object> Signal<T> signal(T initial) {
+    return current().signal(initial);
+  }
+
+  /**
+   * Makes a signal that has no value until the first {@link Signal#set}. Reading it before throws
+   * {@link UnsetSignalException}; a computed or effect that did is run again by the first write.
+   *
+   * @param <T> the type of the value
+   * @return a new signal
+   */
+  public static <T extends @Nullable Object> Signal<T> signal() {
+    return current().signal();
+  }
+
+  /**
+   * Makes a signal with options: {@code signal(o -> o.name("price").guard(v -> v > 0), 100)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link SignalOptions}
+   * @param initial the first value
+   * @return a new signal
+   * @throws InvalidSignalValueException if the options reject {@code initial}
+   */
+  public static <T extends @Nullable Object> Signal<T> signal(
+      Consumer<SignalOptions<T>> options, T initial) {
+    return current().signal(options, initial);
+  }
+
+  /**
+   * Makes a signal with options that has no value yet, see {@link #signal()}.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link SignalOptions}
+   * @return a new signal
+   */
+  public static <T extends @Nullable Object> Signal<T> unsetSignal(
+      Consumer<SignalOptions<T>> options) {
+    return current().unsetSignal(options);
+  }
+
+  /**
+   * Makes a signal of an {@code int} that never boxes.
+   *
+   * @param initial the first value
+   * @return a new signal
+   */
+  public static IntSignal intSignal(int initial) {
+    return current().intSignal(initial);
+  }
+
+  /**
+   * Makes a signal of an {@code int} with options. Guard and equality, if set, get boxes.
+   *
+   * @param options sets the options, see {@link SignalOptions}
+   * @param initial the first value
+   * @return a new signal
+   * @throws InvalidSignalValueException if the options reject {@code initial}
+   */
+  public static IntSignal intSignal(Consumer<SignalOptions<Integer>> options, int initial) {
+    return current().intSignal(options, initial);
+  }
+
+  /**
+   * Makes a signal of a {@code long} that never boxes.
+   *
+   * @param initial the first value
+   * @return a new signal
+   */
+  public static LongSignal longSignal(long initial) {
+    return current().longSignal(initial);
+  }
+
+  /**
+   * Makes a signal of a {@code long} with options. Guard and equality, if set, get boxes.
+   *
+   * @param options sets the options, see {@link SignalOptions}
+   * @param initial the first value
+   * @return a new signal
+   * @throws InvalidSignalValueException if the options reject {@code initial}
+   */
+  public static LongSignal longSignal(Consumer<SignalOptions<Long>> options, long initial) {
+    return current().longSignal(options, initial);
+  }
+
+  /**
+   * Makes a signal of a {@code double} that never boxes.
+   *
+   * @param initial the first value
+   * @return a new signal
+   */
+  public static DoubleSignal doubleSignal(double initial) {
+    return current().doubleSignal(initial);
+  }
+
+  /**
+   * Makes a signal of a {@code double} with options. Guard and equality, if set, get boxes.
+   *
+   * @param options sets the options, see {@link SignalOptions}
+   * @param initial the first value
+   * @return a new signal
+   * @throws InvalidSignalValueException if the options reject {@code initial}
+   */
+  public static DoubleSignal doubleSignal(Consumer<SignalOptions<Double>> options, double initial) {
+    return current().doubleSignal(options, initial);
+  }
+
+  // ---- computeds --------------------------------------------------------------------------------
+
+  /**
+   * Makes a derived value. The function is not called before the first read; after that it is
+   * called when the value is read and something it read has changed. It is tracked anew each time.
+   * It may write signals, but that is rarely a good idea. What it throws is the outcome: kept, and
+   * thrown to every reader, until a dependency changes.
+   *
+   * @param <T> the type of the value
+   * @param fn computes the value; runs in the thread that reads, which owns the system meanwhile
+   * @return a new computed
+   */
+  public static <T extends @Nullable Object> Computed<T> computed(Supplier<? extends T> fn) {
+    return current().computed(fn);
+  }
+
+  /**
+   * Makes a derived value with options: {@code computed(o -> o.name("total"), () -> …)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static <T extends @Nullable Object> Computed<T> computed(
+      Consumer<ComputedOptions<T>> options, Supplier<? extends T> fn) {
+    return current().computed(options, fn);
+  }
+
+  /**
+   * Makes a derived value that is computed from its previous value: {@code reduced(0, sum -> sum +
+   * added.get())}. As computeds are lazy, two writes between two reads are one step; observe it
+   * with an effect to take every step.
+   *
+   * @param <T> the type of the value
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one (the last that did not fail)
+   * @return a new computed
+   */
+  public static <T extends @Nullable Object> Computed<T> reduced(T initial, UnaryOperator<T> fn) {
+    return current().reduced(initial, fn);
+  }
+
+  /**
+   * {@link #reduced(Object, UnaryOperator)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public static <T extends @Nullable Object> Computed<T> reduced(
+      Consumer<ComputedOptions<T>> options, T initial, UnaryOperator<T> fn) {
+    return current().reduced(options, initial, fn);
+  }
+
+  /**
+   * Makes a derived {@code int} that never boxes, see {@link #computed(Supplier)}.
+   *
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static IntComputed intComputed(IntSupplier fn) {
+    return current().intComputed(fn);
+  }
+
+  /**
+   * Makes a derived {@code int} with options. An equality, if set, gets boxes.
+   *
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static IntComputed intComputed(
+      Consumer<ComputedOptions<Integer>> options, IntSupplier fn) {
+    return current().intComputed(options, fn);
+  }
+
+  /**
+   * Makes a derived {@code long} that never boxes, see {@link #computed(Supplier)}.
+   *
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static LongComputed longComputed(LongSupplier fn) {
+    return current().longComputed(fn);
+  }
+
+  /**
+   * Makes a derived {@code long} with options. An equality, if set, gets boxes.
+   *
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static LongComputed longComputed(
+      Consumer<ComputedOptions<Long>> options, LongSupplier fn) {
+    return current().longComputed(options, fn);
+  }
+
+  /**
+   * Makes a derived {@code double} that never boxes, see {@link #computed(Supplier)}.
+   *
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static DoubleComputed doubleComputed(DoubleSupplier fn) {
+    return current().doubleComputed(fn);
+  }
+
+  /**
+   * Makes a derived {@code double} with options. An equality, if set, gets boxes.
+   *
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public static DoubleComputed doubleComputed(
+      Consumer<ComputedOptions<Double>> options, DoubleSupplier fn) {
+    return current().doubleComputed(options, fn);
+  }
+
+  // ---- effects and scopes -----------------------------------------------------------------------
+
+  /**
+   * Runs a function now, and again after each change of what its last run has read. Outside a batch
+   * that is before the write returns. The effect belongs to the effect, computed or scope in whose
+   * function it is made, if any, and is closed with it.
+   *
+   * <p>A run is not repeated because of writes made during it, by itself or by effects these run,
+   * unless {@link EffectOptions#allowRecursion} is set. Order: owners before what they own,
+   * otherwise as they were reached by the write.
+   *
+   * <p>What the first run throws closes the effect and goes to the caller. What later runs throw
+   * goes to the nearest {@link ErrorHandler}, else to the outermost write, after all effects have
+   * run: a single exception as it is, several as the first with the others suppressed, or a {@link
+   * FlushException}. The effect stays.
+   *
+   * @param fn the function; runs in the thread that writes, which owns the system meanwhile
+   * @return the running effect
+   * @throws RuntimeException what the first run threw
+   */
+  public static Effect effect(Runnable fn) {
+    return current().effect(fn);
+  }
+
+  /**
+   * {@link #effect(Runnable)} for a function that returns what undoes it.
+   *
+   * @param fn returns the cleanup of the run, or null for none
+   * @return the running effect
+   * @throws RuntimeException what the first run threw
+   */
+  public static Effect effect(Supplier<? extends @Nullable Cleanup> fn) {
+    return current().effect(fn);
+  }
+
+  /**
+   * {@link #effect(Runnable)} with options: {@code effect(o -> o.name("log"), () -> …)}.
+   *
+   * @param options sets the options, see {@link EffectOptions}
+   * @param fn the function
+   * @return the running effect
+   * @throws RuntimeException what the first run threw
+   */
+  public static Effect effect(Consumer<EffectOptions> options, Runnable fn) {
+    return current().effect(options, fn);
+  }
+
+  /**
+   * {@link #effect(Supplier)} with options.
+   *
+   * @param options sets the options, see {@link EffectOptions}
+   * @param fn returns the cleanup of the run, or null for none
+   * @return the running effect
+   * @throws RuntimeException what the first run threw
+   */
+  public static Effect effect(
+      Consumer<EffectOptions> options, Supplier<? extends @Nullable Cleanup> fn) {
+    return current().effect(options, fn);
+  }
+
+  /**
+   * Keeps a target up to date: calls it with the value of the source now and after each change.
+   * Named after the binding of the minimal Solid core ({@code ref}).
+   *
+   * @param <T> the type of the value
+   * @param source read tracked
+   * @param target called untracked with each value
+   * @return the effect that keeps them bound, until it is closed
+   */
+  public static <T extends @Nullable Object> Effect bind(
+      Supplier<? extends T> source, Consumer<? super T> target) {
+    return current().bind(source, target);
+  }
+
+  /**
+   * Makes an empty scope: run functions in it with {@link EffectScope#run(Runnable)}.
+   *
+   * @return a new scope, owned by the effect or scope around it, if any
+   */
+  public static EffectScope effectScope() {
+    return current().effectScope();
+  }
+
+  /**
+   * Makes a scope that owns the effects, scopes and cleanups made by {@code body}, to close them
+   * together. It does not track: what the body reads belongs to the effect around it, if any.
+   *
+   * @param body runs once, now
+   * @return the scope, owned by the effect or scope around it, if any
+   * @throws RuntimeException what {@code body} threw; all it made is closed then
+   */
+  public static EffectScope effectScope(Runnable body) {
+    return current().effectScope(body);
+  }
+
+  /**
+   * {@link #effectScope(Runnable)} with options: {@code effectScope(o -> o.detached(), () -> …)}.
+   *
+   * @param options sets the options, see {@link ScopeOptions}
+   * @param body runs once, now
+   * @return the scope
+   * @throws RuntimeException what {@code body} threw; all it made is closed then
+   */
+  public static EffectScope effectScope(Consumer<ScopeOptions> options, Runnable body) {
+    return current().effectScope(options, body);
+  }
+
+  /**
+   * Registers what to do before the next run of the effect that runs, or at its end or the end of
+   * the scope. Any number; the last registered runs first, after those of the effects owned by it.
+   *
+   * @param cleanup runs once, untracked, in a batch
+   * @throws NoOwnerException outside of effects and scopes, and in a computed
+   */
+  public static void onCleanup(Cleanup cleanup) {
+    current().onCleanup(cleanup);
+  }
+
+  /**
+   * {@link #onCleanup} where there may be no owner.
+   *
+   * @param cleanup runs once, untracked, in a batch; not at all if this returns false
+   * @return whether there is an effect or scope to run it
+   */
+  public static boolean tryOnCleanup(Cleanup cleanup) {
+    return current().tryOnCleanup(cleanup);
+  }
+
+  /**
+   * Runs a function whose effects and scopes have no owner: they live until they are closed
+   * themselves. Tracking is not changed.
+   *
+   * @param fn runs once, now; what it throws goes to the caller
+   */
+  public static void detached(Runnable fn) {
+    current().detached(fn);
+  }
+
+  /**
+   * {@link #detached(Runnable)} for a function with a result.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now; what it throws goes to the caller
+   * @return what {@code fn} returned
+   */
+  public static <T extends @Nullable Object> T detached(Supplier<T> fn) {
+    return current().detached(fn);
+  }
+
+  // ---- batches ----------------------------------------------------------------------------------
+
+  /**
+   * Opens a batch: until it ends, writes run no effects, and this thread owns the system, so others
+   * wait with theirs. Reads in this thread see what was written. End it with {@link Batch#close} in
+   * a try-with-resources statement, or with {@link #endBatch}. Batches nest; only the end of the
+   * outermost one runs effects.
+   *
+   * @return the open batch
+   */
+  public static Batch startBatch() {
+    return current().startBatch();
+  }
+
+  /**
+   * Ends the batch that was started last. If it is the outermost one, the effects have run when
+   * this returns.
+   *
+   * @throws IllegalStateException if the function that runs, or this thread, has no batch open
+   * @throws RuntimeException what effects threw, see {@link #effect(Runnable)}
+   */
+  public static void endBatch() {
+    current().endBatch();
+  }
+
+  /**
+   * Runs a function as one batch. It is flushed also if the function throws.
+   *
+   * @param fn runs once, now; what it throws goes to the caller, with what effects threw suppressed
+   * @throws RuntimeException what effects threw, see {@link #effect(Runnable)}
+   */
+  public static void batch(Runnable fn) {
+    current().batch(fn);
+  }
+
+  /**
+   * {@link #batch(Runnable)} for a function with a result.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now; what it throws goes to the caller, with what effects threw suppressed
+   * @return what {@code fn} returned
+   * @throws RuntimeException what effects threw, see {@link #effect(Runnable)}
+   */
+  public static <T extends @Nullable Object> T batch(Supplier<T> fn) {
+    return current().batch(fn);
+  }
+
+  /**
+   * How many batches are open.
+   *
+   * @return 0 outside of batches, and in a thread that does not own the system
+   */
+  public static int getBatchDepth() {
+    return current().getBatchDepth();
+  }
+
+  // ---- tracking ---------------------------------------------------------------------------------
+
+  /**
+   * Stops tracking in the function that runs until {@link #resumeTracking}. Nests. The end of the
+   * function ends it too. New effects keep their owner.
+   */
+  public static void pauseTracking() {
+    current().pauseTracking();
+  }
+
+  /**
+   * Undoes the last {@link #pauseTracking}.
+   *
+   * @throws IllegalStateException if the function that runs has not paused
+   */
+  public static void resumeTracking() {
+    current().resumeTracking();
+  }
+
+  /**
+   * Runs a function whose reads link nobody. New effects keep their owner.
+   *
+   * @param fn runs once, now; what it throws goes to the caller
+   */
+  public static void untracked(Runnable fn) {
+    current().untracked(fn);
+  }
+
+  /**
+   * {@link #untracked(Runnable)} for a function with a result.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now; what it throws goes to the caller
+   * @return what {@code fn} returned
+   */
+  public static <T extends @Nullable Object> T untracked(Supplier<T> fn) {
+    return current().untracked(fn);
+  }
+
+  /**
+   * Who tracks the reads made here and now.
+   *
+   * @return the computed or effect that runs; null when untracked, outside of any, or in a thread
+   *     that does not own the system
+   */
+  public static @Nullable Subscriber getActiveSub() {
+    return current().getActiveSub();
+  }
+
+  /**
+   * Sets who tracks from here on, in the function that runs. Set back what this returned, in a
+   * finally block. Prefer {@link #untracked(Runnable)}.
+   *
+   * @param subscriber a computed or effect, or null to track nothing
+   * @return who tracked before, or null
+   * @throws IllegalArgumentException if it is a scope, which only owns
+   * @throws IllegalStateException if it is not null and this thread does not own the system
+   * @throws CrossSystemException if it is of another system
+   */
+  public static @Nullable Subscriber setActiveSub(@Nullable Subscriber subscriber) {
+    return current().setActiveSub(subscriber);
+  }
+
+  /**
+   * The innermost scope in which this code runs.
+   *
+   * @return the scope that would own an effect made here, perhaps through others; or null
+   */
+  public static @Nullable EffectScope getActiveScope() {
+    return current().getActiveScope();
+  }
+
+  /**
+   * Tells the subscribers of a signal that its value has changed, though it is the same object:
+   * after a change inside a list, say. Passes by the signal's own equality, not by that of
+   * computeds. In a batch, at its end. Never runs the effect that calls it.
+   *
+   * @param signal what has changed without telling
+   */
+  public static void trigger(ReadableSignal<?> signal) {
+    current().trigger(signal);
+  }
+
+  /**
+   * {@link #trigger(ReadableSignal)} for everything that a function reads.
+   *
+   * @param fn reads what has changed; if it throws, nobody is told
+   */
+  public static void trigger(Runnable fn) {
+    current().trigger(fn);
+  }
+
+  /**
+   * Calls back around each change of a signal: for logging, persistence or undo. In a batch, at
+   * each write.
+   *
+   * @param <T> the type of the value
+   * @param signal whose changes to report
+   * @param before called untracked with the old and the new value, before anything has changed;
+   *     what it throws goes to the writer and prevents the write
+   * @param after called untracked with the old and the new value, when the write is done
+   * @return ends the observation when it is run
+   */
+  public static <T extends @Nullable Object> Cleanup observe(
+      Signal<T> signal,
+      BiConsumer<? super T, ? super T> before,
+      BiConsumer<? super T, ? super T> after) {
+    return current().observe(signal, before, after);
+  }
+
+  // ---- questions --------------------------------------------------------------------------------
+
+  /**
+   * Whether something is a signal: what {@code set} writes, or a read-only view of such.
+   *
+   * @param object anything
+   * @return false for null, computeds and strangers
+   */
+  public static boolean isSignal(@Nullable Object object) {
+    return object instanceof WritableSignal
+        || object instanceof IntSignal
+        || object instanceof LongSignal
+        || object instanceof DoubleSignal;
+  }
+
+  /**
+   * Whether something is a computed, boxed or not.
+   *
+   * @param object anything
+   * @return false for null, signals and strangers
+   */
+  public static boolean isComputed(@Nullable Object object) {
+    return object instanceof ComputedNode;
+  }
+
+  /**
+   * Whether something is an effect.
+   *
+   * @param object anything
+   * @return false for null and strangers
+   */
+  public static boolean isEffect(@Nullable Object object) {
+    return object instanceof Effect;
+  }
+
+  /**
+   * Whether something is an effect scope.
+   *
+   * @param object anything
+   * @return false for null and strangers
+   */
+  public static boolean isEffectScope(@Nullable Object object) {
+    return object instanceof EffectScope;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
+import static dev.aliensignals.primitives.Flags.FORCE;
+import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations that change who tracks and owns while a function runs, and those that group
+ * writes.
+ */
+final class Tracking {
+
+  private Tracking() {}
+
+  static <T extends @Nullable Object> T untracked(Engine e, Supplier<T> fn) {
+    if (!e.isOwner()) {
+      return fn.get(); // nothing is tracked here anyway
+    }
+    return call(e, null, e.ownerToKeep(), fn, "untracked");
+  }
+
+  static <T extends @Nullable Object> T detached(Engine e, Supplier<T> fn) {
+    if (!e.isOwner()) {
+      return fn.get(); // nothing is owned here anyway
+    }
+    return call(e, e.activeSub, e.noOwner, fn, "detached");
+  }
+
+  private static <T extends @Nullable Object> T call(
+      Engine e,
+      @Nullable SubscriberNode sub,
+      @Nullable SubscriberNode owner,
+      Supplier<T> fn,
+      String what) {
+    Frame frame = new Frame(e, sub, owner);
+    try {
+      T result = fn.get();
+      frame.requireBalanced(what);
+      return result;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  static <T extends @Nullable Object> T batch(Engine e, Supplier<T> fn) {
+    boolean outermost = !e.isOwner();
+    if (outermost) {
+      e.enter();
+    }
+    Frame frame = new Frame(e, e.activeSub, e.ownerOverride);
+    e.batchBase = ++e.batchDepth;
+    T result;
+    try {
+      result = fn.get();
+      frame.requireBalanced("batch");
+    } catch (Throwable t) {
+      frame.restore();
+      try {
+        endBatch(outermost, e);
+      } catch (Throwable flushThrew) {
+        Failures.suppress(t, flushThrew);
+      }
+      throw t;
+    }
+    frame.restore();
+    endBatch(outermost, e);
+    return result;
+  }
+
+  private static void endBatch(boolean outermost, Engine e) {
+    if (outermost) {
+      e.leave();
+    } else if (e.batchDepth == 0) {
+      EffectQueue.flush(e);
+    }
+  }
+
+  /** Tells the subscribers of everything that {@code fn} reads of a change. */
+  static void trigger(Engine e, Runnable fn) {
+    batch(
+        e,
+        () -> {
+          Computed<@Nullable Object> collector = new Computed<>(e, null, (Object) fn);
+          Frame frame = new Frame(e, collector, e.ownerToKeep());
+          e.cycle = e.nextCycle();
+          try {
+            fn.run();
+            frame.requireBalanced("trigger");
+          } finally {
+            frame.restore();
+          }
+          for (Link link = collector.deps; link != null; link = link.nextDep) {
+            if ((link.dep.flags & MUTABLE) != 0) {
+              triggerNode(link.dep, e);
+            }
+          }
+          return null;
+        });
+  }
+
+  /** Tells the subscribers of one signal of a change. */
+  static void trigger(Engine e, ReactiveNode signal) {
+    batch(
+        e,
+        () -> {
+          triggerNode(signal, e);
+          return null;
+        });
+  }
+
+  private static void triggerNode(ReactiveNode node, Engine e) {
+    if ((node.flags & COMPUTED_BIT) != 0) {
+      e.epoch++;
+      node.version++;
+      Link subs = node.subs;
+      if (subs != null) {
+        Mark.propagate(subs, e.runDepth > 0, e);
+        Mark.shallowPropagate(subs, e);
+      }
+    } else if ((node.flags & HAS_ERROR) == 0) { // an unset signal has told nobody anything
+      node.flags |= FORCE;
+      Mark.written(node, e);
+    }
+  }
+
+  static @Nullable Subscriber activeSub(Engine e) {
+    return e.isOwner() ? (Subscriber) e.activeSub : null;
+  }
+
+  static @Nullable Subscriber setActiveSub(Engine e, @Nullable Subscriber next) {
+    if (next instanceof EffectScope scope) {
+      throw new IllegalArgumentException(
+          "Scope '"
+              + scope.name()
+              + "' owns but does not track, so it cannot be the active subscriber. Use"
+              + " scope.run(() -> ...).");
+    }
+    SubscriberNode node = (SubscriberNode) next;
+    if (!e.isOwner()) {
+      if (node != null) {
+        throw new IllegalStateException(
+            "setActiveSub('"
+                + node.name()
+                + "') in a thread that does not own the system. Call it inside a batch, a computed"
+                + " or an effect.");
+      }
+      return null;
+    }
+    if (node != null) {
+      CrossSystem.require(node, e, "setActiveSub");
+    }
+    SubscriberNode before = e.activeSub;
+    if (node == before) {
+      return (Subscriber) before;
+    }
+    if (node == null) {
+      e.ownerOverride = e.ownerToKeep();
+    } else if (node == e.ownerOverride) {
+      e.ownerOverride = null; // back to the function that runs
+    } else {
+      e.ownerOverride = null;
+      e.cycle = Engine.AMBIGUOUS_CYCLE;
+    }
+    e.activeSub = node;
+    return (Subscriber) before;
+  }
+
+  static @Nullable EffectScope activeScope(Engine e) {
+    SubscriberNode owner = e.isOwner() ? e.currentOwner() : null;
+    while (owner != null && !(owner instanceof EffectScope)) {
+      Link up = (owner.flags & MUTABLE) == 0 ? owner.subs : null;
+      owner = up == null ? null : up.sub;
+    }
+    return (EffectScope) owner;
+  }
+
+  /** Registers a cleanup. Returns false where there is nobody to run it. */
+  static boolean tryOnCleanup(Engine e, Cleanup cleanup) {
+    SubscriberNode owner = e.isOwner() ? e.currentOwner() : null;
+    if (owner instanceof OwnerNode node) {
+      node.addCleanup(cleanup);
+      return true;
+    }
+    return false;
+  }
+
+  static void onCleanup(Engine e, Cleanup cleanup) {
+    if (!tryOnCleanup(e, cleanup)) {
+      SubscriberNode computed = e.isOwner() ? e.currentOwner() : null;
+      throw computed == null
+          ? new NoOwnerException(
+              e.name,
+              "onCleanup() outside of an effect or scope: nobody would run the cleanup. Call it inside"
+                  + " one, or ask with tryOnCleanup().")
+          : new NoOwnerException(
+              computed.name(),
+              "onCleanup() inside computed '"
+                  + computed.name()
+                  + "': computeds only compute. Move it to an effect, or open a resource there.");
+    }
+  }
+}

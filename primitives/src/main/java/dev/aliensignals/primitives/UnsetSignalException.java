@@ -1,0 +1,22 @@
+package dev.aliensignals.primitives;
+
+/** A signal was read that has no value yet. */
+public final class UnsetSignalException extends IllegalStateException implements SignalFailure {
+
+  private static final long serialVersionUID = 1;
+
+  private final String nodeName;
+
+  UnsetSignalException(String nodeName) {
+    super(
+        "Signal '"
+            + nodeName
+            + "' has no value yet. Call set() first, ask isSet(), or create it with a value.");
+    this.nodeName = nodeName;
+  }
+
+  @Override
+  public String nodeName() {
+    return nodeName;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.aliensignals.primitives;
+
+import org.jspecify.annotations.Nullable;
+
+/** Comparing and printing values, which may be user code. */
+final class Values {
+
+  /** The value of a signal that has none. Never leaves the package. */
+  static final Object UNSET =
+      new Object() {
+        @Override
+        public String toString() {
+          return "<unset>";
+        }
+      };
+
+  private Values() {}
+
+  /** Whether two values are the same by {@code equality}, or by {@code equals} if that is null. */
+  @SuppressWarnings("NullAway") // a bare type parameter counts as non-null for it
+  static boolean same(
+      @Nullable Object current,
+      @Nullable Object next,
+      @Nullable Equality<? super @Nullable Object> equality) {
+    if (equality != null) {
+      return equality.equal(current, next);
+    }
+    return current == next || (current != null && current.equals(next));
+  }
+
+  /** {@link #same} in a place where reads would be tracked. */
+  static boolean sameUntracked(
+      @Nullable Object current,
+      @Nullable Object next,
+      @Nullable Equality<? super @Nullable Object> equality,
+      Engine e) {
+    SubscriberNode sub = e.activeSub;
+    if (sub == null) {
+      return same(current, next, equality);
+    }
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      return same(current, next, equality);
+    } finally {
+      frame.restore();
+    }
+  }
+
+  /** Name and value for toString. */
+  static String describe(ReactiveNode node, @Nullable Object value) {
+    Engine e = node.engine;
+    if (!e.isOwner() || e.activeSub == null) {
+      return node.name() + "=" + value;
+    }
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      return node.name() + "=" + value;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  static String describeUnevaluated(ReactiveNode node) {
+    return node.name() + "=<not evaluated>";
+  }
+
+  static String describeFailure(ReactiveNode node, Failure failure) {
+    return node.name() + "=<failed: " + failure.error() + ">";
+  }
+}
