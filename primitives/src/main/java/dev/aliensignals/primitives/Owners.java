@@ -226,9 +226,9 @@ final class Owners {
     }
   }
 
-  /** Runs what an operation inside another one has queued, as a write would. */
+  /** Runs what an operation inside another one has queued, unless a flush further up will. */
   private static void flushInside(Engine e) {
-    if (e.batchDepth == 0) {
+    if (e.batchDepth == 0 && e.flushDepth == 0) {
       EffectQueue.flush(e);
     }
   }
