@@ -6,6 +6,8 @@ import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.REDUCER;
 import static dev.aliensignals.primitives.Flags.UNCLEAN;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Computed<T extends @Nullable Object> extends ComputedNode
     implements ReadableSignal<T>, Subscriber {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(Computed.class, "value", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** A Supplier, or a UnaryOperator when REDUCER is set. */
   final Object fn;
@@ -63,7 +75,22 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     return cast(value);
   }
 
+  /** Reads without the lock if the value is clean. */
   private T getOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if (isCleanOutside(flagsAcquire())) {
+      Object result = VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return cast(result);
+      }
+    }
+    return getLocked();
+  }
+
+  private T getLocked() {
     Engine e = engine;
     e.enter();
     Object result;
@@ -116,8 +143,8 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
         return false;
       }
     }
-    version++;
-    value = next;
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
     flags &= ~HAS_ERROR;
     return true;
   }
@@ -129,7 +156,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
 
   @Override
   void fail(Failure failure) {
-    value = failure;
+    VALUE.setRelease(this, failure);
   }
 
   @Override

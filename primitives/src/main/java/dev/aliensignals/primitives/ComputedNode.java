@@ -1,9 +1,21 @@
 package dev.aliensignals.primitives;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** What computeds of all value types have in common. */
 abstract class ComputedNode extends SubscriberNode {
+
+  private static final VarHandle VALID_AT;
+
+  static {
+    try {
+      VALID_AT = MethodHandles.lookup().findVarHandle(ComputedNode.class, "validAt", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Never equal to an epoch. */
   static final long NEVER = -1;
@@ -21,6 +33,18 @@ abstract class ComputedNode extends SubscriberNode {
             | kind
             | (options != null && options.hasHooks() ? Flags.HOOKS : 0));
     this.options = options;
+  }
+
+  final void setValidAtRelease(long epoch) {
+    VALID_AT.setRelease(this, epoch);
+  }
+
+  /**
+   * Whether flags read with acquire allow a thread that does not own the system to read the value.
+   */
+  final boolean isCleanOutside(int flags) {
+    return (flags & (Flags.UNCLEAN | Flags.TAINT)) == 0
+        && ((flags & Flags.LIVE) != 0 || (long) VALID_AT.getAcquire(this) == engine.epochOpaque());
   }
 
   /** The failure of the last evaluation, valid while HAS_ERROR is set. */

@@ -57,6 +57,14 @@ final class CrossSystem {
     OWNED.set(e);
   }
 
+  /** Refuses a read that would have to be tracked by a computed or effect of another system. */
+  static void requireUntracked(ReactiveNode node) {
+    Engine owned = owned();
+    if (owned != null && owned.activeSub != null) {
+      require(node, owned, "'" + owned.activeSub.name() + "'");
+    }
+  }
+
   static void left(Engine e) {
     if (OWNED.get() == e) {
       OWNED.remove();

@@ -51,7 +51,7 @@ final class Disposal {
 
   /** Closes what {@code owner} owns, the last created first. */
   static void closeChildren(SubscriberNode owner, Engine e) {
-    owner.flags &= ~HAS_CHILD;
+    owner.setFlagsRelease(owner.flags & ~HAS_CHILD);
     Cleanups cleanups = null;
     Link link = owner.depsTail;
     while (link != null) {

@@ -5,6 +5,8 @@ import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.UNCLEAN;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DoubleComputed extends ComputedNode
     implements ReadableSignal<Double>, DoubleSupplier, Subscriber {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(DoubleComputed.class, "value", double.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final DoubleSupplier fn;
   private double value;
@@ -49,7 +61,22 @@ public final class DoubleComputed extends ComputedNode
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private double getOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if (isCleanOutside(flagsAcquire())) {
+      double result = (double) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return getLocked();
+  }
+
+  private double getLocked() {
     Engine e = engine;
     e.enter();
     double result;
@@ -95,8 +122,8 @@ public final class DoubleComputed extends ComputedNode
         return false;
       }
     }
-    version++;
-    value = next;
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
     failure = null;
     flags &= ~HAS_ERROR;
     return true;

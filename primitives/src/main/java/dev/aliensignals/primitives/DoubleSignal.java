@@ -5,7 +5,10 @@ import static dev.aliensignals.primitives.Flags.DOUBLE_SIGNAL;
 import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HOOKS;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.TAINT;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
@@ -18,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DoubleSignal extends ReactiveNode
     implements ReadableSignal<Double>, DoubleSupplier {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(DoubleSignal.class, "value", double.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
   double value;
@@ -54,7 +67,22 @@ public final class DoubleSignal extends ReactiveNode
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private double peekOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
+      double result = (double) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return peekLocked();
+  }
+
+  private double peekLocked() {
     Engine e = engine;
     e.enter();
     if ((flags & DIRTY) != 0) {
@@ -63,6 +91,17 @@ public final class DoubleSignal extends ReactiveNode
     double result = value;
     e.leave();
     return result;
+  }
+
+  /** Makes the pending value the value. Returns whether that is a change. */
+  boolean commit(boolean forced) {
+    double next = pending;
+    if (same(value, next) && !forced) {
+      return false;
+    }
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
+    return true;
   }
 
   /**
@@ -169,7 +208,7 @@ public final class DoubleSignal extends ReactiveNode
     } else {
       pending = next;
       if (same(next, value)) {
-        flags |= FORCE; // an equality that is never satisfied
+        flags |= FORCE | DIRTY; // an equality that is never satisfied
       }
     }
     Mark.written(this, e);

@@ -83,6 +83,9 @@ final class EffectQueue {
 
   /** Runs what is queued. The outermost flush throws what no handler has taken. */
   static void flush(Engine e) {
+    if (e.taintedCount != 0 && e.batchDepth == 0) {
+      e.publish();
+    }
     int outer = e.flushDepth;
     if (e.notifyIndex == e.queuedLength && (outer > 0 || e.failures == null)) {
       return;

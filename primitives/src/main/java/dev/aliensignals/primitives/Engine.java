@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,16 @@ final class Engine extends AbstractQueuedSynchronizer {
    *     the queue and the list of failures empty (except effects left over by an Error).
    * E2  stack is empty from stackTop on.
    */
+
+  private static final VarHandle EPOCH;
+
+  static {
+    try {
+      EPOCH = MethodHandles.lookup().findVarHandle(Engine.class, "epoch", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Marks that reads were attributed by setActiveSub: {@link ReactiveNode#seen} proves nothing. */
   static final int AMBIGUOUS_CYCLE = 1;
@@ -78,6 +90,11 @@ final class Engine extends AbstractQueuedSynchronizer {
   /** Hooks to call and computeds whose children to close when the operation settles. */
   @Nullable Unsettled unsettled;
 
+  /** Nodes that are TAINTed, up to {@link #taintedCount}. */
+  private ReactiveNode[] tainted = new ReactiveNode[16];
+
+  int taintedCount;
+
   /** How many effects and scopes are paused themselves. */
   int pausedCount;
 
@@ -126,6 +143,9 @@ final class Engine extends AbstractQueuedSynchronizer {
   /** Ends an outermost operation that returned: settles it and lets other threads in. */
   void leave() {
     try {
+      if (taintedCount != 0) {
+        publish();
+      }
       if (queuedLength != 0 || unsettled != null) {
         settle();
       }
@@ -167,6 +187,9 @@ final class Engine extends AbstractQueuedSynchronizer {
       if (waiting != null) {
         unsettled = null;
         waiting.run(this);
+      }
+      if (taintedCount != 0) {
+        publish();
       }
     } while (queuedLength != 0 || unsettled != null || failures != null);
     if (failed != null) {
@@ -284,6 +307,35 @@ final class Engine extends AbstractQueuedSynchronizer {
   String activeName() {
     SubscriberNode owner = isOwner() ? currentOwner() : null;
     return owner == null ? "" : " of '" + owner.name() + "'";
+  }
+
+  // ---- what other threads may see ---------------------------------------------------------------
+
+  long epochOpaque() {
+    return (long) EPOCH.getOpaque(this);
+  }
+
+  /** Starts a write. */
+  void bumpEpoch() {
+    EPOCH.setOpaque(this, epoch + 1);
+  }
+
+  /** Remembers a node whose flags get TAINT, to publish it when the batch has ended. */
+  void taint(ReactiveNode node) {
+    if (taintedCount == tainted.length) {
+      tainted = Arrays.copyOf(tainted, taintedCount * 2);
+    }
+    tainted[taintedCount++] = node;
+  }
+
+  /** Lets other threads see what the batch that has ended has committed. */
+  void publish() {
+    for (int i = 0; i < taintedCount; i++) {
+      ReactiveNode node = tainted[i];
+      tainted[i] = null;
+      node.setFlagsRelease(node.flags & ~Flags.TAINT);
+    }
+    taintedCount = 0;
   }
 
   // ---- batches ----------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ import static dev.aliensignals.primitives.Flags.MARKS;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.REDUCER;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
+import static dev.aliensignals.primitives.Flags.TAINT;
 
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that runs a computed's function, and the one that commits a written signal.
@@ -106,9 +106,14 @@ final class Evaluation {
     if (thrown != null) {
       changed = failed(node, thrown, e);
     }
-    node.flags &= ~RECURSED_CHECK;
     Links.purge(node, e);
-    node.validAt = start;
+    node.setValidAtRelease(start);
+    flags = node.flags & ~RECURSED_CHECK;
+    if (changed && batchDepth > 0 && (flags & TAINT) == 0) {
+      flags |= TAINT;
+      e.taint(node);
+    }
+    node.setFlagsRelease(flags);
     if (thrown instanceof Error error) {
       throw error;
     }
@@ -138,63 +143,33 @@ final class Evaluation {
       return false;
     }
     Object previous = before != null ? before.previous() : node.lastValue();
-    node.version++;
+    node.setVersionRelease(node.version + 1);
     node.fail(new Failure(thrown, e.flushId, previous));
     node.flags |= HAS_ERROR;
     return true;
   }
 
   /**
-   * Makes the pending value of a signal its value.
+   * Makes the pending value of a signal its value. By then everything downstream is marked.
    *
    * @return whether that is a change
    */
-  static boolean commit(ReactiveNode signal) {
+  static boolean commit(ReactiveNode signal, Engine e) {
     int flags = signal.flags;
-    signal.flags = flags & ~(DIRTY | FORCE | HAS_ERROR);
     boolean forced = (flags & FORCE) != 0;
-    switch (flags & KIND) {
-      case SIGNAL -> {
-        return commit((Signal<?>) signal, forced);
-      }
-      case INT_SIGNAL -> {
-        IntSignal node = (IntSignal) signal;
-        int next = node.pending;
-        if (node.value == next && !forced) {
-          return false;
-        }
-        node.version++;
-        node.value = next;
-      }
-      case LONG_SIGNAL -> {
-        LongSignal node = (LongSignal) signal;
-        long next = node.pending;
-        if (node.value == next && !forced) {
-          return false;
-        }
-        node.version++;
-        node.value = next;
-      }
-      default -> {
-        DoubleSignal node = (DoubleSignal) signal;
-        double next = node.pending;
-        if (DoubleSignal.same(node.value, next) && !forced) {
-          return false;
-        }
-        node.version++;
-        node.value = next;
-      }
+    boolean changed =
+        switch (flags & KIND) {
+          case SIGNAL -> ((Signal<?>) signal).commit(forced);
+          case INT_SIGNAL -> ((IntSignal) signal).commit(forced);
+          case LONG_SIGNAL -> ((LongSignal) signal).commit(forced);
+          default -> ((DoubleSignal) signal).commit(forced);
+        };
+    flags &= ~(DIRTY | FORCE | HAS_ERROR);
+    if (changed && e.batchDepth > 0 && (flags & TAINT) == 0) {
+      flags |= TAINT;
+      e.taint(signal);
     }
-    return true;
-  }
-
-  private static <T extends @Nullable Object> boolean commit(Signal<T> node, boolean forced) {
-    T next = node.pending;
-    if (node.value == next && !forced) {
-      return false;
-    }
-    node.version++;
-    node.value = next;
-    return true;
+    signal.setFlagsRelease(flags);
+    return changed;
   }
 }

@@ -5,6 +5,8 @@ import static dev.aliensignals.primitives.Flags.INT_COMPUTED;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.UNCLEAN;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntComputed extends ComputedNode
     implements ReadableSignal<Integer>, IntSupplier, Subscriber {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(IntComputed.class, "value", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final IntSupplier fn;
   private int value;
@@ -49,7 +61,22 @@ public final class IntComputed extends ComputedNode
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private int getOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if (isCleanOutside(flagsAcquire())) {
+      int result = (int) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return getLocked();
+  }
+
+  private int getLocked() {
     Engine e = engine;
     e.enter();
     int result;
@@ -95,8 +122,8 @@ public final class IntComputed extends ComputedNode
         return false;
       }
     }
-    version++;
-    value = next;
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
     failure = null;
     flags &= ~HAS_ERROR;
     return true;

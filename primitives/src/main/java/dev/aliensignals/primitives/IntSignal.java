@@ -5,7 +5,10 @@ import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HOOKS;
 import static dev.aliensignals.primitives.Flags.INT_SIGNAL;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.TAINT;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
@@ -17,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  * use from any thread.
  */
 public final class IntSignal extends ReactiveNode implements ReadableSignal<Integer>, IntSupplier {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(IntSignal.class, "value", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
   int value;
@@ -53,7 +66,22 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private int peekOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
+      int result = (int) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return peekLocked();
+  }
+
+  private int peekLocked() {
     Engine e = engine;
     e.enter();
     if ((flags & DIRTY) != 0) {
@@ -62,6 +90,17 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     int result = value;
     e.leave();
     return result;
+  }
+
+  /** Makes the pending value the value. Returns whether that is a change. */
+  boolean commit(boolean forced) {
+    int next = pending;
+    if (same(value, next) && !forced) {
+      return false;
+    }
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
+    return true;
   }
 
   /**
@@ -168,7 +207,7 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     } else {
       pending = next;
       if (same(next, value)) {
-        flags |= FORCE; // an equality that is never satisfied
+        flags |= FORCE | DIRTY; // an equality that is never satisfied
       }
     }
     Mark.written(this, e);

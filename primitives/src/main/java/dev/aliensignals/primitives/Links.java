@@ -110,7 +110,7 @@ final class Links {
     insert(link);
     child.subs = link;
     child.subsTail = link;
-    owner.flags |= HAS_CHILD;
+    owner.setFlagsRelease(owner.flags | HAS_CHILD);
   }
 
   /**

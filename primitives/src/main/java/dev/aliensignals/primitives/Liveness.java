@@ -112,7 +112,7 @@ final class Liveness {
         }
       }
     }
-    node.flags = flags;
+    node.setFlagsRelease(flags);
     return node.deps;
   }
 
@@ -176,11 +176,11 @@ final class Liveness {
     if ((flags & HAS_CHILD) != 0) {
       e.unsettled().addOrphaned(node);
     }
-    node.validAt = (flags & MARKS) == 0 ? e.epoch : ComputedNode.NEVER;
+    node.setValidAtRelease((flags & MARKS) == 0 ? e.epoch : ComputedNode.NEVER);
     if ((flags & DIRTY) != 0) {
       flags |= INVALID;
     }
-    node.flags = flags & ~(LIVE | MARKS);
+    node.setFlagsRelease(flags & ~(LIVE | MARKS));
     return node.deps;
   }
 }

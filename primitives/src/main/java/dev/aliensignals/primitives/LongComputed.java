@@ -5,6 +5,8 @@ import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.LONG_COMPUTED;
 import static dev.aliensignals.primitives.Flags.UNCLEAN;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LongComputed extends ComputedNode
     implements ReadableSignal<Long>, LongSupplier, Subscriber {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(LongComputed.class, "value", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final LongSupplier fn;
   private long value;
@@ -49,7 +61,22 @@ public final class LongComputed extends ComputedNode
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private long getOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if (isCleanOutside(flagsAcquire())) {
+      long result = (long) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return getLocked();
+  }
+
+  private long getLocked() {
     Engine e = engine;
     e.enter();
     long result;
@@ -95,8 +122,8 @@ public final class LongComputed extends ComputedNode
         return false;
       }
     }
-    version++;
-    value = next;
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
     failure = null;
     flags &= ~HAS_ERROR;
     return true;

@@ -5,7 +5,10 @@ import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HOOKS;
 import static dev.aliensignals.primitives.Flags.LONG_SIGNAL;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.TAINT;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
@@ -17,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  * from any thread.
  */
 public final class LongSignal extends ReactiveNode implements ReadableSignal<Long>, LongSupplier {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(LongSignal.class, "value", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
   long value;
@@ -53,7 +66,22 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private long peekOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
+      long result = (long) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return peekLocked();
+  }
+
+  private long peekLocked() {
     Engine e = engine;
     e.enter();
     if ((flags & DIRTY) != 0) {
@@ -62,6 +90,17 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     long result = value;
     e.leave();
     return result;
+  }
+
+  /** Makes the pending value the value. Returns whether that is a change. */
+  boolean commit(boolean forced) {
+    long next = pending;
+    if (same(value, next) && !forced) {
+      return false;
+    }
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
+    return true;
   }
 
   /**
@@ -168,7 +207,7 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     } else {
       pending = next;
       if (same(next, value)) {
-        flags |= FORCE; // an equality that is never satisfied
+        flags |= FORCE | DIRTY; // an equality that is never satisfied
       }
     }
     Mark.written(this, e);

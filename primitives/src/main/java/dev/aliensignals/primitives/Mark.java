@@ -41,7 +41,7 @@ final class Mark {
 
   /** What every write does once the new pending value is stored. */
   static void written(ReactiveNode source, Engine e) {
-    e.epoch++;
+    e.bumpEpoch();
     source.flags |= DIRTY;
     Link subs = source.subs;
     if (subs != null) {
@@ -56,7 +56,7 @@ final class Mark {
         }
       }
     } else if (e.batchDepth == 0) {
-      Evaluation.commit(source);
+      Evaluation.commit(source, e);
     }
   }
 

@@ -3,10 +3,38 @@ package dev.aliensignals.primitives;
 import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** Anything in the graph: signal, computed, effect or scope. Its fields belong to the engine. */
 abstract class ReactiveNode {
+  /*
+   * The owner of the system reads everything plainly. Threads that do not own it read clean values
+   * without the lock, which needs an order in what the owner publishes:
+   *
+   *   owner:   epoch, marks downstream   version ─▶ value ─▶ validAt ─▶ flags      (each a release)
+   *   reader:  version ─▶ flags ─▶ validAt == epoch, unless live ─▶ value ─▶ version the same?
+   *
+   * N1  Every store to the flags of a signal or computed that may leave it looking clean is a release
+   *     made after its value is stored. Stores that make it unclean may be plain.
+   * N2  When a new value can be read, everything that depends on it is marked already, or, not being
+   *     live, differs from the epoch.
+   * N3  A value committed inside a batch is TAINTed until the batch ends.
+   */
+
+  private static final VarHandle FLAGS;
+  private static final VarHandle VERSION;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      FLAGS = lookup.findVarHandle(ReactiveNode.class, "flags", int.class);
+      VERSION = lookup.findVarHandle(ReactiveNode.class, "version", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Bits of {@link Flags}. */
   int flags;
@@ -30,6 +58,26 @@ abstract class ReactiveNode {
   ReactiveNode(Engine engine, int flags) {
     this.engine = engine;
     this.flags = flags;
+  }
+
+  final int flagsAcquire() {
+    return (int) FLAGS.getAcquire(this);
+  }
+
+  final void setFlagsRelease(int flags) {
+    FLAGS.setRelease(this, flags);
+  }
+
+  final int versionAcquire() {
+    return (int) VERSION.getAcquire(this);
+  }
+
+  final int versionOpaque() {
+    return (int) VERSION.getOpaque(this);
+  }
+
+  final void setVersionRelease(int version) {
+    VERSION.setRelease(this, version);
   }
 
   final boolean has(int bits) {

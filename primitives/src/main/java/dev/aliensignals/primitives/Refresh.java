@@ -131,7 +131,7 @@ final class Refresh {
         return;
       }
       if (!dirty) {
-        node.flags &= ~PENDING;
+        node.setFlagsRelease(node.flags & ~PENDING);
         return;
       }
     }
@@ -142,7 +142,7 @@ final class Refresh {
 
   /** Commits a written signal and tells its subscribers if that is a change. */
   static void commitAndTell(ReactiveNode signal, Engine e) {
-    if (Evaluation.commit(signal)) {
+    if (Evaluation.commit(signal, e)) {
       Mark.shallowPropagate(signal.subs, e);
     }
   }
@@ -152,7 +152,7 @@ final class Refresh {
     boolean changed =
         (dep.flags & COMPUTED_BIT) != 0
             ? Evaluation.evaluate((ComputedNode) dep, e)
-            : Evaluation.commit(dep);
+            : Evaluation.commit(dep, e);
     if (changed) {
       Mark.shallowPropagate(dep.subs, e);
     }
@@ -168,7 +168,7 @@ final class Refresh {
     root.flags |= CHECKING;
     try {
       boolean dirty = checkDeps(root, base, e);
-      root.flags &= ~CHECKING;
+      root.setFlagsRelease(root.flags & ~CHECKING);
       return dirty && (root.flags & CLOSED) == 0;
     } catch (Throwable t) {
       unwind(root, base, e);
@@ -228,7 +228,7 @@ final class Refresh {
           return abandon(root, base, e);
         }
       } else {
-        sub.flags &= ~(PENDING | CHECKING);
+        sub.setFlagsRelease(sub.flags & ~(PENDING | CHECKING));
       }
       Link up = stack[--top];
       stack[top] = null;
@@ -256,10 +256,10 @@ final class Refresh {
       if (link == null) {
         break;
       }
-      link.dep.flags &= ~CHECKING;
+      link.dep.setFlagsRelease(link.dep.flags & ~CHECKING);
       stack[top] = null;
     }
-    root.flags &= ~CHECKING;
+    root.setFlagsRelease(root.flags & ~CHECKING);
     e.stackTop = base;
   }
 
@@ -325,8 +325,8 @@ final class Refresh {
         update(sub, e);
         stack = e.stack;
       } else {
-        sub.validAt = start;
-        sub.flags &= ~CHECKING;
+        sub.setValidAtRelease(start);
+        sub.setFlagsRelease(sub.flags & ~CHECKING);
       }
       if (top == base) {
         e.stackTop = base;

@@ -5,7 +5,10 @@ import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.HOOKS;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.TAINT;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signal<T extends @Nullable Object> extends ReactiveNode
     implements WritableSignal<T> {
+
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(Signal.class, "value", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
   T value;
@@ -59,7 +72,22 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     return value;
   }
 
+  /** Reads without the lock if the value is clean. */
   private T getOutside() {
+    if (CrossSystem.several) {
+      CrossSystem.requireUntracked(this);
+    }
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT | HAS_ERROR)) == 0) {
+      T result = valueAcquire();
+      if (versionOpaque() == seen) {
+        return result;
+      }
+    }
+    return getLocked();
+  }
+
+  private T getLocked() {
     Engine e = engine;
     e.enter();
     T result;
@@ -74,6 +102,22 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     }
     e.leave();
     return result;
+  }
+
+  @SuppressWarnings("unchecked")
+  private T valueAcquire() {
+    return (T) (Object) VALUE.getAcquire(this);
+  }
+
+  /** Makes the pending value the value. Returns whether that is a change. */
+  boolean commit(boolean forced) {
+    T next = pending;
+    if (value == next && !forced) {
+      return false;
+    }
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, next);
+    return true;
   }
 
   @Override
@@ -205,7 +249,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   private void write(T stored, boolean force, Engine e) {
     pending = stored;
     if (force) {
-      flags |= FORCE;
+      flags |= FORCE | DIRTY;
     }
     Mark.written(this, e);
   }
@@ -240,12 +284,6 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
               + next
               + ". Its value has not changed; set one that the guard accepts.");
     }
-  }
-
-  /** Tells subscribers of a change although the value is the same. */
-  void trigger(Engine e) {
-    flags |= FORCE;
-    Mark.written(this, e);
   }
 
   @Override

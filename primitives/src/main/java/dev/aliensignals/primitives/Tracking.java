@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
+import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
@@ -114,15 +115,15 @@ final class Tracking {
 
   private static void triggerNode(ReactiveNode node, Engine e) {
     if ((node.flags & COMPUTED_BIT) != 0) {
-      e.epoch++;
-      node.version++;
+      e.bumpEpoch();
+      node.setVersionRelease(node.version + 1);
       Link subs = node.subs;
       if (subs != null) {
         Mark.propagate(subs, e.runDepth > 0, e);
         Mark.shallowPropagate(subs, e);
       }
     } else if ((node.flags & HAS_ERROR) == 0) { // an unset signal has told nobody anything
-      node.flags |= FORCE;
+      node.flags |= FORCE | DIRTY;
       Mark.written(node, e);
     }
   }

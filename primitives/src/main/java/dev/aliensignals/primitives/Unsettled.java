@@ -22,7 +22,7 @@ final class Unsettled {
   /** A node with hooks was observed or unobserved. */
   void addHooked(ReactiveNode node) {
     if (!node.has(HOOK_QUEUED)) {
-      node.flags |= HOOK_QUEUED;
+      node.setFlagsRelease(node.flags | HOOK_QUEUED);
       hooked.add(node);
     }
   }
@@ -41,9 +41,9 @@ final class Unsettled {
     }
     for (ReactiveNode node : hooked) {
       boolean watched = node.subs != null;
-      node.flags &= ~HOOK_QUEUED;
+      node.setFlagsRelease(node.flags & ~HOOK_QUEUED);
       if (watched != node.has(HOOKED)) {
-        node.flags ^= HOOKED;
+        node.setFlagsRelease(node.flags ^ HOOKED);
         NodeOptions options = node.options();
         Runnable hook =
             options == null ? null : watched ? options.onWatched() : options.onUnwatched();
