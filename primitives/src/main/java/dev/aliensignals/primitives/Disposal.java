@@ -8,6 +8,7 @@ import static dev.aliensignals.primitives.Flags.MARKS;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PAUSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+import static dev.aliensignals.primitives.Flags.SPLIT;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,14 @@ final class Disposal {
           markClosed(node, e);
         }
         continue;
+      }
+      if ((node.flags & SPLIT) != 0) {
+        EffectScope scope = ((Split<?>) ((Effect) node).fn).scope;
+        if ((scope.flags & CLOSED) == 0) {
+          node = scope; // what the last action has created
+          markClosed(node, e);
+          continue;
+        }
       }
       if (node.cleanup != null && (node.flags & RECURSED_CHECK) == 0) {
         if (cleanups == null) {

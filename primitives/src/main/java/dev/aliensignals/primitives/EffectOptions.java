@@ -1,5 +1,9 @@
 package dev.aliensignals.primitives;
 
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Options of an effect, set by the configurer of a factory: {@code effect(o -> o.name("log"), () ->
  * …)}. Confined to that configurer: once the effect exists, every method throws {@code
@@ -10,6 +14,7 @@ public final class EffectOptions extends NodeOptions {
   boolean allowRecursion;
   boolean batched;
   int closeAfterFailures;
+  @Nullable Executor executor;
 
   EffectOptions() {}
 
@@ -58,6 +63,20 @@ public final class EffectOptions extends NodeOptions {
   public EffectOptions batched() {
     edit();
     batched = true;
+    return this;
+  }
+
+  /**
+   * Runs the action of a split effect elsewhere: one at a time, changes in between merged. What it
+   * throws goes to the nearest handler, else to the log. If the executor rejects it, that is
+   * reported, and the change is delivered with the next one. Only for split effects.
+   *
+   * @param executor called by a thread that does not own the system
+   * @return these options
+   */
+  public EffectOptions executor(Executor executor) {
+    edit();
+    this.executor = Objects.requireNonNull(executor, "executor");
     return this;
   }
 

@@ -357,7 +357,7 @@ final class EffectQueue {
     failures.add(thrown, node.name(), fresh);
   }
 
-  private static @Nullable ErrorHandler handlerOf(OwnerNode node, Engine e) {
+  static @Nullable ErrorHandler handlerOf(OwnerNode node, Engine e) {
     ReactiveNode at = node;
     while (true) {
       NodeOptions options = at.options();

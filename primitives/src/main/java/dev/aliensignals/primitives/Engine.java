@@ -87,6 +87,9 @@ final class Engine extends AbstractQueuedSynchronizer {
   /** The last exception that was thrown because a computed had cached it before this flush. */
   @Nullable Throwable staleThrown;
 
+  /** Actions of split effects, once there are such. */
+  @Nullable Actions actions;
+
   /** Hooks to call and computeds whose children to close when the operation settles. */
   @Nullable Unsettled unsettled;
 
@@ -103,6 +106,9 @@ final class Engine extends AbstractQueuedSynchronizer {
 
   /** Whether startBatch acquired the system, so that the end of that batch releases it. */
   boolean heldByBatch;
+
+  /** What a thread does that has to wait for the system. */
+  final Waiting waiting = new Waiting(this);
 
   int loopLimit = 100;
   @Nullable ErrorHandler errorHandler;
@@ -137,16 +143,37 @@ final class Engine extends AbstractQueuedSynchronizer {
     if (CrossSystem.several) {
       CrossSystem.enter(this);
     }
-    acquire(1);
+    if (!tryAcquire(1)) {
+      waiting.acquire();
+    }
   }
 
-  /** Ends an outermost operation that returned: settles it and lets other threads in. */
+  /** Ends an outermost operation that returned: settles it, lets others in, runs due actions. */
   void leave() {
-    try {
-      if (taintedCount != 0) {
-        publish();
+    Throwable thrown = null;
+    if (isUnsettled()) {
+      try {
+        settle();
+      } catch (Throwable t) {
+        thrown = t;
       }
-      if (queuedLength != 0 || unsettled != null) {
+    }
+    Actions due = actions;
+    if (due != null && !(thrown instanceof Error) && due.claim()) {
+      unlock();
+      thrown = due.drain(thrown);
+    } else {
+      unlock();
+    }
+    if (thrown != null) {
+      throw Failures.<RuntimeException>sneaky(thrown);
+    }
+  }
+
+  /** {@link #leave} that leaves due actions to the drainer. */
+  void leaveUndrained() {
+    try {
+      if (isUnsettled()) {
         settle();
       }
     } finally {
@@ -163,6 +190,11 @@ final class Engine extends AbstractQueuedSynchronizer {
     }
   }
 
+  private boolean isUnsettled() {
+    return queuedLength != 0 || unsettled != null || taintedCount != 0;
+  }
+
+  /** Lets other threads in. */
   void unlock() {
     release(1);
     if (CrossSystem.several) {
@@ -172,6 +204,9 @@ final class Engine extends AbstractQueuedSynchronizer {
 
   /** Runs what waits for the end of the operation, until nothing does; then throws what failed. */
   void settle() {
+    if (taintedCount != 0) {
+      publish();
+    }
     Throwable failed = null;
     do {
       try {
@@ -222,6 +257,23 @@ final class Engine extends AbstractQueuedSynchronizer {
     return true;
   }
 
+  /** Makes this thread the owner in place of one that has died. See {@link Waiting}. */
+  void takeOver() {
+    setExclusiveOwnerThread(Thread.currentThread());
+    truncateBatches(0);
+    truncatePauses(0);
+    heldByBatch = false;
+    activeSub = null;
+    ownerOverride = null;
+    cycle = 0;
+    batchBase = 0;
+    pauseBase = 0;
+    runDepth = 0;
+    flushDepth = 0;
+    Arrays.fill(stack, null);
+    stackTop = 0;
+  }
+
   @Override
   protected boolean isHeldExclusively() {
     return isOwner();
@@ -241,7 +293,20 @@ final class Engine extends AbstractQueuedSynchronizer {
   /** Who owns effects, scopes and cleanups made now, or null. */
   @Nullable SubscriberNode currentOwner() {
     SubscriberNode override = ownerOverride;
-    return override == null ? activeSub : override == noOwner ? null : override;
+    if (override != null) {
+      return override == noOwner ? null : override;
+    }
+    SubscriberNode sub = activeSub;
+    return sub == null && actions != null ? Actions.scopeOf(this) : sub;
+  }
+
+  Actions actions() {
+    Actions due = actions;
+    if (due == null) {
+      due = new Actions(this);
+      actions = due;
+    }
+    return due;
   }
 
   /** The owner to keep while {@link #activeSub} is replaced by null. */
@@ -382,15 +447,11 @@ final class Engine extends AbstractQueuedSynchronizer {
       EffectQueue.flush(this);
       return;
     }
-    try {
-      settle();
-    } finally {
-      heldByBatch = false;
-      activeSub = null; // setActiveSub outside of any function
-      ownerOverride = null;
-      cycle = 0;
-      unlock();
-    }
+    heldByBatch = false;
+    activeSub = null; // setActiveSub outside of any function
+    ownerOverride = null;
+    cycle = 0;
+    leave();
   }
 
   /** Forgets the batches that a function left open. Returns whether there were any. */

@@ -9,8 +9,10 @@ package dev.aliensignals.primitives;
 public interface ErrorHandler {
 
   /**
-   * Handles an exception. Called untracked, inside a batch, in the thread that owns the system.
-   * What it throws itself goes to the outermost write, with {@code error} suppressed.
+   * Handles an exception. Called untracked, inside a batch, in the thread that owns the system; for
+   * the action of a split effect in the thread that ran it, which owns nothing. What the handler
+   * throws itself goes where the exception would have gone without it, with {@code error}
+   * suppressed.
    *
    * @param source the effect or scope whose function or cleanup threw
    * @param error what was thrown; never an {@link Error}, which always goes to the writer

@@ -23,6 +23,10 @@ final class Failures {
     entries.add(new Entry(error, nodeName, fresh));
   }
 
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   /** The exception for the writer. */
   Throwable combined() {
     Entry first = entries.get(0);

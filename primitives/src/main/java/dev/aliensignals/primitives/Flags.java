@@ -74,6 +74,9 @@ final class Flags {
   /** A computed whose function takes the previous value. */
   static final int REDUCER = 1 << 21;
 
+  /** A split effect: its function is a {@link Split}. */
+  static final int SPLIT = 1 << 22;
+
   private static final int KIND_SHIFT = 28;
 
   /** Kinds of mutable nodes, dispatched on without a virtual call. */

@@ -218,6 +218,10 @@ final class Owners {
           && (node.flags & RECURSED_CHECK) == 0) {
         EffectQueue.add(effect, e);
       }
+      if (node instanceof Effect effect && effect.fn instanceof Split<?> split) {
+        split.queueUndelivered();
+        open.add(split.scope);
+      }
       for (Link link = node.deps; link != null; link = link.nextDep) {
         if ((link.dep.flags & MUTABLE) == 0) {
           open.add((OwnerNode) link.dep);

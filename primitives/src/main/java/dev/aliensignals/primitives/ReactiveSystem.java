@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -115,6 +116,21 @@ public final class ReactiveSystem {
       throw new IllegalArgumentException("The loop limit must be at least 1, not " + runs + ".");
     }
     exclusively(() -> engine.loopLimit = runs);
+  }
+
+  /**
+   * Sets how long a thread waits for this system before it says so in the log, once for each wait,
+   * with the owner's name and stack.
+   *
+   * @param limit more than zero, or {@link Duration#ZERO} to say nothing; the default is 10 seconds
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  public void setWaitLimit(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException(
+          "The wait limit must not be negative, but is " + limit + ".");
+    }
+    engine.waiting.limit = limit.toNanos();
   }
 
   private void exclusively(Runnable change) {
@@ -423,8 +439,65 @@ public final class ReactiveSystem {
     return effect(options, Objects.requireNonNull(fn, "fn"), Flags.RETURNS_CLEANUP);
   }
 
+  /**
+   * As {@link Signals#effect(Supplier, Consumer)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param source read tracked
+   * @param action called with the value, and with each new one, after the system has been released
+   * @return the running effect
+   */
+  public <T extends @Nullable Object> Effect effect(
+      Supplier<? extends T> source, Consumer<? super T> action) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(action, "action");
+    return split(source, (value, old) -> action.accept(value), true, null);
+  }
+
+  /**
+   * As {@link Signals#effect(Consumer, Supplier, Consumer)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param source read tracked
+   * @param action called with the value, and with each new one, after the system has been released
+   * @return the running effect
+   */
+  public <T extends @Nullable Object> Effect effect(
+      Consumer<EffectOptions> options, Supplier<? extends T> source, Consumer<? super T> action) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(action, "action");
+    EffectOptions set = configure(new EffectOptions(), options);
+    return split(source, (value, old) -> action.accept(value), true, set);
+  }
+
+  /** A split effect whose action gets the new and the old value. */
+  <T extends @Nullable Object> Effect split(
+      Supplier<? extends T> source,
+      BiConsumer<? super T, ? super T> action,
+      boolean immediate,
+      @Nullable EffectOptions options) {
+    if (options != null
+        && (options.batched || options.allowRecursion || options.closeAfterFailures != 0)) {
+      throw new IllegalArgumentException(
+          "batched, allowRecursion and closeAfterFailures are for effects without an action. An action"
+              + " may call batch(), write what it likes, and close its effect.");
+    }
+    Split<T> split = new Split<T>(engine, source, action, immediate, options);
+    Effect effect = new Effect(engine, Flags.SPLIT, options, split);
+    split.effect = effect;
+    split.scope.subs = new Link(split.scope, effect, null, null);
+    split.scope.subsTail = split.scope.subs;
+    return Owners.start(effect, engine);
+  }
+
   private Effect effect(Consumer<EffectOptions> configurer, Object fn, int form) {
     EffectOptions options = configure(new EffectOptions(), configurer);
+    if (options.executor != null) {
+      throw new IllegalArgumentException(
+          "An executor runs the action of a split effect: effect(o -> o.executor(...), source, action)."
+              + " This effect has no action.");
+    }
     int flags =
         form
             | (options.allowRecursion ? Flags.ALLOW_RECURSION : 0)
@@ -563,6 +636,17 @@ public final class ReactiveSystem {
    */
   public <T extends @Nullable Object> T batch(Supplier<T> fn) {
     return Tracking.batch(engine, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#read(Supplier)}, in this system.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now
+   * @return what {@code fn} returned
+   */
+  public <T extends @Nullable Object> T read(Supplier<T> fn) {
+    return Tracking.read(engine, Objects.requireNonNull(fn, "fn"));
   }
 
   /**

@@ -39,6 +39,10 @@ final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal
     return this;
   }
 
+  ReadableSignal<T> source() {
+    return source;
+  }
+
   private ReadonlySignalException refusal() {
     String name = source instanceof ReactiveNode node ? node.name() : source.toString();
     return new ReadonlySignalException(name);

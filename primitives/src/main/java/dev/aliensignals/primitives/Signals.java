@@ -325,6 +325,49 @@ public class Signals {
   }
 
   /**
+   * Runs an effect in two phases, so that its second may block: {@code source} is evaluated and
+   * tracked like a computed; when its value has changed, {@code action} is called after the system
+   * has been released, untracked, holding no lock of the library. It may lock, wait, do I/O, and
+   * write signals.
+   *
+   * <p>A signal as source decides by its own equality what a change is, any other source by {@code
+   * equals}. Changes that come faster than the action are merged, and one that is taken back in
+   * time is not delivered. The action runs in the thread whose write it follows, before that
+   * returns, unless another thread is running actions just then: all actions of a system run in
+   * order, one at a time. Effects and cleanups made in an action end before the next one.
+   *
+   * <p>What the action throws goes to the nearest {@link ErrorHandler}, else to the outermost write
+   * of the thread that caused it if that runs it, else to the log. After {@link Effect#close} no
+   * action starts.
+   *
+   * @param <T> the type of the value
+   * @param source read tracked, in a thread that owns the system
+   * @param action called with the value now, and with each new one
+   * @return the running effect
+   * @throws RuntimeException what {@code source} threw
+   */
+  public static <T extends @Nullable Object> Effect effect(
+      Supplier<? extends T> source, Consumer<? super T> action) {
+    return current().effect(source, action);
+  }
+
+  /**
+   * {@link #effect(Supplier, Consumer)} with options: {@code effect(o -> o.executor(pool), source,
+   * action)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link EffectOptions}
+   * @param source read tracked, in a thread that owns the system
+   * @param action called with the value now, and with each new one
+   * @return the running effect
+   * @throws RuntimeException what {@code source} threw
+   */
+  public static <T extends @Nullable Object> Effect effect(
+      Consumer<EffectOptions> options, Supplier<? extends T> source, Consumer<? super T> action) {
+    return current().effect(options, source, action);
+  }
+
+  /**
    * Keeps a target up to date: calls it with the value of the source now and after each change.
    * Named after the binding of the minimal Solid core ({@code ref}).
    *
@@ -458,6 +501,18 @@ public class Signals {
    */
   public static <T extends @Nullable Object> T batch(Supplier<T> fn) {
     return current().batch(fn);
+  }
+
+  /**
+   * Reads several values as of one moment: no other thread writes while {@code fn} runs. A single
+   * read needs no such thing. Tracking is that of the caller.
+   *
+   * @param <T> the type of the result
+   * @param fn runs once, now, while this thread owns the system; what it throws goes to the caller
+   * @return what {@code fn} returned
+   */
+  public static <T extends @Nullable Object> T read(Supplier<T> fn) {
+    return current().read(fn);
   }
 
   /**

@@ -72,6 +72,28 @@ final class Tracking {
     return result;
   }
 
+  static <T extends @Nullable Object> T read(Engine e, Supplier<T> fn) {
+    if (e.isOwner()) {
+      return fn.get();
+    }
+    e.enter();
+    T result;
+    try {
+      Frame frame = new Frame(e, null, null);
+      try {
+        result = fn.get();
+        frame.requireBalanced("read");
+      } finally {
+        frame.restore();
+      }
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return result;
+  }
+
   private static void endBatch(boolean outermost, Engine e) {
     if (outermost) {
       e.leave();
@@ -181,12 +203,21 @@ final class Tracking {
 
   /** Registers a cleanup. Returns false where there is nobody to run it. */
   static boolean tryOnCleanup(Engine e, Cleanup cleanup) {
-    SubscriberNode owner = e.isOwner() ? e.currentOwner() : null;
-    if (owner instanceof OwnerNode node) {
-      node.addCleanup(cleanup);
-      return true;
+    if (e.isOwner()) {
+      if (e.currentOwner() instanceof OwnerNode node) {
+        node.addCleanup(cleanup);
+        return true;
+      }
+      return false;
     }
-    return false;
+    EffectScope scope = Actions.scopeOf(e);
+    if (scope == null) {
+      return false;
+    }
+    e.enter();
+    scope.addCleanup(cleanup);
+    e.leave();
+    return true;
   }
 
   static void onCleanup(Engine e, Cleanup cleanup) {

@@ -28,6 +28,19 @@ final class Values {
     return current == next || (current != null && current.equals(next));
   }
 
+  /** The equality a node was given, or null for the default. */
+  @SuppressWarnings("unchecked")
+  static @Nullable Equality<? super @Nullable Object> equalityOf(ReactiveNode node) {
+    NodeOptions options = node.options();
+    if (options instanceof SignalOptions<?> signal) {
+      return (Equality<? super @Nullable Object>) signal.equality;
+    }
+    if (options instanceof ComputedOptions<?> computed) {
+      return (Equality<? super @Nullable Object>) computed.equality;
+    }
+    return null;
+  }
+
   /** {@link #same} in a place where reads would be tracked. */
   static boolean sameUntracked(
       @Nullable Object current,
