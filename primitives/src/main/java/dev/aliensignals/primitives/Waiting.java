@@ -58,6 +58,13 @@ final class Waiting {
     }
   }
 
+  private long slice(long start, boolean reported) {
+    long bound = limit;
+    return reported || bound == 0
+        ? LOOK
+        : Math.max(1, Math.min(LOOK, bound - (System.nanoTime() - start)));
+  }
+
   /**
    * Takes over if the owner is dead. A dead thread cannot release or acquire, so one waiter wins.
    */
