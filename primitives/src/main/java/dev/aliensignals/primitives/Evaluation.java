@@ -3,6 +3,7 @@ package dev.aliensignals.primitives;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.COMPUTED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.DOUBLE_SIGNAL;
 import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
@@ -162,7 +163,11 @@ final class Evaluation {
           case SIGNAL -> ((Signal<?>) signal).commit(forced);
           case INT_SIGNAL -> ((IntSignal) signal).commit(forced);
           case LONG_SIGNAL -> ((LongSignal) signal).commit(forced);
-          default -> ((DoubleSignal) signal).commit(forced);
+          case DOUBLE_SIGNAL -> ((DoubleSignal) signal).commit(forced);
+          default -> {
+            signal.setVersionRelease(signal.version + 1);
+            yield true; // a dependency, whose value is elsewhere
+          }
         };
     flags &= ~(DIRTY | FORCE | HAS_ERROR);
     if (changed && e.batchDepth > 0 && (flags & TAINT) == 0) {

@@ -77,19 +77,20 @@ final class Flags {
   /** A split effect: its function is a {@link Split}. */
   static final int SPLIT = 1 << 22;
 
-  private static final int KIND_SHIFT = 28;
+  private static final int KIND_SHIFT = 27;
 
   /** Kinds of mutable nodes, dispatched on without a virtual call. */
-  static final int KIND = 7 << KIND_SHIFT;
+  static final int KIND = 15 << KIND_SHIFT;
 
   static final int SIGNAL = 0;
   static final int INT_SIGNAL = 1 << KIND_SHIFT;
   static final int LONG_SIGNAL = 2 << KIND_SHIFT;
   static final int DOUBLE_SIGNAL = 3 << KIND_SHIFT;
-  static final int COMPUTED = 4 << KIND_SHIFT;
-  static final int INT_COMPUTED = 5 << KIND_SHIFT;
-  static final int LONG_COMPUTED = 6 << KIND_SHIFT;
-  static final int DOUBLE_COMPUTED = 7 << KIND_SHIFT;
+  static final int DEPENDENCY = 4 << KIND_SHIFT;
+  static final int COMPUTED = 8 << KIND_SHIFT;
+  static final int INT_COMPUTED = 9 << KIND_SHIFT;
+  static final int LONG_COMPUTED = 10 << KIND_SHIFT;
+  static final int DOUBLE_COMPUTED = 11 << KIND_SHIFT;
 
   /** Set in the kinds of computeds, clear in those of signals. */
   static final int COMPUTED_BIT = COMPUTED;

@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ReactiveSystem {
 
   private static final ReactiveSystem GLOBAL = new ReactiveSystem("global");
+
+  static {
+    Spi.register(new SpiAccess(GLOBAL));
+  }
 
   final Engine engine;
 
@@ -467,8 +472,15 @@ public final class ReactiveSystem {
       Consumer<EffectOptions> options, Supplier<? extends T> source, Consumer<? super T> action) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(action, "action");
-    EffectOptions set = configure(new EffectOptions(), options);
-    return split(source, (value, old) -> action.accept(value), true, set);
+    return watch(source, (value, old) -> action.accept(value), true, options);
+  }
+
+  <T extends @Nullable Object> Effect watch(
+      Supplier<? extends T> source,
+      BiConsumer<? super T, ? super T> action,
+      boolean immediate,
+      Consumer<EffectOptions> options) {
+    return split(source, action, immediate, configure(new EffectOptions(), options));
   }
 
   /** A split effect whose action gets the new and the old value. */

@@ -1,0 +1,74 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.DEPENDENCY;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+
+import dev.aliensignals.primitives.spi.Dependency;
+import org.jspecify.annotations.Nullable;
+
+/** A signal without a value: every trigger is a change. */
+final class DependencyNode extends ReactiveNode implements Dependency {
+
+  /** Referenced only to be kept alive with the subscribers. */
+  @SuppressWarnings("unused")
+  private final @Nullable Object keeps;
+
+  private final String name;
+
+  DependencyNode(Engine engine, @Nullable Object keeps, String name) {
+    super(engine, MUTABLE | DEPENDENCY);
+    this.keeps = keeps;
+    this.name = name;
+  }
+
+  @Override
+  public void track() {
+    Engine e = engine;
+    SubscriberNode sub = e.activeSub;
+    if (sub == null) {
+      return;
+    }
+    if ((flags & DIRTY) != 0) {
+      Refresh.commitAndTell(this, e);
+    }
+    Links.track(this, sub, e);
+  }
+
+  @Override
+  public void trigger() {
+    Engine e = engine;
+    if (e.isOwner()) {
+      Mark.written(this, e);
+      return;
+    }
+    e.enter();
+    try {
+      Mark.written(this, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  @Override
+  public boolean isObserved() {
+    return subs != null;
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return null;
+  }
+
+  @Override
+  String kind() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.aliensignals.primitives;
+
+import dev.aliensignals.primitives.spi.Dependency;
+import dev.aliensignals.primitives.spi.Spi;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The implementation of {@link Spi}, for the global system. */
+final class SpiAccess extends Spi {
+
+  private final ReactiveSystem system;
+  private final Engine engine;
+
+  SpiAccess(ReactiveSystem system) {
+    this.system = system;
+    this.engine = system.engine;
+  }
+
+  @Override
+  public Dependency dependency(@Nullable Object keeps, String name) {
+    return new DependencyNode(engine, keeps, name);
+  }
+
+  @Override
+  public boolean isOwner() {
+    return engine.isOwner();
+  }
+
+  @Override
+  public boolean isTracking() {
+    return engine.isOwner() && engine.activeSub != null;
+  }
+
+  @Override
+  public void enter() {
+    engine.enter();
+  }
+
+  @Override
+  public void leave() {
+    engine.leave();
+  }
+
+  @Override
+  public void leave(Throwable thrown) {
+    engine.leave(thrown);
+  }
+
+  @Override
+  public void beginBatch() {
+    engine.batchDepth++;
+  }
+
+  @Override
+  public void endBatch() {
+    if (--engine.batchDepth == 0) {
+      EffectQueue.flush(engine);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> Effect watch(
+      Supplier<? extends T> source,
+      BiConsumer<? super T, ? super T> action,
+      boolean immediate,
+      Consumer<EffectOptions> options) {
+    return system.watch(source, action, immediate, options);
+  }
+}

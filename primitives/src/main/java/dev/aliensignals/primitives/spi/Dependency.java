@@ -1,0 +1,27 @@
+package dev.aliensignals.primitives.spi;
+
+/**
+ * Something that can be read and changed but whose value is kept elsewhere: a property of a bean, a
+ * key of a map, the size of a list. Safe to use from any thread.
+ */
+public interface Dependency {
+
+  /**
+   * Links the active computed or effect. To be called only where {@link Spi#isTracking} answers
+   * true.
+   */
+  void track();
+
+  /**
+   * Tells the subscribers of a change: marks them, and outside a batch runs the effects. Takes the
+   * system if this thread does not own it.
+   */
+  void trigger();
+
+  /**
+   * Whether an effect follows it, perhaps through computeds.
+   *
+   * @return a hint when this thread does not own the system
+   */
+  boolean isObserved();
+}

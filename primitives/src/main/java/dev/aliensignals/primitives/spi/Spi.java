@@ -1,0 +1,108 @@
+package dev.aliensignals.primitives.spi;
+
+import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.ReactiveSystem;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of the global system, as the hybrid layer sees it. One implementation, so calls
+ * inline.
+ */
+public abstract class Spi {
+
+  private static volatile @Nullable Spi instance;
+
+  /** For the one implementation. */
+  protected Spi() {}
+
+  /**
+   * The access to the global system.
+   *
+   * @return always the same
+   */
+  public static Spi get() {
+    Spi spi = instance;
+    if (spi == null) {
+      ReactiveSystem.global(); // whose class registers it
+      spi = Objects.requireNonNull(instance);
+    }
+    return spi;
+  }
+
+  /**
+   * Makes itself known.
+   *
+   * @param spi the one implementation
+   */
+  public static void register(Spi spi) {
+    instance = spi;
+  }
+
+  /**
+   * Makes a dependency.
+   *
+   * @param keeps kept alive while the dependency has subscribers
+   * @param name what messages call it
+   * @return a new dependency
+   */
+  public abstract Dependency dependency(@Nullable Object keeps, String name);
+
+  /**
+   * Whether this thread owns the system.
+   *
+   * @return true inside computeds, effects and batches
+   */
+  public abstract boolean isOwner();
+
+  /**
+   * Whether a read made here and now is to be tracked.
+   *
+   * @return true inside computeds and effects, unless untracked
+   */
+  public abstract boolean isTracking();
+
+  /**
+   * Makes this thread the owner. Only where {@link #isOwner} answers false; then {@link #leave}.
+   */
+  public abstract void enter();
+
+  /** Ends what {@link #enter} began: settles, lets others in, runs actions that are due. */
+  public abstract void leave();
+
+  /**
+   * {@link #leave} after an exception, to which what settling throws is added.
+   *
+   * @param thrown the exception
+   */
+  public abstract void leave(Throwable thrown);
+
+  /**
+   * Opens a batch without a token. Only where {@link #isOwner} answers true; then {@link
+   * #endBatch}.
+   */
+  public abstract void beginBatch();
+
+  /** Ends what {@link #beginBatch} began. */
+  public abstract void endBatch();
+
+  /**
+   * A split effect whose action gets the new and the old value.
+   *
+   * @param <T> the type of the value
+   * @param source read tracked
+   * @param action called with the new and the old value, after the system has been released
+   * @param immediate whether to deliver the first value, with null as the old one
+   * @param options sets the options
+   * @return the running effect
+   */
+  public abstract <T extends @Nullable Object> Effect watch(
+      Supplier<? extends T> source,
+      BiConsumer<? super T, ? super T> action,
+      boolean immediate,
+      Consumer<EffectOptions> options);
+}
