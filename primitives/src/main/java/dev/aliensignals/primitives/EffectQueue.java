@@ -87,8 +87,12 @@ final class EffectQueue {
       e.publish();
     }
     int outer = e.flushDepth;
-    if (e.notifyIndex == e.queuedLength && (outer > 0 || e.failures == null)) {
-      return;
+    if (e.notifyIndex == e.queuedLength) {
+      e.notifyIndex = 0; // an Error that ended a flush at its last effect has left both behind
+      e.queuedLength = 0;
+      if (outer > 0 || e.failures == null) {
+        return;
+      }
     }
     if (outer == 0) {
       e.flushId++;
