@@ -2,5 +2,8 @@
 module dev.aliensignals.hybrid {
   requires static transitive org.jspecify;
   requires transitive dev.aliensignals.primitives;
+  requires static jdk.unsupported;
   requires net.bytebuddy;
+
+  exports dev.aliensignals.hybrid;
 }

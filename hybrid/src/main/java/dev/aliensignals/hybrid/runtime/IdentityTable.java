@@ -1,0 +1,166 @@
+package dev.aliensignals.hybrid.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the views of a raw object by its identity: at most one for each mode. Neither kept alive by
+ * the table. Safe to use from any thread; a lookup takes no lock and allocates nothing.
+ */
+final class IdentityTable {
+  /*
+   * A hash table with chains. An entry refers weakly to the view, and the view strongly to the raw
+   * object, so an entry dies with its view and needs no reference to the raw object.
+   *
+   * T1  All changes are made under the lock.
+   * T2  A chain ends at any time, and an entry never changes but for its place: a lookup during a
+   *     change may miss an entry, but cannot find a wrong one. Who misses looks again under the lock.
+   */
+
+  private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(Entry[].class);
+
+  /** The kind of an entry that refers to a raw object which is to stay raw. */
+  private static final int MARK = -1;
+
+  /** One view, or one mark. */
+  private static final class Entry extends WeakReference<Object> {
+    final int hash;
+
+    /** The ordinal of the view's mode, or {@link #MARK}. */
+    final int kind;
+
+    volatile @Nullable Entry next;
+
+    Entry(Object view, ReferenceQueue<Object> queue, int hash, int kind) {
+      super(view, queue);
+      this.hash = hash;
+      this.kind = kind;
+    }
+  }
+
+  private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
+  private volatile @Nullable Entry[] buckets = new Entry[64];
+  private int size;
+
+  /**
+   * The view of an object.
+   *
+   * @return the view, {@code raw} itself if it is marked, or null if there is none
+   */
+  @Nullable Object find(Object raw, Mode mode) {
+    return find(raw, hash(raw), mode.ordinal());
+  }
+
+  private @Nullable Object find(Object raw, int hash, int kind) {
+    @Nullable Entry[] table = buckets;
+    Entry entry = (Entry) BUCKET.getAcquire(table, hash & (table.length - 1));
+    while (entry != null) {
+      if (entry.hash == hash) {
+        Object found = entry.get();
+        if (entry.kind == kind) {
+          if (found instanceof Reactive view && view.$$raw() == raw) {
+            return found;
+          }
+        } else if (entry.kind == MARK && found == raw) {
+          return found;
+        }
+      }
+      entry = entry.next;
+    }
+    return null;
+  }
+
+  /** The view of an object, made if there is none. The supplier may be called in vain. */
+  Object findOrAdd(Object raw, Mode mode, Supplier<? extends Reactive> factory) {
+    int hash = hash(raw);
+    int kind = mode.ordinal();
+    Object found = find(raw, hash, kind);
+    if (found != null) {
+      return found;
+    }
+    Reactive made = factory.get(); // outside the lock: it runs code that loads classes
+    synchronized (this) {
+      found = find(raw, hash, kind);
+      if (found == null) {
+        add(made, hash, kind);
+        found = made;
+      }
+    }
+    return found;
+  }
+
+  /** Marks an object: {@link #find} gives the object itself, unless it has a view already. */
+  void mark(Object raw) {
+    int hash = hash(raw);
+    synchronized (this) {
+      if (find(raw, hash, MARK) == null) {
+        add(raw, hash, MARK);
+      }
+    }
+  }
+
+  /** How many entries there are, dead ones not counted. */
+  synchronized int size() {
+    purge();
+    return size;
+  }
+
+  private static int hash(Object raw) {
+    int hash = System.identityHashCode(raw);
+    return hash ^ (hash >>> 16);
+  }
+
+  private void add(Object view, int hash, int kind) {
+    purge();
+    if (size >= buckets.length) {
+      grow();
+    }
+    link(buckets, new Entry(view, dead, hash, kind));
+    size++;
+  }
+
+  private static void link(@Nullable Entry[] table, Entry entry) {
+    int at = entry.hash & (table.length - 1);
+    entry.next = table[at];
+    BUCKET.setRelease(table, at, entry);
+  }
+
+  private void grow() {
+    @Nullable Entry[] old = buckets;
+    @Nullable Entry[] larger = new Entry[old.length * 2];
+    for (Entry first : old) {
+      Entry entry = first;
+      while (entry != null) {
+        Entry next = entry.next;
+        link(larger, entry);
+        entry = next;
+      }
+    }
+    buckets = larger;
+  }
+
+  private void purge() {
+    for (Object gone = dead.poll(); gone != null; gone = dead.poll()) {
+      Entry entry = (Entry) gone;
+      @Nullable Entry[] table = buckets;
+      int at = entry.hash & (table.length - 1);
+      Entry before = null;
+      for (Entry here = table[at]; here != null; here = here.next) {
+        if (here == entry) {
+          if (before == null) {
+            BUCKET.setRelease(table, at, entry.next);
+          } else {
+            before.next = entry.next;
+          }
+          size--;
+          break;
+        }
+        before = here;
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.aliensignals.hybrid.runtime;
+
+/**
+ * A view of a raw object: every generated class and every wrapper of a collection. The names start
+ * with {@code $$} so that they are nobody's property.
+ *
+ * <p>The views of one raw object share its dependencies and listeners; they belong to the view of
+ * mode {@link Mode#DEEP}, its <em>primary</em> view, which the others keep alive.
+ */
+public interface Reactive {
+
+  /**
+   * The object behind it, never a view itself.
+   *
+   * @return always the same
+   */
+  Object $$raw();
+
+  /**
+   * What kind of view it is.
+   *
+   * @return always the same
+   */
+  Mode $$mode();
+
+  /**
+   * Has a listener told of all changes of the raw object, made through this or another view. Each
+   * addition counts. The caller owns the system.
+   *
+   * @param listener called until it is removed as often as it was added
+   */
+  void $$addListener(MutationListener listener);
+
+  /**
+   * Undoes one {@link #$$addListener}; nothing if there was none. The caller owns the system.
+   *
+   * @param listener compared by identity
+   */
+  void $$removeListener(MutationListener listener);
+}

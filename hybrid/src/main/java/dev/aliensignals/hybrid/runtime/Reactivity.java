@@ -1,0 +1,114 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.NotReactiveException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds or makes the view of an object. There is at most one for each raw object and mode. Safe to
+ * use from any thread.
+ */
+public final class Reactivity {
+
+  private static final IdentityTable VIEWS = new IdentityTable();
+
+  private Reactivity() {}
+
+  /**
+   * The view of what a user has passed.
+   *
+   * @param object raw, or a view
+   * @param mode the wanted mode
+   * @return a view of the raw object; {@code object} itself if it is one that will do
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static Object root(Object object, Mode mode) {
+    if (object instanceof Reactive view) {
+      return derived(view, mode);
+    }
+    ClassInfo info = ClassInfo.of(object.getClass());
+    if (!info.isCandidate()) {
+      throw info.refusal();
+    }
+    Object found = VIEWS.find(object, mode);
+    if (found == null) {
+      found = VIEWS.findOrAdd(object, mode, () -> create(object, mode, info));
+    }
+    if (found == object) {
+      throw new NotReactiveException(
+          info.name(),
+          "This "
+              + info.name()
+              + " was marked by markRaw(), so it stays as it is. Do not mark it.");
+    }
+    return found;
+  }
+
+  /**
+   * The view of a value that was read from a view, as it is to be given out.
+   *
+   * @param value raw as a rule, may be null
+   * @param mode the mode of the view it was read from
+   * @return a view, or the value itself if the mode is shallow or there can be no view of it
+   */
+  public static @Nullable Object nested(@Nullable Object value, Mode mode) {
+    if (value == null || !mode.isDeep()) {
+      return value;
+    }
+    ClassInfo info = ClassInfo.of(value.getClass());
+    if (!info.isNestedCandidate()) {
+      return value instanceof Reactive view ? derived(view, mode) : value;
+    }
+    Object found = VIEWS.find(value, mode);
+    return found != null ? found : nestedSlow(value, mode, info);
+  }
+
+  private static Object nestedSlow(Object value, Mode mode, ClassInfo info) {
+    try {
+      return VIEWS.findOrAdd(value, mode, () -> create(value, mode, info));
+    } catch (NotReactiveException e) {
+      info.stayOpaque(e);
+      return value;
+    }
+  }
+
+  private static Reactive create(Object raw, Mode mode, ClassInfo info) {
+    Reactive view = info.isCollection() ? Wrappers.create(raw, mode) : info.create(raw, mode);
+    if (view == null) {
+      throw info.refusal();
+    }
+    return view;
+  }
+
+  /** As Vue does: a readonly view stays what it is, others can be made readonly. */
+  private static Object derived(Reactive view, Mode mode) {
+    Mode has = view.$$mode();
+    if (has == mode || has.isReadonly() || !mode.isReadonly()) {
+      return view;
+    }
+    return root(view.$$raw(), mode);
+  }
+
+  /**
+   * What is behind a view.
+   *
+   * @param object anything
+   * @return the raw object of a view, else {@code object}
+   */
+  public static @Nullable Object toRaw(@Nullable Object object) {
+    return object instanceof Reactive view ? view.$$raw() : object;
+  }
+
+  /**
+   * Has an object never be made reactive.
+   *
+   * @param object raw, or a view of what is meant
+   */
+  public static void markRaw(Object object) {
+    VIEWS.mark(object instanceof Reactive view ? view.$$raw() : object);
+  }
+
+  /** How many views are alive. */
+  static int views() {
+    return VIEWS.size();
+  }
+}
