@@ -30,7 +30,7 @@ final class IdentityTable {
   private static final class Entry extends WeakReference<Object> {
     final int hash;
 
-    /** The ordinal of the view's mode, or {@link #MARK}. */
+    /** The code of the view's mode, or {@link #MARK}. */
     final int kind;
 
     volatile @Nullable Entry next;
@@ -52,7 +52,7 @@ final class IdentityTable {
    * @return the view, {@code raw} itself if it is marked, or null if there is none
    */
   @Nullable Object find(Object raw, Mode mode) {
-    return find(raw, hash(raw), mode.ordinal());
+    return find(raw, hash(raw), mode.code);
   }
 
   private @Nullable Object find(Object raw, int hash, int kind) {
@@ -77,7 +77,7 @@ final class IdentityTable {
   /** The view of an object, made if there is none. The supplier may be called in vain. */
   Object findOrAdd(Object raw, Mode mode, Supplier<? extends Reactive> factory) {
     int hash = hash(raw);
-    int kind = mode.ordinal();
+    int kind = mode.code;
     Object found = find(raw, hash, kind);
     if (found != null) {
       return found;

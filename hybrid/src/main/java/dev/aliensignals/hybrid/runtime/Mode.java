@@ -3,22 +3,24 @@ package dev.aliensignals.hybrid.runtime;
 /** The four kinds of view of one raw object. */
 public enum Mode {
   /** Nested values are made reactive when they are read. */
-  DEEP(true, false),
+  DEEP(0),
   /** Nested values are given out as they are. */
-  SHALLOW(false, false),
+  SHALLOW(1),
   /** Refuses writes; nested values are readonly too. */
-  READONLY(true, true),
+  READONLY(2),
   /** Refuses writes to itself; nested values are given out as they are. */
-  SHALLOW_READONLY(false, true);
+  SHALLOW_READONLY(3);
 
-  private static final Mode[] MODES = values();
+  private static final Mode[] BY_CODE = {DEEP, SHALLOW, READONLY, SHALLOW_READONLY};
 
-  private final boolean deep;
-  private final boolean readonly;
+  private static final int SHALLOW_BIT = 1;
+  private static final int READONLY_BIT = 2;
 
-  Mode(boolean deep, boolean readonly) {
-    this.deep = deep;
-    this.readonly = readonly;
+  /** Two bits, as views keep them. */
+  final int code;
+
+  Mode(int code) {
+    this.code = code;
   }
 
   /**
@@ -27,7 +29,7 @@ public enum Mode {
    * @return false for the shallow modes
    */
   public boolean isDeep() {
-    return deep;
+    return (code & SHALLOW_BIT) == 0;
   }
 
   /**
@@ -36,16 +38,11 @@ public enum Mode {
    * @return true for the readonly modes
    */
   public boolean isReadonly() {
-    return readonly;
+    return (code & READONLY_BIT) != 0;
   }
 
-  /**
-   * The mode of an ordinal, without the copy that {@code values()} makes.
-   *
-   * @param ordinal of one of the modes
-   * @return that mode
-   */
-  static Mode of(int ordinal) {
-    return MODES[ordinal];
+  /** The mode of a code. */
+  static Mode of(int code) {
+    return BY_CODE[code];
   }
 }
