@@ -7,6 +7,7 @@ public final class NotReactiveException extends IllegalArgumentException impleme
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   /**

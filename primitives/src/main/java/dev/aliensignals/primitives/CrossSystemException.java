@@ -8,6 +8,7 @@ public final class CrossSystemException extends IllegalStateException implements
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   CrossSystemException(String nodeName, String message) {

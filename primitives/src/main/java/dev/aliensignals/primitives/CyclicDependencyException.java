@@ -14,6 +14,7 @@ public final class CyclicDependencyException extends IllegalStateException
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   /** Names in the order of the reads, ending where the chain began; grows while it unwinds. */
@@ -23,6 +24,7 @@ public final class CyclicDependencyException extends IllegalStateException
   @SuppressWarnings("serial") // only needed while the graph is there
   private transient ReactiveNode @Nullable [] nodes;
 
+  /** Whether the chain has been followed back to where it began. */
   private boolean complete;
 
   CyclicDependencyException(ReactiveNode reentered) {

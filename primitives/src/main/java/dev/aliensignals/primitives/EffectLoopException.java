@@ -8,6 +8,7 @@ public final class EffectLoopException extends IllegalStateException implements 
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   EffectLoopException(String nodeName, int runs, String sources) {

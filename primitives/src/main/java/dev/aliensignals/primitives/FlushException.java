@@ -9,6 +9,7 @@ public final class FlushException extends IllegalStateException implements Signa
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   FlushException(String nodeName, int count, Throwable first) {

@@ -5,6 +5,7 @@ public final class NoOwnerException extends IllegalStateException implements Sig
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   NoOwnerException(String nodeName, String message) {

@@ -5,6 +5,7 @@ public final class UnsetSignalException extends IllegalStateException implements
 
   private static final long serialVersionUID = 1;
 
+  /** What {@link #nodeName} returns. */
   private final String nodeName;
 
   UnsetSignalException(String nodeName) {
