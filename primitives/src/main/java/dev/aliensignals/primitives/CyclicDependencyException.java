@@ -18,6 +18,7 @@ public final class CyclicDependencyException extends IllegalStateException
   private final String nodeName;
 
   /** Names in the order of the reads, ending where the chain began; grows while it unwinds. */
+  @SuppressWarnings("serial") // lists of the JDK can be serialised
   private volatile List<String> chain;
 
   /** The computeds of the cycle, the re-entered one first. */
