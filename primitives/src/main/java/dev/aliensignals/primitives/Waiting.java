@@ -71,10 +71,11 @@ final class Waiting {
   private boolean tookOver() {
     Thread before = takenFrom.get();
     Thread owner = engine.ownerThread();
-    if (owner == null || owner.isAlive() || owner == before) {
+    if (owner == null || owner == before || owner.isAlive()) {
       return false;
     }
-    if (!takenFrom.compareAndSet(before, owner)) {
+    // it may have released the system before it died; having seen it dead, this thread sees that
+    if (engine.ownerThread() != owner || !takenFrom.compareAndSet(before, owner)) {
       return false;
     }
     engine.takeOver();
@@ -89,8 +90,8 @@ final class Waiting {
         null);
     try {
       engine.settle();
-    } catch (RuntimeException e) {
-      Log.warning("Effects failed when that batch was ended.", e);
+    } catch (Throwable t) { // whatever it is: this thread owns the system and has to release it
+      Log.warning("Effects failed when that batch was ended.", t);
     }
     return true;
   }
