@@ -27,7 +27,7 @@ public final class ReactiveSystem {
   private static final ReactiveSystem GLOBAL = new ReactiveSystem("global");
 
   static {
-    Spi.register(new SpiAccess(GLOBAL));
+    Spi.register(new SpiAccess(GLOBAL.engine));
   }
 
   final Engine engine;

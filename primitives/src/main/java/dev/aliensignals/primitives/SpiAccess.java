@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The implementation of {@link Spi}, for the global system. */
 final class SpiAccess extends Spi {
 
-  private final ReactiveSystem system;
   private final Engine engine;
 
-  SpiAccess(ReactiveSystem system) {
-    this.system = system;
-    this.engine = system.engine;
+  SpiAccess(Engine engine) {
+    this.engine = engine;
   }
 
   @Override
@@ -66,6 +64,6 @@ final class SpiAccess extends Spi {
       BiConsumer<? super T, ? super T> action,
       boolean immediate,
       Consumer<EffectOptions> options) {
-    return system.watch(source, action, immediate, options);
+    return ReactiveSystem.current().watch(source, action, immediate, options);
   }
 }

@@ -7,7 +7,7 @@ package dev.aliensignals.hybrid.runtime;
  * <p>The views of one raw object share its dependencies and listeners; they belong to the view of
  * mode {@link Mode#DEEP}, its <em>primary</em> view, which the others keep alive.
  */
-public interface Reactive {
+public interface Reactive extends Listenable {
 
   /**
    * The object behind it, never a view itself.
@@ -22,19 +22,4 @@ public interface Reactive {
    * @return always the same
    */
   Mode $$mode();
-
-  /**
-   * Has a listener told of all changes of the raw object, made through this or another view. Each
-   * addition counts. The caller owns the system.
-   *
-   * @param listener called until it is removed as often as it was added
-   */
-  void $$addListener(MutationListener listener);
-
-  /**
-   * Undoes one {@link #$$addListener}; nothing if there was none. The caller owns the system.
-   *
-   * @param listener compared by identity
-   */
-  void $$removeListener(MutationListener listener);
 }

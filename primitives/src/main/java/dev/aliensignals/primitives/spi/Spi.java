@@ -91,7 +91,8 @@ public abstract class Spi {
   public abstract void endBatch();
 
   /**
-   * A split effect whose action gets the new and the old value.
+   * A split effect whose action gets the new and the old value, in the system in which the static
+   * functions create here and now.
    *
    * @param <T> the type of the value
    * @param source read tracked

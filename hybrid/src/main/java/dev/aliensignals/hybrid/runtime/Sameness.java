@@ -1,0 +1,40 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.primitives.Equality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a raw value that replaces another is no change: identity for what is or can become
+ * reactive, as an equal bean in the place of another has a life of its own; {@code equals} for
+ * values.
+ */
+public final class Sameness implements Equality<@Nullable Object> {
+
+  /** The only one. */
+  public static final Sameness INSTANCE = new Sameness();
+
+  private Sameness() {}
+
+  @Override
+  public boolean equal(@Nullable Object current, @Nullable Object next) {
+    return isSame(current, next);
+  }
+
+  /**
+   * Whether {@code now} in the place of {@code old} is no change. Calls {@code equals} of values.
+   *
+   * @param old raw, may be null
+   * @param now raw, may be null
+   * @return true if nobody needs to know
+   */
+  @SuppressWarnings("ReferenceEquality") // identity is what it is about
+  public static boolean isSame(@Nullable Object old, @Nullable Object now) {
+    if (old == now) {
+      return true;
+    }
+    return old != null
+        && now != null
+        && !ClassInfo.of(old.getClass()).isNestedCandidate()
+        && old.equals(now);
+  }
+}
