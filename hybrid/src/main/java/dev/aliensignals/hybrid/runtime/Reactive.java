@@ -22,4 +22,10 @@ public interface Reactive extends Listenable {
    * @return always the same
    */
   Mode $$mode();
+
+  /**
+   * Has everyone run again who follows any part of the raw object, because that was changed behind
+   * its views. The caller owns the system.
+   */
+  void $$touched();
 }

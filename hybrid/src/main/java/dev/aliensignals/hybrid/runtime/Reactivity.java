@@ -107,6 +107,11 @@ public final class Reactivity {
     VIEWS.mark(object instanceof Reactive view ? view.$$raw() : object);
   }
 
+  /** The primary view of a raw object, if it has one. */
+  static @Nullable Reactive primary(Object raw) {
+    return VIEWS.find(raw, Mode.DEEP) instanceof Reactive view ? view : null;
+  }
+
   /** How many views are alive. */
   static int views() {
     return VIEWS.size();
