@@ -19,7 +19,7 @@ final class Link {
   @Nullable Link nextDep;
   @Nullable Link prevSub;
 
-  /** Not cleared when the link is taken out of the list: a walk may still stand on it. */
+  /** No walk along the subscribers runs user code, so none stands on a link that is taken out. */
   @Nullable Link nextSub;
 
   Link(ReactiveNode dep, SubscriberNode sub, @Nullable Link prevDep, @Nullable Link nextDep) {

@@ -148,11 +148,16 @@ final class Links {
     }
   }
 
-  /** Takes a link out of the subscribers of its dependency. It keeps its own pointers. */
+  /**
+   * Takes a link out of the subscribers of its dependency. Forgets its neighbours there: a cold
+   * computed keeps the link, and must not keep them when they are closed.
+   */
   static void removeFromSubs(Link link) {
     ReactiveNode dep = link.dep;
     Link prev = link.prevSub;
     Link next = link.nextSub;
+    link.prevSub = null;
+    link.nextSub = null;
     if (next != null) {
       next.prevSub = prev;
     } else {
