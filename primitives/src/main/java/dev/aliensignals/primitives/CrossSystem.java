@@ -67,7 +67,7 @@ final class CrossSystem {
 
   static void left(Engine e) {
     if (OWNED.get() == e) {
-      OWNED.remove();
+      OWNED.set(null); // remove would allocate at the next enter
     }
   }
 
