@@ -246,6 +246,7 @@ final class EffectQueue {
     int outerPauseBase = e.pauseBase;
     int batchDepth = e.batchDepth;
     int pauseDepth = e.pauseDepth;
+    int cycle = e.nextCycle(); // before anything changes: any call may overflow the stack
 
     int flags = effect.flags;
     effect.depsTail = null;
@@ -254,7 +255,7 @@ final class EffectQueue {
     if (outerOwner != null) {
       e.ownerOverride = null;
     }
-    e.cycle = e.nextCycle();
+    e.cycle = cycle;
     e.batchBase = batchDepth;
     e.pauseBase = pauseDepth;
     e.runDepth++;

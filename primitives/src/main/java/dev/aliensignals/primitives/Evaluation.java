@@ -47,6 +47,7 @@ final class Evaluation {
     int batchDepth = e.batchDepth;
     int pauseDepth = e.pauseDepth;
     long start = e.epoch;
+    int cycle = e.nextCycle(); // before anything changes: any call may overflow the stack
 
     int flags = node.flags;
     node.depsTail = null;
@@ -55,7 +56,7 @@ final class Evaluation {
     if (outerOwner != null) {
       e.ownerOverride = null;
     }
-    e.cycle = e.nextCycle();
+    e.cycle = cycle;
     e.batchBase = batchDepth;
     e.pauseBase = pauseDepth;
 
@@ -93,17 +94,20 @@ final class Evaluation {
       thrown = t;
     }
 
+    e.activeSub = outerSub;
+    e.ownerOverride = outerOwner;
+    e.cycle = outerCycle;
+    e.batchBase = outerBatchBase;
+    e.pauseBase = outerPauseBase;
+    if (thrown instanceof Error) {
+      node.flags = (node.flags | INVALID) & ~RECURSED_CHECK; // without a call, see above
+    }
     if (e.batchDepth != batchDepth) {
       e.truncateBatches(batchDepth);
     }
     if (e.pauseDepth != pauseDepth) {
       e.truncatePauses(pauseDepth);
     }
-    e.activeSub = outerSub;
-    e.ownerOverride = outerOwner;
-    e.cycle = outerCycle;
-    e.batchBase = outerBatchBase;
-    e.pauseBase = outerPauseBase;
     if (thrown != null) {
       changed = failed(node, thrown, e);
     }
