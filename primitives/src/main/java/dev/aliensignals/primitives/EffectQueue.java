@@ -218,6 +218,7 @@ final class EffectQueue {
       }
     }
     effect.flags = (effect.flags & ~MARKS) | WATCHING;
+    Mark.reopen(effect, e);
     report(
         effect,
         new EffectLoopException(
@@ -329,6 +330,7 @@ final class EffectQueue {
       effect.flags = flags & ~WATCHING;
     } else {
       effect.flags = flags & ~MARKS;
+      Mark.reopen(effect, e);
     }
   }
 
