@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CLOSED;
 
+import dev.aliensignals.primitives.spi.SignalView;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -79,7 +80,7 @@ final class Split<T extends @Nullable Object> implements Runnable {
     this.immediate = immediate;
     this.executor = options == null ? null : options.executor;
     this.scope = new EffectScope(engine, null);
-    Object node = source instanceof ReadonlySignal<?> view ? view.source() : source;
+    Object node = source instanceof SignalView view ? view.source() : source;
     this.followsNode = node instanceof ReactiveNode;
     Equality<? super @Nullable Object> own =
         node instanceof ReactiveNode reactive ? Values.equalityOf(reactive) : null;
