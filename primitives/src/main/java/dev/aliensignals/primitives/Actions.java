@@ -1,9 +1,6 @@
 package dev.aliensignals.primitives;
 
-import static dev.aliensignals.primitives.Flags.CLOSED;
-import static dev.aliensignals.primitives.Flags.HAS_CHILD;
-import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
-
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +13,20 @@ final class Actions {
    * The role is taken and given up while owning the system, so an action is queued before or after, and
    * never lost in between.
    *
-   * A1  At most one thread drains; actions without an executor run in the order they were queued.
+   *            claim: nobody drains                     the queue is empty
+   *   nobody ─────────────────────────▶ drainer ─────────────────────────────▶ nobody
+   *                                        │
+   *                                        │ FOREIGN_LIMIT actions for others, and more of them
+   *                                        └─────────────▶ a successor, a new thread without a limit
+   *
+   * A1  At most one thread drains; actions without an executor run in the order they were queued, one
+   *     at a time.
    * A2  While an action runs, its thread owns no system.
-   * A3  A queued action is run by the drainer, or its thread's death or an Error frees the role for the
-   *     next thread that releases the system.
-   * A4  Every exception of an action goes to exactly one of: a handler, the outermost write of the thread
-   *     that caused it (if that drains), the log.
+   * A3  A queued action is run by the drainer, or its thread's death or an Error of the library frees
+   *     the role for the next thread that releases the system.
    */
 
-  /** After how many actions that other threads have caused a drainer looks for a successor. */
+  /** How many actions that other threads have caused a drainer runs. */
   static final int FOREIGN_LIMIT = 64;
 
   /** The scope of the action that this thread runs. */
@@ -37,11 +39,11 @@ final class Actions {
   /** Who runs the actions. */
   private @Nullable Thread drainer;
 
-  /** The drainer has done enough for others: whoever releases the system next takes its role. */
-  private boolean handOver;
+  /** The action that the drainer runs. */
+  private @Nullable Delivery<?> running;
 
-  /** Numbers the drains. */
-  private int drains;
+  /** Numbers the drains. A successor goes on with the number of the drainer before it. */
+  private int drain;
 
   Actions(Engine engine) {
     this.engine = engine;
@@ -53,6 +55,48 @@ final class Actions {
     return scope != null && scope.engine == e ? scope : null;
   }
 
+  /** Calls a function so that no action owns what it creates. */
+  static <T extends @Nullable Object> T callDetached(Supplier<T> fn) {
+    EffectScope outer = replaceScope(null);
+    try {
+      return fn.get();
+    } finally {
+      replaceScope(outer);
+    }
+  }
+
+  /** Calls an action in this thread, which owns no system. */
+  @SuppressWarnings("NullAway") // null only if T admits it, or as the old value of the first
+  static <T extends @Nullable Object> void call(
+      Split<T> split, @Nullable T value, @Nullable T old) {
+    assert CrossSystem.owned() == null : "an action runs without any lock of the library";
+    boolean several = CrossSystem.several;
+    ReactiveSystem chosen = several ? CrossSystem.chosen() : null;
+    if (several) {
+      CrossSystem.choose(split.scope.engine.system);
+    }
+    EffectScope outer = replaceScope(split.scope);
+    try {
+      split.action.accept(value, old);
+    } finally {
+      replaceScope(outer);
+      if (several) {
+        CrossSystem.choose(chosen);
+      }
+    }
+  }
+
+  private static @Nullable EffectScope replaceScope(@Nullable EffectScope scope) {
+    EffectScope before = ACTION_SCOPE.get();
+    if (scope == null) {
+      ACTION_SCOPE.remove();
+    } else {
+      ACTION_SCOPE.set(scope);
+    }
+    return before;
+  }
+
+  /** Queues an action that is in no queue. */
   void add(Split<?> split) {
     Split<?> last = tail;
     if (last == null) {
@@ -63,278 +107,111 @@ final class Actions {
     tail = split;
   }
 
-  private @Nullable Split<?> poll() {
-    Split<?> first = head;
-    if (first != null) {
-      head = first.next;
-      first.next = null;
-      if (head == null) {
-        tail = null;
-      }
+  private void removeFirst(Split<?> first) {
+    head = first.next;
+    first.next = null;
+    if (head == null) {
+      tail = null;
     }
-    return first;
+  }
+
+  /** Notes who has made {@code split} due: this thread, or who has caused the action it runs. */
+  void attribute(Split<?> split) {
+    Thread me = Thread.currentThread();
+    Delivery<?> by = drainer == me ? running : null;
+    split.chained = by != null;
+    split.cause = by != null ? by.cause : me;
+  }
+
+  /** An action starts in this thread. Returns what to give to {@link #ended}. */
+  @Nullable Delivery<?> started(Delivery<?> delivery) {
+    Delivery<?> outer = running;
+    if (drainer == Thread.currentThread()) {
+      running = delivery;
+    }
+    return outer;
+  }
+
+  /** An action has ended in this thread. */
+  void ended(@Nullable Delivery<?> outer) {
+    if (drainer == Thread.currentThread()) {
+      running = outer;
+    }
   }
 
   /** Makes this thread, which is about to release the system, the drainer if one is needed. */
   boolean claim() {
-    if (head == null) {
+    if (head == null || (drainer != null && drainer.isAlive())) {
       return false;
     }
-    Thread me = Thread.currentThread();
-    Thread other = drainer;
-    if (other == null || (other != me && (handOver || !other.isAlive()))) {
-      drainer = me;
-      handOver = false;
-      return true;
-    }
-    return false;
+    drainer = Thread.currentThread();
+    running = null;
+    drain++;
+    return true;
   }
 
   /**
    * Runs the actions, as the drainer, who does not own the system.
    *
-   * @param thrown what the operation before has thrown, or null
-   * @return what to throw at the end: {@code thrown} or failures of actions that this thread has
-   *     caused
+   * @param failed what the operation before has thrown, or null
+   * @return what to throw at the end: that, and failures of actions that this thread has caused; or
+   *     null
    */
-  @Nullable Throwable drain(@Nullable Throwable thrown) {
+  @Nullable Failures drain(@Nullable Failures failed) {
+    Failures failures = failed == null ? new Failures() : failed;
+    drain(failures, FOREIGN_LIMIT);
+    return failures.isEmpty() ? null : failures;
+  }
+
+  private void drain(@Nullable Failures failures, int foreignLimit) {
     Engine e = engine;
     Thread me = Thread.currentThread();
-    Failures failures = new Failures();
     int foreign = 0;
-    int number = 0;
     boolean finished = false;
     try {
       while (true) {
         e.enter();
-        if (number == 0) {
-          number = ++drains;
-        }
-        Split<?> split = drainer == me ? poll() : null;
-        if (split == null) {
-          if (drainer == me) {
-            drainer = null;
-          }
-          e.unlock();
+        if (drainer != me) {
           break;
         }
-        if (split.cause != me && ++foreign == FOREIGN_LIMIT) {
-          foreign = 0;
-          handOver = true;
+        Split<?> split = head;
+        if (split == null) {
+          drainer = null;
+          break;
         }
-        step(split, number, failures);
+        if (split.cause != me && ++foreign > foreignLimit) {
+          handOn();
+          break;
+        }
+        removeFirst(split);
+        new Delivery<>(split, this, failures).start(drain);
       }
+      e.unlock();
       finished = true;
     } finally {
       if (!finished) {
         giveUp(me);
       }
     }
-    if (failures.isEmpty()) {
-      return thrown;
-    }
-    if (thrown != null) {
-      failures.addTo(thrown);
-      return thrown;
-    }
-    return failures.combined();
   }
 
-  /**
-   * After an Error: frees the role. The actions left run when a thread releases the system next.
-   */
+  /** Lets a thread of its own run the rest, so that this one is not kept for the sake of others. */
+  private void handOn() {
+    Thread successor =
+        new Thread(() -> drain(null, Integer.MAX_VALUE), "actions of system '" + engine.name + "'");
+    successor.start(); // it begins by waiting for the system, which this thread owns
+    drainer = successor;
+  }
+
+  /** After an Error of the library. The actions left run when a thread releases the system next. */
   private void giveUp(Thread me) {
-    boolean outermost = !engine.isOwner();
-    if (outermost) {
+    if (!engine.isOwner()) {
       engine.enter();
     }
     if (drainer == me) {
       drainer = null;
+      running = null;
     }
-    if (outermost) {
-      engine.unlock();
-    }
-  }
-
-  /** Runs one action or hands it to its executor. Begins as owner of the system, ends without. */
-  private void step(Split<?> split, int number, Failures failures) {
-    Thread cause = split.cause;
-    if (split.executor != null) {
-      split.state = Split.State.SUBMITTED;
-      leaveQuietly(split, cause, failures);
-      submit(split, cause, failures);
-      return;
-    }
-    if (isLooping(split, number)) {
-      split.drop();
-      leaveQuietly(split, cause, failures);
-      report(
-          split,
-          new EffectLoopException(split.effect.name(), engine.loopLimit, "its own action"),
-          cause,
-          failures);
-      return;
-    }
-    deliver(split, cause, failures);
-  }
-
-  /** Counts the runs of one action that actions of the same drain have caused. */
-  private boolean isLooping(Split<?> split, int number) {
-    if (split.cause != drainer) {
-      return false;
-    }
-    if (split.drain != number) {
-      split.drain = number;
-      split.runs = 0;
-    }
-    return ++split.runs > engine.loopLimit;
-  }
-
-  private void submit(Split<?> split, @Nullable Thread cause, Failures failures) {
-    try {
-      java.util.Objects.requireNonNull(split.executor)
-          .execute(() -> runSubmitted(split, cause, failures));
-    } catch (RuntimeException rejected) {
-      engine.enter();
-      if (split.state == Split.State.SUBMITTED) {
-        split.state = Split.State.IDLE; // undelivered until the next change or resume
-        split.cause = null;
-      }
-      leaveQuietly(split, cause, failures);
-      report(split, rejected, cause, failures);
-    }
-  }
-
-  /** What the executor runs. */
-  private void runSubmitted(Split<?> split, @Nullable Thread cause, Failures failures) {
-    boolean inCaller = cause == Thread.currentThread() && drainer == cause; // its own, if it is
-    Failures sink = inCaller ? failures : null;
-    engine.enter();
-    deliver(split, cause, sink);
-    if (!inCaller) {
-      engine.enter();
-      try {
-        engine.leave(); // runs or hands on what the action has caused
-      } catch (RuntimeException e) {
-        log(split, cause, e);
-      }
-    }
-  }
-
-  /** Runs one action. Begins as owner of the system, ends without. */
-  private <T extends @Nullable Object> void deliver(
-      Split<T> split, @Nullable Thread cause, @Nullable Failures failures) {
-    Engine e = engine;
-    Split.Delivery<T> delivery;
-    try {
-      delivery = split.prepare(e);
-      if (delivery != null) {
-        endLastAction(split.scope);
-        split.scope.flags |= RECURSED_CHECK;
-      }
-    } catch (RuntimeException | Error equalityThrew) {
-      split.drop();
-      leaveQuietly(split, cause, failures);
-      report(split, equalityThrew, cause, failures);
-      return;
-    }
-    leaveQuietly(split, cause, failures);
-    if (delivery == null) {
-      return;
-    }
-    Throwable thrown = call(delivery);
-    e.enter();
-    EffectScope scope = split.scope;
-    scope.flags &= ~RECURSED_CHECK;
-    try {
-      if ((scope.flags & CLOSED) != 0) {
-        Disposal.finishClosed(scope, e);
-      }
-    } finally {
-      split.returned();
-      leaveQuietly(split, cause, failures);
-    }
-    if (thrown != null) {
-      report(split, thrown, cause, failures);
-    }
-  }
-
-  private static <T extends @Nullable Object> @Nullable Throwable call(Split.Delivery<T> delivery) {
-    EffectScope scope = delivery.split().scope;
-    assert !scope.engine.isOwner() : "an action runs without any lock of the library";
-    EffectScope outer = ACTION_SCOPE.get();
-    ACTION_SCOPE.set(scope);
-    try {
-      delivery.call();
-      return null;
-    } catch (Throwable t) {
-      return t;
-    } finally {
-      if (outer == null) {
-        ACTION_SCOPE.remove();
-      } else {
-        ACTION_SCOPE.set(outer);
-      }
-    }
-  }
-
-  private void endLastAction(EffectScope scope) {
-    if ((scope.flags & HAS_CHILD) != 0) {
-      Disposal.closeChildren(scope, engine);
-    }
-    if (scope.cleanup != null) {
-      Disposal.runCleanups(scope, engine);
-    }
-  }
-
-  /** Releases the system; what settling throws is a failure of {@code split}. */
-  private void leaveQuietly(Split<?> split, @Nullable Thread cause, @Nullable Failures failures) {
-    try {
-      engine.leaveUndrained();
-    } catch (RuntimeException e) {
-      report(split, e, cause, failures);
-    }
-  }
-
-  /**
-   * Gives an exception of an action to the nearest handler, the writer that caused it, or the log.
-   */
-  private void report(
-      Split<?> split, Throwable thrown, @Nullable Thread cause, @Nullable Failures failures) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    Effect effect = split.effect;
-    ErrorHandler handler = EffectQueue.handlerOf(effect, engine);
-    if (handler != null) {
-      try {
-        handler.onError(effect, thrown);
-        return;
-      } catch (RuntimeException handlerThrew) {
-        Failures.suppress(handlerThrew, thrown);
-        keep(split, handlerThrew, cause, failures);
-        return;
-      }
-    }
-    keep(split, thrown, cause, failures);
-  }
-
-  private void keep(
-      Split<?> split, Throwable thrown, @Nullable Thread cause, @Nullable Failures failures) {
-    if (failures != null && cause == Thread.currentThread()) {
-      failures.add(thrown, split.effect.name(), true);
-    } else {
-      log(split, cause, thrown);
-    }
-  }
-
-  private static void log(Split<?> split, @Nullable Thread cause, Throwable thrown) {
-    Log.warning(
-        "The action of effect '"
-            + split.effect.name()
-            + "' failed"
-            + (cause == null ? "" : " after a write by thread '" + cause.getName() + "'")
-            + ". Handle it with onError of the effect, a scope or the system.",
-        thrown);
+    engine.unlock();
   }
 }

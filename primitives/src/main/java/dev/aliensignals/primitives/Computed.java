@@ -41,7 +41,6 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   Computed(Engine engine, @Nullable ComputedOptions<T> options, Object fn) {
     super(engine, COMPUTED, options);
     this.fn = fn;
-    VarHandle.storeStoreFence(); // N4
   }
 
   Computed(
@@ -49,7 +48,6 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     super(engine, COMPUTED | REDUCER, options);
     this.fn = reducer;
     this.value = initial;
-    VarHandle.storeStoreFence(); // N4
   }
 
   /**
@@ -169,7 +167,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   /** Name and last value; evaluates nothing, tracks nothing. */
   @Override
   public String toString() {
-    Object last = VALUE.getAcquire(this);
+    Object last = value;
     return last instanceof Failure failure
         ? Values.describeFailure(this, failure)
         : version == 0 ? Values.describeUnevaluated(this) : Values.describe(this, last);

@@ -19,6 +19,7 @@ import static dev.aliensignals.primitives.Flags.RETURNS_CLEANUP;
 import static dev.aliensignals.primitives.Flags.WATCHING;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,14 @@ final class EffectQueue {
 
   /** Runs what is queued. The outermost flush throws what no handler has taken. */
   static void flush(Engine e) {
+    runAll(e);
+    if (e.failures != null && e.flushDepth == 0) {
+      throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.takeFailures()).combined());
+    }
+  }
+
+  /** Runs what is queued. What no handler has taken is in {@link Engine#failures} then. */
+  static void runAll(Engine e) {
     if (e.taintedCount != 0 && e.batchDepth == 0) {
       e.publish();
     }
@@ -90,9 +99,7 @@ final class EffectQueue {
     if (e.notifyIndex == e.queuedLength) {
       e.notifyIndex = 0; // an Error that ended a flush at its last effect has left both behind
       e.queuedLength = 0;
-      if (outer > 0 || e.failures == null) {
-        return;
-      }
+      return;
     }
     if (outer == 0) {
       e.flushId++;
@@ -119,11 +126,6 @@ final class EffectQueue {
       if (outer == 0) {
         e.staleThrown = null;
       }
-    }
-    Failures failures = e.failures;
-    if (outer == 0 && failures != null) {
-      e.failures = null;
-      throw Failures.<RuntimeException>sneaky(failures.combined());
     }
   }
 
@@ -209,6 +211,18 @@ final class EffectQueue {
     if (++effect.version <= e.loopLimit) {
       return false;
     }
+    String sources = changedSources(effect);
+    effect.flags = (effect.flags & ~MARKS) | WATCHING;
+    report(
+        effect,
+        new EffectLoopException(
+            effect.name(), e.loopLimit, sources.isEmpty() ? "its own writes" : sources),
+        e);
+    return true;
+  }
+
+  /** The names of what has changed since the last run of {@code effect} has read it. */
+  static String changedSources(Effect effect) {
     var sources = new StringBuilder();
     for (Link link = effect.deps; link != null; link = link.nextDep) {
       ReactiveNode dep = link.dep;
@@ -217,14 +231,7 @@ final class EffectQueue {
         sources.append(sources.isEmpty() ? "'" : ", '").append(dep.name()).append('\'');
       }
     }
-    effect.flags = (effect.flags & ~MARKS) | WATCHING;
-    Mark.reopen(effect, e);
-    report(
-        effect,
-        new EffectLoopException(
-            effect.name(), e.loopLimit, sources.isEmpty() ? "its own writes" : sources.toString()),
-        e);
-    return true;
+    return sources.toString();
   }
 
   /** Ends the last run (children first, then its cleanups) and starts another. */
@@ -330,7 +337,6 @@ final class EffectQueue {
       effect.flags = flags & ~WATCHING;
     } else {
       effect.flags = flags & ~MARKS;
-      Mark.reopen(effect, e);
     }
   }
 
@@ -342,20 +348,23 @@ final class EffectQueue {
     if (thrown instanceof Error error) {
       throw error;
     }
+    OwnerNode source =
+        node instanceof EffectScope scope && scope.split != null ? scope.split.effect : node;
     ErrorHandler handler = handlerOf(node, e);
     if (handler == null) {
-      keep(node, thrown, thrown != e.staleThrown, e);
+      keep(source, thrown, thrown != e.staleThrown, e);
       return;
     }
     try {
-      callOutside(e, () -> handler.onError((Subscriber) node, thrown));
+      callOutside(e, () -> handler.onError((Subscriber) source, thrown));
     } catch (Exception handlerThrew) {
       Failures.suppress(handlerThrew, thrown);
-      keep(node, handlerThrew, true, e);
+      keep(source, handlerThrew, true, e);
     }
   }
 
-  private static void keep(ReactiveNode node, Throwable thrown, boolean fresh, Engine e) {
+  /** Keeps what no handler takes for the end of the outermost flush or operation. */
+  static void keep(ReactiveNode node, Throwable thrown, boolean fresh, Engine e) {
     Failures failures = e.failures;
     if (failures == null) {
       e.failures = failures = new Failures();

@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EffectScope extends OwnerNode implements AutoCloseable, Subscriber {
 
+  /** The split effect whose action owns through this scope; null for a scope that users hold. */
+  final @Nullable Split<?> split;
+
   EffectScope(Engine engine, @Nullable ScopeOptions options) {
     super(engine, Flags.LIVE, options);
+    this.split = null;
+  }
+
+  EffectScope(Engine engine, @Nullable EffectOptions options, Split<?> split) {
+    super(engine, Flags.LIVE, options);
+    this.split = split;
   }
 
   /**

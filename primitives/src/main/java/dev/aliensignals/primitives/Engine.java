@@ -150,34 +150,16 @@ final class Engine extends AbstractQueuedSynchronizer {
 
   /** Ends an outermost operation that returned: settles it, lets others in, runs due actions. */
   void leave() {
-    Throwable thrown = null;
-    if (isUnsettled()) {
-      try {
-        settle();
-      } catch (Throwable t) {
-        thrown = t;
-      }
-    }
+    Failures failed = settleAndTake();
     Actions due = actions;
-    if (due != null && !(thrown instanceof Error) && due.claim()) {
+    if (due != null && due.claim()) {
       unlock();
-      thrown = due.drain(thrown);
+      failed = due.drain(failed);
     } else {
       unlock();
     }
-    if (thrown != null) {
-      throw Failures.<RuntimeException>sneaky(thrown);
-    }
-  }
-
-  /** {@link #leave} that leaves due actions to the drainer. */
-  void leaveUndrained() {
-    try {
-      if (isUnsettled()) {
-        settle();
-      }
-    } finally {
-      unlock();
+    if (failed != null) {
+      throw Failures.<RuntimeException>sneaky(failed.combined());
     }
   }
 
@@ -202,34 +184,43 @@ final class Engine extends AbstractQueuedSynchronizer {
     }
   }
 
-  /** Runs what waits for the end of the operation, until nothing does; then throws what failed. */
+  /** Ends what the operation has begun. Returns what failed and no handler has taken, or null. */
+  @Nullable Failures settleAndTake() {
+    if (isUnsettled()) {
+      settle();
+    }
+    return takeFailures();
+  }
+
+  /**
+   * Runs what waits for the end of the operation, until nothing does or an Error ends it. Failures
+   * are kept.
+   */
   void settle() {
-    if (taintedCount != 0) {
+    try {
+      do {
+        if (taintedCount != 0) {
+          publish();
+        }
+        EffectQueue.runAll(this);
+        Unsettled waiting = unsettled;
+        if (waiting != null) {
+          unsettled = null;
+          waiting.run(this);
+        }
+      } while (isUnsettled());
+    } catch (Error error) {
+      EffectQueue.keep(noOwner, error, true, this);
       publish();
     }
-    Throwable failed = null;
-    do {
-      try {
-        EffectQueue.flush(this);
-      } catch (Exception thrown) {
-        if (failed == null) {
-          failed = thrown;
-        } else {
-          Failures.suppress(failed, thrown);
-        }
-      }
-      Unsettled waiting = unsettled;
-      if (waiting != null) {
-        unsettled = null;
-        waiting.run(this);
-      }
-      if (taintedCount != 0) {
-        publish();
-      }
-    } while (queuedLength != 0 || unsettled != null || failures != null);
-    if (failed != null) {
-      throw Failures.<RuntimeException>sneaky(failed);
+  }
+
+  @Nullable Failures takeFailures() {
+    Failures taken = failures;
+    if (taken != null) {
+      failures = null;
     }
+    return taken;
   }
 
   Unsettled unsettled() {
@@ -465,6 +456,25 @@ final class Engine extends AbstractQueuedSynchronizer {
       batch = open.outer;
     }
     return true;
+  }
+
+  /**
+   * Ends the batch that user code has left open in this thread, which must own no system now.
+   * Returns what to throw for it.
+   */
+  IllegalStateException endLeftBatch() {
+    var left =
+        new IllegalStateException(
+            "An action, handler or executor returned with a batch of the system '"
+                + name
+                + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() -> ...).");
+    truncateBatches(0);
+    try {
+      endOutermostBatch();
+    } catch (Throwable t) {
+      left.addSuppressed(t);
+    }
+    return left;
   }
 
   IllegalStateException openBatch(ReactiveNode node) {

@@ -2,25 +2,39 @@ package dev.aliensignals.primitives;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What the effects of one outermost flush threw and no handler took. */
+/** What the effects and actions of one outermost operation threw and no handler took. */
 final class Failures {
 
-  private record Entry(Throwable error, String nodeName, boolean fresh) {}
+  /**
+   * One failure.
+   *
+   * @param fresh whether it was thrown in this flush, not read from a computed that had it before
+   */
+  record Entry(Throwable error, String nodeName, boolean fresh) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
   /**
-   * Adds a failure, unless the same exception is there already: effects that read the same failed
-   * computed throw the same one.
+   * Adds a failure, an Error before all others, unless the same exception is there already: effects
+   * that read the same failed computed throw the same one.
    */
   void add(Throwable error, String nodeName, boolean fresh) {
+    add(new Entry(error, nodeName, fresh));
+  }
+
+  void add(Entry added) {
     for (Entry entry : entries) {
-      if (entry.error == error) {
+      if (entry.error == added.error) {
         return;
       }
     }
-    entries.add(new Entry(error, nodeName, fresh));
+    if (added.error instanceof Error) {
+      entries.add(0, added);
+    } else {
+      entries.add(added);
+    }
   }
 
   boolean isEmpty() {
@@ -40,6 +54,10 @@ final class Failures {
       suppress(result, entry.error);
     }
     return result;
+  }
+
+  void forEach(Consumer<Entry> each) {
+    entries.forEach(each);
   }
 
   /** Adds all to an exception that ends the flush. */

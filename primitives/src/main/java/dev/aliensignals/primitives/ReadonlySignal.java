@@ -1,13 +1,12 @@
 package dev.aliensignals.primitives;
 
-import dev.aliensignals.primitives.spi.SignalView;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The view of {@link WritableSignal#asReadonly}. Writable in its type only, so that it can say no.
  */
-final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal<T>, SignalView {
+final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal<T> {
 
   private final ReadableSignal<T> source;
 
@@ -40,8 +39,7 @@ final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal
     return this;
   }
 
-  @Override
-  public ReadableSignal<T> source() {
+  ReadableSignal<T> source() {
     return source;
   }
 

@@ -2,7 +2,6 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CLOSED;
 
-import dev.aliensignals.primitives.spi.SignalView;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -19,12 +18,15 @@ final class Split<T extends @Nullable Object> implements Runnable {
    *                    │  with an executor          │ changed since ──▶ QUEUED
    *                    └────────▶ SUBMITTED ────────▶ RUNNING
    *                                 │ rejected ──▶ IDLE, still undelivered
+   *                                 │ run where a system is owned, which is refused: the next change
+   *                                 └──▶ QUEUED
    *
-   * S1  An action runs in one thread at a time, and nobody in it owns the system when it starts.
+   * S1  An action runs in one thread at a time, and nobody in it owns a system when it starts.
    * S2  current is the last value of the source, delivered the one the last action got as new value.
    *     What comes between them is seen by no action.
-   * S3  A queued, submitted or closed effect is in the queue at most once; queueing allocates nothing.
+   * S3  An effect is in the queue exactly while QUEUED, so at most once; queueing allocates nothing.
    * S4  What an action has created belongs to scope and ends before the next action.
+   * S5  cause is null while IDLE.
    */
 
   enum State {
@@ -38,7 +40,9 @@ final class Split<T extends @Nullable Object> implements Runnable {
   final BiConsumer<? super T, ? super T> action;
   final @Nullable Executor executor;
   private final Equality<? super @Nullable Object> equality;
-  private final boolean followsNode;
+
+  /** The signal or computed that is the source itself, if it is one. */
+  private final @Nullable ReactiveNode followed;
 
   /** Owns what the action creates. Its owner is the effect, which does not list it. */
   final EffectScope scope;
@@ -49,20 +53,33 @@ final class Split<T extends @Nullable Object> implements Runnable {
 
   State state = State.IDLE;
 
+  /** What the executor has, while SUBMITTED. */
+  @Nullable Delivery<T> submitted;
+
   /** Next in the queue of actions. */
   @Nullable Split<?> next;
 
   /** The thread whose write made it due. */
   @Nullable Thread cause;
 
-  /** The drain that ran it last, and how often. */
-  int drain;
+  /** An action that the drainer was running made it due. */
+  boolean chained;
 
-  int runs;
+  /** The drain that ran it last. */
+  private int drain;
+
+  /** How often that drain ran it, counting back to a run that no action of the drain had caused. */
+  private int runs;
+
+  /** What made it due when it had already run too often, in words. */
+  private @Nullable String trigger;
 
   private @Nullable T current;
   private @Nullable T delivered;
   private boolean evaluated;
+
+  /** Whether the last evaluation of the source threw. */
+  private boolean failed;
 
   /** Deliver whatever the values say: the first time, and after a trigger. */
   private boolean forced;
@@ -79,20 +96,27 @@ final class Split<T extends @Nullable Object> implements Runnable {
     this.action = action;
     this.immediate = immediate;
     this.executor = options == null ? null : options.executor;
-    this.scope = new EffectScope(engine, null);
-    Object node = source instanceof SignalView view ? view.source() : source;
-    this.followsNode = node instanceof ReactiveNode;
-    Equality<? super @Nullable Object> own =
-        node instanceof ReactiveNode reactive ? Values.equalityOf(reactive) : null;
+    this.scope = new EffectScope(engine, options, this);
+    Object node = source instanceof ReadonlySignal<?> view ? view.source() : source;
+    this.followed = node instanceof ReactiveNode reactive ? reactive : null;
+    Equality<? super @Nullable Object> own = followed == null ? null : Values.equalityOf(followed);
     this.equality = own != null ? own : Equality.structural();
   }
 
   /** The source phase, as the function of the effect. */
   @Override
   public void run() {
+    if (runs >= effect.engine.loopLimit) {
+      trigger = EffectQueue.changedSources(effect);
+    }
+    Link link = effect.deps; // of the run before
+    int versionBefore = link == null ? 0 : link.depVersion;
+    boolean failedBefore = failed;
+    failed = true;
     T value = source.get();
     if (!evaluated) {
       evaluated = true;
+      failed = false;
       current = value;
       delivered = immediate ? null : value;
       forced = immediate;
@@ -100,11 +124,14 @@ final class Split<T extends @Nullable Object> implements Runnable {
         return;
       }
     } else {
-      if (Values.sameUntracked(current, value, equality, effect.engine)) {
-        if (!followsNode) {
+      boolean same = Values.sameUntracked(current, value, equality, effect.engine);
+      failed = false;
+      if (same) {
+        // one version more and the same value: it was triggered; more than one: it was reverted
+        if (followed == null || failedBefore || followed.version - versionBefore != 1) {
           return;
         }
-        forced = true; // the signal itself counts this as a change
+        forced = true;
       }
       current = value;
     }
@@ -112,55 +139,61 @@ final class Split<T extends @Nullable Object> implements Runnable {
   }
 
   private void queue() {
+    Actions actions = effect.engine.actions();
+    if (cause == null) {
+      actions.attribute(this);
+    }
     if (state == State.IDLE) {
       state = State.QUEUED;
-      if (cause == null) {
-        cause = Thread.currentThread();
-      }
-      effect.engine.actions().add(this);
-    } else if (state == State.RUNNING) {
-      cause = Thread.currentThread();
+      actions.add(this);
+    } else if (state == State.SUBMITTED && submitted != null && submitted.refused) {
+      submitted = null;
+      state = State.QUEUED;
+      actions.add(this);
     }
   }
 
   /** Queues what was not delivered because of a pause or a rejection. */
   void queueUndelivered() {
-    if (state == State.IDLE && (effect.flags & CLOSED) == 0 && isUndelivered()) {
+    if ((effect.flags & CLOSED) == 0 && isUndelivered()) {
       queue();
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a hint; prepare asks the equality
+  @SuppressWarnings("ReferenceEquality") // a hint; isDue asks the equality
   private boolean isUndelivered() {
     return forced || current != delivered;
   }
 
   /**
-   * Decides whether there is something to deliver, and takes it.
-   *
-   * @return the delivery, to be run without the system; null if there is none
+   * Whether there is something to deliver now. Calls the equality. What is held back by a pause
+   * stays undelivered.
    */
-  @Nullable Delivery<T> prepare(Engine e) {
-    state = State.IDLE;
-    cause = null;
+  boolean isDue(Engine e) {
     if ((effect.flags & CLOSED) != 0 || (e.pausedCount != 0 && EffectQueue.isPaused(effect))) {
-      return null;
+      return false;
     }
-    T old = delivered;
-    T now = current;
-    if (!forced && Values.sameUntracked(old, now, equality, e)) {
-      delivered = now;
-      return null;
+    if (!forced && Values.sameUntracked(delivered, current, equality, e)) {
+      delivered = current;
+      return false;
     }
-    forced = false;
-    delivered = now;
-    state = State.RUNNING;
-    return new Delivery<>(this, now, old);
+    return true;
   }
 
-  /** Drops what is undelivered. */
-  void drop() {
-    state = State.IDLE;
+  /** The value to deliver now. */
+  @Nullable T current() {
+    return current;
+  }
+
+  /** The value that was delivered last. */
+  @Nullable T delivered() {
+    return delivered;
+  }
+
+  /** Starts an action with the current value. */
+  void started() {
+    state = State.RUNNING;
+    submitted = null;
     cause = null;
     forced = false;
     delivered = current;
@@ -168,22 +201,45 @@ final class Split<T extends @Nullable Object> implements Runnable {
 
   /** Ends an action. Queues the next one if the source has changed meanwhile. */
   void returned() {
-    state = State.IDLE;
-    queueUndelivered();
+    Thread changedBy = cause;
+    boolean byAction = chained;
+    idle();
+    if ((effect.flags & CLOSED) == 0 && isUndelivered()) {
+      cause = changedBy;
+      chained = byAction;
+      queue();
+    }
   }
 
-  /**
-   * One call of an action.
-   *
-   * @param split whose action
-   * @param value the new value
-   * @param old the value the action before it got
-   */
-  record Delivery<T extends @Nullable Object>(Split<T> split, @Nullable T value, @Nullable T old) {
+  /** Back to the start, without a delivery. What is undelivered stays so. */
+  void idle() {
+    state = State.IDLE;
+    submitted = null;
+    cause = null;
+    chained = false;
+  }
 
-    @SuppressWarnings("NullAway") // null only if T admits it, or as the old value of the first
-    void call() {
-      split.action.accept(value, old);
+  /** Drops what is undelivered. */
+  void drop() {
+    forced = false;
+    delivered = current;
+  }
+
+  /** Counts one more run. Returns whether that is too often for one drain. */
+  boolean isLooping(int drain, int limit) {
+    if (this.drain != drain || !chained) {
+      this.drain = drain;
+      runs = 1;
+      return false;
     }
+    return ++runs > limit;
+  }
+
+  /** What made it due again when it had run too often; then counts from the start. */
+  String takeTrigger() {
+    String taken = trigger;
+    trigger = null;
+    runs = 0;
+    return taken == null || taken.isEmpty() ? "its own action" : taken;
   }
 }

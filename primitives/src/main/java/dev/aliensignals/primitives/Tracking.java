@@ -26,7 +26,7 @@ final class Tracking {
 
   static <T extends @Nullable Object> T detached(Engine e, Supplier<T> fn) {
     if (!e.isOwner()) {
-      return fn.get(); // nothing is owned here anyway
+      return Actions.callDetached(fn); // nothing but an action could own here
     }
     return call(e, e.activeSub, e.noOwner, fn, "detached");
   }

@@ -88,10 +88,9 @@ final class Waiting {
             + Thread.currentThread().getName()
             + "' ended it. Use batch(() -> ...) or try (var b = startBatch()) { ... }.",
         null);
-    try {
-      engine.settle();
-    } catch (Throwable t) { // whatever it is: this thread owns the system and has to release it
-      Log.warning("Effects failed when that batch was ended.", t);
+    Failures failed = engine.settleAndTake();
+    if (failed != null) {
+      Log.warning("Effects failed when that batch was ended.", failed.combined());
     }
     return true;
   }
