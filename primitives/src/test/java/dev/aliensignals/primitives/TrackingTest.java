@@ -1,0 +1,534 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Recorder.dependencies;
+import static dev.aliensignals.primitives.Recorder.subscribers;
+import static dev.aliensignals.primitives.Signals.computed;
+import static dev.aliensignals.primitives.Signals.effect;
+import static dev.aliensignals.primitives.Signals.effectScope;
+import static dev.aliensignals.primitives.Signals.getActiveSub;
+import static dev.aliensignals.primitives.Signals.pauseTracking;
+import static dev.aliensignals.primitives.Signals.resumeTracking;
+import static dev.aliensignals.primitives.Signals.setActiveSub;
+import static dev.aliensignals.primitives.Signals.signal;
+import static dev.aliensignals.primitives.Signals.untracked;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Who is linked by a read, and that the context is the same after as before. */
+class TrackingTest {
+
+  private final Recorder log = new Recorder();
+
+  @Nested
+  class Reads {
+
+    @Test
+    void T03_M05_readInsideEffect_linksIt() {
+      var s = signal(1);
+      var effect = effect(() -> log.add(s.get()));
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+      assertThat(dependencies(effect)).containsExactly(s);
+    }
+
+    @Test
+    void T03_readInsideEffect_storesVersionSeen() {
+      var s = signal(1);
+      var effect = effect(() -> log.add(s.get()));
+
+      s.set(2);
+
+      assertThat(effect.deps.depVersion).isEqualTo(s.version);
+    }
+
+    @Test
+    void T04_readOutside_linksNobody() {
+      var s = signal(1);
+
+      s.get();
+
+      assertThat(subscribers(s)).isZero();
+    }
+
+    @Test
+    void readAfterEffectHasRun_isNotItsOwn() {
+      var s = signal(1);
+      var other = signal(1);
+      effect(() -> log.add(s.get()));
+
+      other.get();
+      other.set(2);
+
+      assertThat(log.events()).containsExactly("1");
+    }
+  }
+
+  @Nested
+  class Nesting {
+
+    @Test
+    void T07_A07_innerEffectEnds_outerGoesOnTracking() {
+      var inner = signal(0);
+      var after = signal(0);
+      effect(
+          () -> {
+            log.add("outer");
+            effect(() -> log.add("inner " + inner.get()));
+            after.get();
+          });
+      log.clear();
+
+      inner.set(1);
+      assertThat(log.take()).containsExactly("inner 1");
+      after.set(1);
+
+      assertThat(log.events()).containsExactly("outer", "inner 1");
+    }
+
+    @Test
+    void T07_A07_innerEffectThrows_outerGoesOnTracking() {
+      var after = signal(0);
+      var failure = new IllegalStateException("inner");
+      effect(
+          () -> {
+            assertThatThrownBy(
+                    () ->
+                        effect(
+                            () -> {
+                              throw failure;
+                            }))
+                .isSameAs(failure);
+            log.add("after " + after.get());
+          });
+
+      after.set(1);
+
+      assertThat(log.events()).containsExactly("after 0", "after 1");
+    }
+
+    @Test
+    void A07_computedReadByEffect_itsReadsAreItsOwn() {
+      var s = signal(1);
+      var c = computed(() -> s.get() % 2);
+      var effect = effect(() -> log.add(c.get()));
+
+      assertThat(dependencies(effect)).containsExactly(c);
+      assertThat(dependencies(c)).containsExactly(s);
+    }
+
+    @Test
+    void A07_computedThrows_effectGoesOnTracking() {
+      var s = signal(0);
+      var failure = new IllegalStateException("computed");
+      var c =
+          computed(
+              () -> {
+                throw failure;
+              });
+      effect(
+          () -> {
+            assertThatThrownBy(c::get).isSameAs(failure);
+            log.add(s.get());
+          });
+
+      s.set(1);
+
+      assertThat(log.events()).containsExactly("0", "1");
+    }
+
+    @Test
+    void T07_effectThrowsInFlush_nothingIsTrackedAfterwards() {
+      var s = signal(0);
+      effect(
+          () -> {
+            if (s.get() > 0) {
+              throw new IllegalStateException("late");
+            }
+          });
+
+      assertThatIllegalStateException().isThrownBy(() -> s.set(1));
+
+      assertThat(getActiveSub()).isNull();
+      assertThat(Signals.getBatchDepth()).isZero();
+    }
+  }
+
+  @Nested
+  class Untracked {
+
+    @Test
+    void T20_M21_readInUntracked_doesNotLink() {
+      var s = signal(1);
+      effect(() -> log.add(untracked(s)));
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1");
+    }
+
+    @Test
+    void T20_untracked_returnsValueOfFunction() {
+      assertThat(untracked(() -> "value")).isEqualTo("value");
+    }
+
+    @Test
+    void T20_readAfterUntracked_links() {
+      var s = signal(1);
+      effect(
+          () -> {
+            untracked(() -> log.add("untracked"));
+            log.add(s.get());
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("untracked", "1", "untracked", "2");
+    }
+
+    @Test
+    void T20_M21_untrackedThrows_trackingIsRestored() {
+      var s = signal(1);
+      var failure = new IllegalStateException("inside");
+      effect(
+          () -> {
+            assertThatThrownBy(
+                    () ->
+                        untracked(
+                            () -> {
+                              throw failure;
+                            }))
+                .isSameAs(failure);
+            log.add(s.get());
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // that is what it is about
+    void M21_untracked_null_throws() {
+      assertThatNullPointerException().isThrownBy(() -> untracked((Runnable) null));
+    }
+
+    @Test
+    void untracked_computedReadInIt_tracksItsOwnDependencies() {
+      var s = signal(1);
+      var c = computed(s);
+      effect(() -> log.add(untracked(c)));
+
+      s.set(2);
+
+      assertThat(c.get()).isEqualTo(2);
+      assertThat(log.events()).containsExactly("1");
+    }
+
+    @Test
+    void D18_effectCreatedInUntracked_belongsToOuterEffect() {
+      var outer = signal(0);
+      var inner = signal(0);
+      effect(
+          () -> {
+            outer.get();
+            untracked(() -> effect(() -> log.add(inner.get())));
+          });
+      outer.set(1);
+      log.clear();
+
+      inner.set(1);
+
+      assertThat(log.events()).containsExactly("1");
+    }
+  }
+
+  @Nested
+  class Pausing {
+
+    @Test
+    void M22_D18_readWhilePaused_doesNotLink() {
+      var s = signal(1);
+      effect(
+          () -> {
+            pauseTracking();
+            log.add(s.get());
+            resumeTracking();
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1");
+    }
+
+    @Test
+    void M22_D18_readAfterResume_links() {
+      var s = signal(1);
+      effect(
+          () -> {
+            pauseTracking();
+            resumeTracking();
+            log.add(s.get());
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    void D18_pausedTwice_firstResumeChangesNothing() {
+      var s = signal(1);
+      effect(
+          () -> {
+            pauseTracking();
+            pauseTracking();
+            resumeTracking();
+            log.add(s.get());
+            resumeTracking();
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1");
+    }
+
+    @Test
+    void M22_D18_effectCreatedWhilePaused_tracksItself() {
+      var s = signal(1);
+      effect(
+          () -> {
+            pauseTracking();
+            effect(() -> log.add(s.get()));
+            resumeTracking();
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    void D18_effectEndsPaused_outerTracksAgain() {
+      var s = signal(1);
+      effect(
+          () -> {
+            effect(Signals::pauseTracking);
+            log.add(s.get());
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    void D18_effectThrowsPaused_outerTracksAgain() {
+      var s = signal(1);
+      effect(
+          () -> {
+            assertThatIllegalStateException()
+                .isThrownBy(
+                    () ->
+                        effect(
+                            () -> {
+                              pauseTracking();
+                              throw new IllegalStateException("paused");
+                            }));
+            log.add(s.get());
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    void D18_resumeWithoutPause_throws() {
+      assertThatIllegalStateException().isThrownBy(Signals::resumeTracking);
+    }
+
+    @Test
+    void D18_effectResumesWhatOuterPaused_throws() {
+      effect(
+          () -> {
+            pauseTracking();
+            assertThatIllegalStateException().isThrownBy(() -> effect(Signals::resumeTracking));
+            resumeTracking();
+            log.add("balanced");
+          });
+
+      assertThat(log.events()).containsExactly("balanced");
+    }
+
+    @Test
+    void D18_pausedOutside_effectsStillTrack() {
+      var s = signal(1);
+
+      pauseTracking();
+      effect(() -> log.add(s.get()));
+      resumeTracking();
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+  }
+
+  @Nested
+  class ActiveSub {
+
+    @Test
+    void D18_activeSub_insideEffectAndComputed_isTheOneThatRuns() {
+      var seen = new ArrayList<Object>();
+      var c =
+          computed(
+              () -> {
+                seen.add(getActiveSub());
+                return 1;
+              });
+
+      var effect =
+          effect(
+              () -> {
+                seen.add(getActiveSub());
+                c.get();
+                seen.add(getActiveSub());
+              });
+
+      assertThat(seen).containsExactly(effect, c, effect);
+      assertThat(getActiveSub()).isNull();
+    }
+
+    @Test
+    void D18_setActiveSub_returnsPreviousAndStopsTracking() {
+      var s = signal(1);
+      var other = signal(1);
+      effect(
+          () -> {
+            Subscriber before = setActiveSub(null);
+            s.get();
+            setActiveSub(before);
+            log.add(other.get());
+          });
+
+      s.set(2);
+      other.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    void D18_setActiveSubToOtherEffect_readsLinkThatOne() {
+      var s = signal(1);
+      var other = effect(() -> log.add("other"));
+
+      effect(
+          () -> {
+            Subscriber before = setActiveSub(other);
+            s.get();
+            setActiveSub(before);
+          });
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("other", "other");
+    }
+
+    @Test
+    void D18_setActiveSubLeftBehind_endsWithTheFunction() {
+      var s = signal(1);
+      effect(
+          () -> {
+            effect(() -> setActiveSub(null));
+            log.add(s.get());
+          });
+
+      s.set(2);
+
+      assertThat(log.events()).containsExactly("1", "2");
+    }
+
+    @Test
+    void D18_setActiveSubToScope_throws() {
+      var scope = effectScope();
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Signals.batch(() -> setActiveSub(scope)));
+    }
+
+    @Test
+    void D18_setActiveSubOutsideOfEverything_throwsUnlessNull() {
+      var effect = effect(() -> log.add("run"));
+
+      assertThat(setActiveSub(null)).isNull();
+      assertThatIllegalStateException().isThrownBy(() -> setActiveSub(effect));
+    }
+  }
+
+  @Nested
+  class Systems {
+
+    @Test
+    void A06_twoSystemsOnTwoThreads_trackIndependently() throws InterruptedException {
+      List<String> seen = Collections.synchronizedList(new ArrayList<>());
+      var bothRun = new CountDownLatch(2);
+      var threads = new ArrayList<Thread>();
+      for (String name : List.of("left", "right")) {
+        var system = ReactiveSystem.create(name);
+        var thread =
+            new Thread(
+                () -> {
+                  var s = system.signal(0);
+                  var effect =
+                      system.effect(
+                          () -> {
+                            bothRun.countDown();
+                            await(bothRun); // both effects are on the stack now
+                            seen.add(name + s.get());
+                          });
+                  s.set(1);
+                  if (dependencies(effect).equals(List.of(s))) {
+                    seen.add(name + " done");
+                  }
+                });
+        threads.add(thread);
+        thread.start();
+      }
+
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(seen)
+          .containsExactlyInAnyOrder(
+              "left0", "left1", "left done", "right0", "right1", "right done");
+    }
+
+    private void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Test
+    void A06_run_staticFactoriesCreateInThatSystem() {
+      var system = ReactiveSystem.create("isolated");
+
+      system.run(() -> assertThat(signal(1).engine).isSameAs(system.engine));
+
+      assertThat(signal(1).engine).isSameAs(ReactiveSystem.global().engine);
+    }
+  }
+}
