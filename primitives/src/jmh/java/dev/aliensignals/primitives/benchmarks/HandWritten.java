@@ -1,0 +1,283 @@
+package dev.aliensignals.primitives.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody would write who knows the graph beforehand: a node has its function, the value
+ * kept, a boolean and the array of its dependents. A write marks them recursively and runs the
+ * effects it has met; a read of a marked node evaluates it. No tracking, no equality, no thread but
+ * one, no errors, nothing is ever removed.
+ */
+final class HandWritten {
+
+  private static final Node[] NO_NODES = {};
+  private static final Reaction[] NO_REACTIONS = {};
+
+  private HandWritten() {}
+
+  /** What is marked. */
+  private abstract static class Node {
+
+    private Node[] dependents = NO_NODES;
+    private Reaction[] reactions = NO_REACTIONS;
+    boolean dirty;
+
+    final void add(Node dependent) {
+      dependents = Arrays.copyOf(dependents, dependents.length + 1);
+      dependents[dependents.length - 1] = dependent;
+    }
+
+    final void add(Reaction reaction) {
+      reactions = Arrays.copyOf(reactions, reactions.length + 1);
+      reactions[reactions.length - 1] = reaction;
+    }
+
+    final void markDependents(Queue queue) {
+      for (Node dependent : dependents) {
+        if (!dependent.dirty) {
+          dependent.dirty = true;
+          dependent.markDependents(queue);
+        }
+      }
+      for (Reaction reaction : reactions) {
+        if (!reaction.queued) {
+          reaction.queued = true;
+          queue.add(reaction);
+        }
+      }
+    }
+  }
+
+  /** A node with a boxed value. */
+  private static final class Boxed<T> extends Node implements Supplier<T> {
+
+    private final @Nullable Supplier<T> fn;
+    private @Nullable T value;
+
+    Boxed(@Nullable Supplier<T> fn) {
+      this.fn = fn;
+      dirty = fn != null;
+    }
+
+    @Override
+    public T get() {
+      if (dirty) {
+        dirty = false;
+        value = fn.get();
+      }
+      return value;
+    }
+  }
+
+  /** A node with an unboxed value. */
+  private static final class Unboxed extends Node implements IntSupplier {
+
+    private final @Nullable IntSupplier fn;
+    private int value;
+
+    Unboxed(@Nullable IntSupplier fn) {
+      this.fn = fn;
+      dirty = fn != null;
+    }
+
+    @Override
+    public int getAsInt() {
+      if (dirty) {
+        dirty = false;
+        value = fn.getAsInt();
+      }
+      return value;
+    }
+  }
+
+  /** An effect. */
+  private static final class Reaction {
+
+    private final Runnable fn;
+    private boolean queued;
+
+    Reaction(Runnable fn) {
+      this.fn = fn;
+    }
+  }
+
+  /** Effects to run, and whether to wait. */
+  private static final class Queue {
+
+    private Reaction[] reactions = new Reaction[128];
+    private int size;
+    private int batches;
+
+    void add(Reaction reaction) {
+      if (size == reactions.length) {
+        reactions = Arrays.copyOf(reactions, size * 2);
+      }
+      reactions[size++] = reaction;
+    }
+
+    void written(Node source) {
+      source.markDependents(this);
+      if (batches == 0) {
+        flush();
+      }
+    }
+
+    void endBatch() {
+      if (--batches == 0) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      for (int i = 0; i < size; i++) {
+        Reaction reaction = reactions[i];
+        reaction.queued = false;
+        reaction.fn.run();
+      }
+      size = 0;
+    }
+  }
+
+  /** The graph of boxed values. */
+  static final class BoxedNodes extends BoxedGraph {
+
+    private final Queue queue = new Queue();
+
+    @Override
+    boolean cutsOffEqualValues() {
+      return false;
+    }
+
+    @Override
+    Supplier<Integer> source(int initial) {
+      Boxed<Integer> source = new Boxed<>(null);
+      source.value = initial;
+      return source;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // made above
+    void write(Supplier<Integer> source, int value) {
+      Boxed<Integer> node = (Boxed<Integer>) source;
+      node.value = value;
+      queue.written(node);
+    }
+
+    @Override
+    int read(Supplier<Integer> value) {
+      return value.get();
+    }
+
+    @Override
+    void startBatch() {
+      queue.batches++;
+    }
+
+    @Override
+    void endBatch() {
+      queue.endBatch();
+    }
+
+    @Override
+    Supplier<Integer> computed(Supplier<Integer> fn, List<Supplier<Integer>> dependencies) {
+      return computedObject(fn, dependencies);
+    }
+
+    @Override
+    <T> Supplier<T> computedObject(Supplier<T> fn, List<Supplier<Integer>> dependencies) {
+      Boxed<T> node = new Boxed<>(fn);
+      for (Supplier<Integer> dependency : dependencies) {
+        ((Boxed<?>) dependency).add(node);
+      }
+      return node;
+    }
+
+    @Override
+    Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency) {
+      Boxed<Integer> node = new Boxed<>(fn);
+      ((Boxed<?>) dependency).add(node);
+      return node;
+    }
+
+    @Override
+    void effectOf(Runnable fn, Supplier<Integer> dependency) {
+      ((Boxed<?>) dependency).add(new Reaction(fn));
+      fn.run();
+    }
+  }
+
+  /** The graph of unboxed values. */
+  static final class UnboxedNodes extends UnboxedGraph {
+
+    private final Queue queue = new Queue();
+
+    @Override
+    boolean cutsOffEqualValues() {
+      return false;
+    }
+
+    @Override
+    IntSupplier source(int initial) {
+      Unboxed source = new Unboxed(null);
+      source.value = initial;
+      return source;
+    }
+
+    @Override
+    void write(IntSupplier source, int value) {
+      Unboxed node = (Unboxed) source;
+      node.value = value;
+      queue.written(node);
+    }
+
+    @Override
+    int read(IntSupplier value) {
+      return value.getAsInt();
+    }
+
+    @Override
+    void startBatch() {
+      queue.batches++;
+    }
+
+    @Override
+    void endBatch() {
+      queue.endBatch();
+    }
+
+    @Override
+    IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies) {
+      Unboxed node = new Unboxed(fn);
+      for (IntSupplier dependency : dependencies) {
+        ((Unboxed) dependency).add(node);
+      }
+      return node;
+    }
+
+    @Override
+    <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies) {
+      Boxed<T> node = new Boxed<>(fn);
+      for (IntSupplier dependency : dependencies) {
+        ((Unboxed) dependency).add(node);
+      }
+      return node;
+    }
+
+    @Override
+    IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency) {
+      Unboxed node = new Unboxed(fn);
+      ((Boxed<?>) dependency).add(node);
+      return node;
+    }
+
+    @Override
+    void effectOf(Runnable fn, IntSupplier dependency) {
+      ((Unboxed) dependency).add(new Reaction(fn));
+      fn.run();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.aliensignals.primitives.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One update of a graph, for each workload and kind of graph; a fork builds only one. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 7, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseG1GC"})
+public class WorkloadBenchmark {
+
+  /** Who builds the graph. */
+  public enum Kind {
+    /** {@link HandWritten}, with boxes. */
+    HAND_BOXED,
+    /** This library, with boxes. */
+    BOXED,
+    /** {@link HandWritten}, without boxes. */
+    HAND_UNBOXED,
+    /** This library, without boxes. */
+    UNBOXED;
+
+    Graph<?> graph() {
+      return switch (this) {
+        case HAND_BOXED -> new HandWritten.BoxedNodes();
+        case BOXED -> new Library.Boxed();
+        case HAND_UNBOXED -> new HandWritten.UnboxedNodes();
+        case UNBOXED -> new Library.Unboxed();
+      };
+    }
+  }
+
+  /** What is built. */
+  @Param({
+    "propagate 1x1",
+    "propagate 1x10",
+    "propagate 1x100",
+    "propagate 10x1",
+    "propagate 10x10",
+    "propagate 10x100",
+    "propagate 100x1",
+    "propagate 100x10",
+    "propagate 100x100",
+    "avoidable",
+    "batch of ten",
+    "broad",
+    "deep",
+    "diamond",
+    "ladder",
+    "mux",
+    "repeated",
+    "triangle",
+    "unstable"
+  })
+  public String workload;
+
+  /** Of what. */
+  @Param public Kind kind;
+
+  private Workload<?> built;
+
+  /** Builds the graph, verifies one pass, and moves everything to the old generation. */
+  @Setup
+  public void build() {
+    built = Workload.of(workload, kind.graph());
+    built.operate();
+    for (int i = 1; i < built.pass; i++) {
+      built.operate();
+    }
+    built.verify();
+    System.gc();
+  }
+
+  /**
+   * One operation.
+   *
+   * @return its result, checked
+   */
+  @Benchmark
+  public int update() {
+    return built.operate();
+  }
+}
