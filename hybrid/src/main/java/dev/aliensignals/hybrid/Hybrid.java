@@ -3,6 +3,11 @@ package dev.aliensignals.hybrid;
 import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
+import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +18,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -567,5 +577,489 @@ public class Hybrid extends Signals {
   public static <T> T markRaw(T object) {
     Reactivity.markRaw(Objects.requireNonNull(object, "object"));
     return object;
+  }
+
+  // ---- refs -------------------------------------------------------------------------------------
+
+  /**
+   * Makes a ref to null.
+   *
+   * @param <T> the type of the value
+   * @return a new ref, as {@link #ref(Object)} makes it
+   */
+  @SuppressWarnings("NullAway") // a bare type parameter counts as non-null for it
+  public static <T> Ref<@Nullable T> ref() {
+    return SignalRef.<@Nullable T>deep(null, null);
+  }
+
+  /**
+   * Makes a ref, deeply: an object it holds is read as its reactive view, if it can have one.
+   * Values are compared by {@code equals}, objects that can be reactive by identity.
+   *
+   * @param <T> the type of the value
+   * @param value the first value
+   * @return a new ref
+   */
+  public static <T extends @Nullable Object> Ref<T> ref(T value) {
+    return SignalRef.deep(null, value);
+  }
+
+  /**
+   * {@link #ref(Object)} with options. For a collection, name its interface: {@code Ref<List<Todo>>
+   * todos = ref(o -> o.name("todos"), list)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets name, equality and the like; an equality gets raw objects
+   * @param value the first value
+   * @return a new ref
+   * @throws dev.aliensignals.primitives.InvalidSignalValueException if a guard rejects the value
+   */
+  public static <T extends @Nullable Object> Ref<T> ref(
+      Consumer<SignalOptions<T>> options, T value) {
+    return SignalRef.deep(Objects.requireNonNull(options, "options"), value);
+  }
+
+  /**
+   * Makes a ref to a list, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<List<E>> ref(List<E> list) {
+    return SignalRef.deep(null, list);
+  }
+
+  /**
+   * Makes a ref to a set, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param set the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<Set<E>> ref(Set<E> set) {
+    return SignalRef.deep(null, set);
+  }
+
+  /**
+   * Makes a ref to a sorted set, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param set the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<SortedSet<E>> ref(SortedSet<E> set) {
+    return SignalRef.deep(null, set);
+  }
+
+  /**
+   * Makes a ref to a navigable set, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param set the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<NavigableSet<E>> ref(NavigableSet<E> set) {
+    return SignalRef.deep(null, set);
+  }
+
+  /**
+   * Makes a ref to a collection that is neither list nor set, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param collection the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<Collection<E>> ref(Collection<E> collection) {
+    return SignalRef.deep(null, collection);
+  }
+
+  /**
+   * Makes a ref to a map, see {@link #ref(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map the first value
+   * @return a new ref
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> Ref<Map<K, V>> ref(
+      Map<K, V> map) {
+    return SignalRef.deep(null, map);
+  }
+
+  /**
+   * Makes a ref to a sorted map, see {@link #ref(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map the first value
+   * @return a new ref
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> Ref<SortedMap<K, V>> ref(
+      SortedMap<K, V> map) {
+    return SignalRef.deep(null, map);
+  }
+
+  /**
+   * Makes a ref to a navigable map, see {@link #ref(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map the first value
+   * @return a new ref
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      Ref<NavigableMap<K, V>> ref(NavigableMap<K, V> map) {
+    return SignalRef.deep(null, map);
+  }
+
+  /**
+   * Makes a ref that gives out what it holds as it is.
+   *
+   * @param <T> the type of the value
+   * @param value the first value
+   * @return a new ref
+   */
+  public static <T extends @Nullable Object> Ref<T> shallowRef(T value) {
+    return SignalRef.shallow(null, value);
+  }
+
+  /**
+   * {@link #shallowRef(Object)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets name, equality and the like
+   * @param value the first value
+   * @return a new ref
+   * @throws dev.aliensignals.primitives.InvalidSignalValueException if a guard rejects the value
+   */
+  public static <T extends @Nullable Object> Ref<T> shallowRef(
+      Consumer<SignalOptions<T>> options, T value) {
+    return SignalRef.shallow(Objects.requireNonNull(options, "options"), value);
+  }
+
+  /**
+   * Tells those who follow a ref of a change inside its value that it cannot see: {@link
+   * #trigger(ReadableSignal)} under the name that Vue gives it.
+   *
+   * @param ref a shallow ref as a rule
+   */
+  public static void triggerRef(ReadableSignal<?> ref) {
+    trigger(ref);
+  }
+
+  /**
+   * Makes a ref whose reads and writes are your own: for debouncing, validation, storage. Write
+   * {@code (track, trigger) -> new RefAccess<String>() {…}}, with the type, as compilers cannot
+   * infer it there.
+   *
+   * @param <T> the type of the value
+   * @param factory called once, with {@code track}, to be called by {@code get}, and {@code
+   *     trigger}, to be called by {@code set} or later, from any thread
+   * @return a new ref
+   */
+  public static <T extends @Nullable Object> Ref<T> customRef(
+      BiFunction<Runnable, Runnable, RefAccess<T>> factory) {
+    Objects.requireNonNull(factory, "factory");
+    Signal<Integer> changes = signal(o -> o.name("customRef"), 0);
+    RefAccess<T> access =
+        Objects.requireNonNull(
+            factory.apply((Runnable) changes::get, (Runnable) () -> trigger(changes)),
+            "factory returned null");
+    return new AccessorRef<>("customRef", access::get, access::set);
+  }
+
+  /**
+   * Makes a ref to one property of a bean: reads and writes go to the bean's reactive view.
+   *
+   * @param <B> the type of the bean
+   * @param <T> the type of the property
+   * @param bean a reactive bean; a raw one is made reactive
+   * @param getter reads the property: {@code Todo::getTitle}
+   * @param setter writes the property: {@code Todo::setTitle}
+   * @return a new ref
+   * @throws NotReactiveException if the bean cannot be made reactive
+   */
+  public static <B, T extends @Nullable Object> Ref<T> toRef(
+      B bean, Function<? super B, ? extends T> getter, BiConsumer<? super B, ? super T> setter) {
+    Objects.requireNonNull(getter, "getter");
+    Objects.requireNonNull(setter, "setter");
+    B view = view(bean, Mode.DEEP);
+    return new AccessorRef<>(
+        "toRef(" + toRaw(view).getClass().getSimpleName() + ")",
+        () -> getter.apply(view),
+        value -> setter.accept(view, value));
+  }
+
+  /**
+   * Makes a ref to one entry of a map: reads and writes go to the map's reactive view.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map a reactive map; a raw one is made reactive
+   * @param key the key of the entry, which need not be there
+   * @return a new ref; null while there is no entry
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> Ref<@Nullable V> toRef(
+      Map<K, V> map, K key) {
+    Map<K, V> view = reactive(map);
+    return mapRef(view, key);
+  }
+
+  @SuppressWarnings("NullAway") // a map that takes no null says so itself
+  private static <K extends @Nullable Object, V extends @Nullable Object> Ref<@Nullable V> mapRef(
+      Map<K, V> view, K key) {
+    return new AccessorRef<@Nullable V>(
+        "toRef(" + key + ")", () -> view.get(key), value -> view.put(key, value));
+  }
+
+  /**
+   * Makes a computed that can be written.
+   *
+   * @param <T> the type of the value
+   * @param getter computes the value, as in {@link #computed(Supplier)}
+   * @param setter called by {@code set} in one batch, untracked: writes what the value is computed
+   *     from
+   * @return a new ref
+   */
+  public static <T extends @Nullable Object> Ref<T> computed(
+      Supplier<? extends T> getter, Consumer<? super T> setter) {
+    Objects.requireNonNull(setter, "setter");
+    return new ComputedRef<>(Signals.<T>computed(getter), setter);
+  }
+
+  /**
+   * Whether something is a ref in the wide sense of Vue: a ref, signal or computed.
+   *
+   * @param object anything
+   * @return true for everything that has {@code get} and is tracked by it
+   */
+  public static boolean isRef(@Nullable Object object) {
+    return object instanceof ReadableSignal;
+  }
+
+  /**
+   * The value of a ref, signal or computed, tracked; anything else as it is.
+   *
+   * @param object anything
+   * @return the value
+   */
+  public static @Nullable Object unref(@Nullable Object object) {
+    return object instanceof ReadableSignal<?> signal ? signal.get() : object;
+  }
+
+  /**
+   * The value of a ref, signal, computed or getter, tracked; anything else as it is.
+   *
+   * @param object anything
+   * @return the value
+   */
+  public static @Nullable Object toValue(@Nullable Object object) {
+    return object instanceof Supplier<?> supplier ? supplier.get() : object;
+  }
+
+  // ---- watching ---------------------------------------------------------------------------------
+
+  /**
+   * An effect under the name that Vue gives it: runs now, and again when something that it has read
+   * has changed.
+   *
+   * @param fn the effect
+   * @return the running effect
+   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Runnable)}
+   */
+  public static Effect watchEffect(Runnable fn) {
+    return effect(fn);
+  }
+
+  /**
+   * {@link #watchEffect(Runnable)} with options.
+   *
+   * @param options sets name, handler and the like
+   * @param fn the effect
+   * @return the running effect
+   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Runnable)}
+   */
+  public static Effect watchEffect(Consumer<EffectOptions> options, Runnable fn) {
+    return effect(options, fn);
+  }
+
+  /**
+   * Calls back when a value changes: of a ref, a signal, a computed or a getter. The source is read
+   * now, tracked, and again when something that it has read has changed. The callback runs after
+   * the system has been released, untracked, in the thread that made the change as a rule, and may
+   * block and write; what it creates ends before its next call. Changes in one batch, or while the
+   * callback runs, come as one, with the last value that was reported as the old one.
+   *
+   * @param <T> the type of the value
+   * @param source what to watch
+   * @param callback gets the new and the old value
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <T extends @Nullable Object> Effect watch(
+      Supplier<? extends T> source, BiConsumer<? super T, ? super @Nullable T> callback) {
+    return Watch.start(Watch.configure(null), requireSource(source), requireCallback(callback));
+  }
+
+  /**
+   * {@link #watch(Supplier, BiConsumer)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param source what to watch
+   * @param callback gets the new and the old value; the old one is null if there is none yet
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <T extends @Nullable Object> Effect watch(
+      Consumer<WatchOptions> options,
+      Supplier<? extends T> source,
+      BiConsumer<? super T, ? super @Nullable T> callback) {
+    return Watch.start(
+        Watch.configure(Objects.requireNonNull(options, "options")),
+        requireSource(source),
+        requireCallback(callback));
+  }
+
+  /**
+   * {@link #watch(Supplier, BiConsumer)} for several sources: calls back when one of them changes.
+   *
+   * @param sources refs, signals, computeds, getters
+   * @param callback gets the new and the old values, in the order of the sources; not to be changed
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static Effect watchAll(
+      List<? extends Supplier<?>> sources,
+      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
+          callback) {
+    return Watch.startAll(
+        Watch.configure(null),
+        Objects.requireNonNull(sources, "sources"),
+        requireCallback(callback));
+  }
+
+  /**
+   * {@link #watchAll(List, BiConsumer)} with options.
+   *
+   * @param options sets immediate, deep, once, executor and the like
+   * @param sources refs, signals, computeds, getters
+   * @param callback gets the new and the old values; the old ones are null if there are none yet
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static Effect watchAll(
+      Consumer<WatchOptions> options,
+      List<? extends Supplier<?>> sources,
+      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
+          callback) {
+    return Watch.startAll(
+        Watch.configure(Objects.requireNonNull(options, "options")),
+        Objects.requireNonNull(sources, "sources"),
+        requireCallback(callback));
+  }
+
+  /**
+   * {@link #watch(Supplier, BiConsumer)} for a ref, signal or computed alone.
+   *
+   * @param <T> the type of the value
+   * @param ref what to watch
+   * @param callback gets the new and the old value
+   * @return the running watch
+   */
+  public static <T extends @Nullable Object> Effect watchRef(
+      ReadableSignal<? extends T> ref, BiConsumer<? super T, ? super @Nullable T> callback) {
+    return watch(Objects.requireNonNull(ref, "ref"), callback);
+  }
+
+  /**
+   * {@link #watchRef(ReadableSignal, BiConsumer)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param ref what to watch
+   * @param callback gets the new and the old value; the old one is null if there is none yet
+   * @return the running watch
+   */
+  public static <T extends @Nullable Object> Effect watchRef(
+      Consumer<WatchOptions> options,
+      ReadableSignal<? extends T> ref,
+      BiConsumer<? super T, ? super @Nullable T> callback) {
+    return watch(options, Objects.requireNonNull(ref, "ref"), callback);
+  }
+
+  /**
+   * Calls back for each property, element and entry that changes in a reactive object and in all
+   * that is nested in it, with path and old value: one call per property and batch, none if the
+   * value is the old one again. What is put in is watched from then on, what is taken out no
+   * longer; an object in several places is reported where it was found first. The callback runs as
+   * in {@link #watch(Supplier, BiConsumer)}.
+   *
+   * @param state a reactive object or collection, or a ref
+   * @param callback gets each change
+   * @return the running watch
+   * @throws IllegalArgumentException if {@code state} is not reactive
+   */
+  public static Effect watchReactive(Object state, Consumer<? super PropertyChange> callback) {
+    return ReactiveWatch.start(
+        Watch.configure(null), Objects.requireNonNull(state, "state"), requireCallback(callback));
+  }
+
+  /**
+   * {@link #watchReactive(Object, Consumer)} with options.
+   *
+   * @param options sets shallow, once, executor and the like
+   * @param state a reactive object or collection, or a ref
+   * @param callback gets each change
+   * @return the running watch
+   * @throws IllegalArgumentException if {@code state} is not reactive
+   */
+  public static Effect watchReactive(
+      Consumer<WatchOptions> options, Object state, Consumer<? super PropertyChange> callback) {
+    return ReactiveWatch.start(
+        Watch.configure(Objects.requireNonNull(options, "options")),
+        Objects.requireNonNull(state, "state"),
+        requireCallback(callback));
+  }
+
+  /**
+   * {@link #watchReactive(Object, Consumer)} with the parts of the change as parameters.
+   *
+   * @param state a reactive object or collection, or a ref
+   * @param callback gets key, new value, old value and path
+   * @return the running watch
+   * @throws IllegalArgumentException if {@code state} is not reactive
+   */
+  public static Effect watchReactive(Object state, PropertyCallback callback) {
+    return watchReactive(state, spread(callback));
+  }
+
+  /**
+   * {@link #watchReactive(Object, PropertyCallback)} with options.
+   *
+   * @param options sets shallow, once, executor and the like
+   * @param state a reactive object or collection, or a ref
+   * @param callback gets key, new value, old value and path
+   * @return the running watch
+   * @throws IllegalArgumentException if {@code state} is not reactive
+   */
+  public static Effect watchReactive(
+      Consumer<WatchOptions> options, Object state, PropertyCallback callback) {
+    return watchReactive(options, state, spread(callback));
+  }
+
+  private static Consumer<PropertyChange> spread(PropertyCallback callback) {
+    requireCallback(callback);
+    return change ->
+        callback.changed(change.key(), change.newValue(), change.oldValue(), change.path());
+  }
+
+  private static <T> T requireCallback(T callback) {
+    return Objects.requireNonNull(callback, "callback");
+  }
+
+  private static <T> T requireSource(T source) {
+    return Objects.requireNonNull(source, "source");
   }
 }

@@ -41,6 +41,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   Computed(Engine engine, @Nullable ComputedOptions<T> options, Object fn) {
     super(engine, COMPUTED, options);
     this.fn = fn;
+    VarHandle.storeStoreFence(); // N4
   }
 
   Computed(
@@ -48,6 +49,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     super(engine, COMPUTED | REDUCER, options);
     this.fn = reducer;
     this.value = initial;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**
@@ -167,7 +169,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   /** Name and last value; evaluates nothing, tracks nothing. */
   @Override
   public String toString() {
-    Object last = value;
+    Object last = VALUE.getAcquire(this);
     return last instanceof Failure failure
         ? Values.describeFailure(this, failure)
         : version == 0 ? Values.describeUnevaluated(this) : Values.describe(this, last);

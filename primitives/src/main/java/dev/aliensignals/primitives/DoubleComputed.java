@@ -36,6 +36,7 @@ public final class DoubleComputed extends ComputedNode
   DoubleComputed(Engine engine, @Nullable ComputedOptions<Double> options, DoubleSupplier fn) {
     super(engine, DOUBLE_COMPUTED, options);
     this.fn = fn;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**

@@ -45,6 +45,7 @@ public final class DoubleSignal extends ReactiveNode
     this.options = options;
     this.value = initial;
     this.pending = initial;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**

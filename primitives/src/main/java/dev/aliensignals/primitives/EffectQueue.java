@@ -213,6 +213,7 @@ final class EffectQueue {
     }
     String sources = changedSources(effect);
     effect.flags = (effect.flags & ~MARKS) | WATCHING;
+    Mark.reopen(effect, e);
     report(
         effect,
         new EffectLoopException(
@@ -337,6 +338,7 @@ final class EffectQueue {
       effect.flags = flags & ~WATCHING;
     } else {
       effect.flags = flags & ~MARKS;
+      Mark.reopen(effect, e);
     }
   }
 

@@ -11,9 +11,12 @@ import static dev.aliensignals.primitives.Flags.INT_COMPUTED;
 import static dev.aliensignals.primitives.Flags.INT_SIGNAL;
 import static dev.aliensignals.primitives.Flags.INVALID;
 import static dev.aliensignals.primitives.Flags.KIND;
+import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.LONG_COMPUTED;
 import static dev.aliensignals.primitives.Flags.LONG_SIGNAL;
 import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.REDUCER;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
@@ -114,6 +117,9 @@ final class Evaluation {
     Links.purge(node, e);
     node.setValidAtRelease(start);
     flags = node.flags & ~RECURSED_CHECK;
+    if ((flags & (PENDING | INVALID)) != 0) {
+      flags = stillMarked(node, flags, e);
+    }
     if (changed && batchDepth > 0 && (flags & TAINT) == 0) {
       flags |= TAINT;
       e.taint(node);
@@ -123,6 +129,12 @@ final class Evaluation {
       throw error;
     }
     return changed;
+  }
+
+  /** The rare ends of a run: the computed has written what it had read, or failed for now. */
+  private static int stillMarked(ComputedNode node, int flags, Engine e) {
+    Mark.reopen(node, e);
+    return (flags & (INVALID | LIVE)) == (INVALID | LIVE) ? flags | PENDING | RECURSED : flags;
   }
 
   /** From here on the node's equality runs, which is not tracked. */

@@ -36,6 +36,7 @@ public final class IntComputed extends ComputedNode
   IntComputed(Engine engine, @Nullable ComputedOptions<Integer> options, IntSupplier fn) {
     super(engine, INT_COMPUTED, options);
     this.fn = fn;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**

@@ -44,6 +44,7 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     this.options = options;
     this.value = initial;
     this.pending = initial;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**

@@ -27,10 +27,11 @@ final class Liveness {
    *
    * V1  A computed is LIVE exactly while its list of subscribers is not empty.
    * V2  A cold computed has no marks.
-   * V3  A live computed without marks and not INVALID is up to date.
+   * V3  A live computed without marks is up to date; one that is INVALID has marks.
    *
    * V3 holds on the way up because a computed that is not known to be valid gets a mark, together with
-   * RECURSED so that the next write still passes through it to its subscribers.
+   * RECURSED so that the next write still passes through it to its subscribers. What was live and marked
+   * before gets RECURSED for the same reason.
    */
 
   private Liveness() {}
@@ -82,11 +83,19 @@ final class Liveness {
       }
       ReactiveNode dep = link.dep;
       Link next = link.nextDep;
-      if ((dep.flags & MUTABLE) != 0 && append(link)) {
-        if ((dep.flags & HOOKS) != 0) {
+      if ((dep.flags & MUTABLE) != 0) {
+        boolean first = append(link);
+        if (first && (dep.flags & HOOKS) != 0) {
           e.unsettled().addHooked(dep);
         }
-        if (dep instanceof ComputedNode computed) {
+        if (!first) {
+          if (Mark.isShut(dep)) {
+            e.stackTop = top;
+            Mark.reopen(link.sub, e);
+            e.stackTop = base;
+            stack = e.stack;
+          }
+        } else if (dep instanceof ComputedNode computed) {
           if (next != null) {
             if (top == stack.length) {
               stack = e.growStack();
@@ -103,7 +112,7 @@ final class Liveness {
   /** Makes one computed live. Returns its dependencies, still to be attached. */
   private static @Nullable Link wake(ComputedNode node, long epoch) {
     int flags = node.flags | LIVE;
-    if ((flags & INVALID) == 0 && node.validAt != epoch) {
+    if ((flags & INVALID) != 0 || node.validAt != epoch) {
       flags |= RECURSED | PENDING;
       for (Link link = node.deps; link != null; link = link.nextDep) {
         if (link.depVersion != link.dep.version && (link.dep.flags & MUTABLE) != 0) {

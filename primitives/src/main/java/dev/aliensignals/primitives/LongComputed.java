@@ -36,6 +36,7 @@ public final class LongComputed extends ComputedNode
   LongComputed(Engine engine, @Nullable ComputedOptions<Long> options, LongSupplier fn) {
     super(engine, LONG_COMPUTED, options);
     this.fn = fn;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**

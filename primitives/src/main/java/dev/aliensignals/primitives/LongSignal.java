@@ -44,6 +44,7 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     this.options = options;
     this.value = initial;
     this.pending = initial;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /**

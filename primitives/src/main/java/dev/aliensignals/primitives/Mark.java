@@ -25,13 +25,15 @@ final class Mark {
    * exceptions from alien-signals:
    *
    *   RECURSED        it was marked while some effect ran, which will not be repeated for its own
-   *                   writes: behind it there may be clean nodes again, so pass through once more
+   *                   writes: behind it there may be clean nodes again, so pass through once more.
+   *                   Where such an effect ends, reopen sets it again, however often it was passed
    *   RECURSED_CHECK  its function runs: mark it only if it has read this dependency in this run,
    *                   and never queue it
    *
    * M1  DIRTY is never lowered to PENDING.
-   * M2  Behind a live node that is marked without RECURSED, every live node is marked, running, or an
-   *     effect that ran after the write.
+   * M2  Behind a live node that is marked without RECURSED, every live node is marked or running.
+   *     Whoever leaves an unmarked node there calls reopen: an effect or computed whose run ends, and
+   *     the first observer of a cold computed.
    * M3  An effect is in the queue exactly while WATCHING is clear.
    * M4  A node that is being checked (CHECKING) and is reached by a mark becomes DIRTY: the check may be
    *     past the link that brought the mark.
@@ -121,6 +123,48 @@ final class Mark {
       link = stack[--top];
       stack[top] = null;
       next = link.nextSub;
+    }
+  }
+
+  /** Whether a mark that reaches {@code node} stops there. */
+  static boolean isShut(ReactiveNode node) {
+    int flags = node.flags;
+    return (flags & (DIRTY | PENDING)) != 0
+        && (flags & (RECURSED | RECURSED_CHECK)) == 0
+        && node instanceof ComputedNode;
+  }
+
+  /**
+   * Lets the next mark pass through everything upstream of {@code sub}: {@code sub} has lost its
+   * marks, or was not yet behind what is marked there.
+   */
+  static void reopen(SubscriberNode sub, Engine e) {
+    Link[] stack = e.stack;
+    int base = e.stackTop;
+    int top = base;
+    Link link = sub.deps;
+    while (true) {
+      if (link == null) {
+        if (top == base) {
+          return;
+        }
+        link = stack[--top];
+        stack[top] = null;
+        continue;
+      }
+      ReactiveNode dep = link.dep;
+      Link next = link.nextDep;
+      if (isShut(dep)) {
+        dep.flags |= RECURSED;
+        if (next != null) {
+          if (top == stack.length) {
+            stack = e.growStack();
+          }
+          stack[top++] = next;
+        }
+        next = ((ComputedNode) dep).deps;
+      }
+      link = next;
     }
   }
 

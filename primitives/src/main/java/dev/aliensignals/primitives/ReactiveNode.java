@@ -21,6 +21,8 @@ abstract class ReactiveNode {
    * N2  When a new value can be read, everything that depends on it is marked already, or, not being
    *     live, differs from the epoch.
    * N3  A value committed inside a batch is TAINTed until the batch ends.
+   * N4  Constructors of signals and computeds end with a fence, so that a thread to which a data race
+   *     hands one over reads its first value, not null.
    */
 
   private static final VarHandle FLAGS;

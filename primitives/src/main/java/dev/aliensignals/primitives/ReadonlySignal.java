@@ -1,12 +1,13 @@
 package dev.aliensignals.primitives;
 
+import dev.aliensignals.primitives.spi.SignalView;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The view of {@link WritableSignal#asReadonly}. Writable in its type only, so that it can say no.
  */
-final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal<T> {
+final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal<T>, SignalView {
 
   private final ReadableSignal<T> source;
 
@@ -39,7 +40,8 @@ final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal
     return this;
   }
 
-  ReadableSignal<T> source() {
+  @Override
+  public ReadableSignal<T> source() {
     return source;
   }
 

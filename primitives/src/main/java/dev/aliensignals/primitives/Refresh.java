@@ -10,6 +10,8 @@ import static dev.aliensignals.primitives.Flags.INVALID;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +77,18 @@ final class Refresh {
     }
   }
 
-  private static void track(ReactiveNode node, Engine e) {
+  private static void track(ComputedNode node, Engine e) {
     SubscriberNode sub = e.activeSub;
     if (sub != null) {
-      Links.track(node, sub, e);
+      track(node, sub, e);
+    }
+  }
+
+  private static void track(ComputedNode node, SubscriberNode sub, Engine e) {
+    Links.track(node, sub, e);
+    if ((node.flags & (DIRTY | PENDING)) != 0
+        && (sub.flags & (LIVE | RECURSED_CHECK)) == (LIVE | RECURSED_CHECK)) {
+      sub.flags |= PENDING | RECURSED; // it has written what it had read: as if written only now
     }
   }
 
@@ -97,7 +107,7 @@ final class Refresh {
     if (track
         && sub != null
         && !(failure.error() instanceof CyclicDependencyException cycle && cycle.involves(sub))) {
-      Links.track(node, sub, e);
+      track(node, sub, e);
     }
     if (e.flushDepth > 0 && failure.flush() != e.flushId) {
       e.staleThrown = failure.error();
@@ -131,7 +141,7 @@ final class Refresh {
         return;
       }
       if (!dirty) {
-        node.setFlagsRelease(node.flags & ~PENDING);
+        node.setFlagsRelease(node.flags & ~(PENDING | RECURSED));
         return;
       }
     }
@@ -147,7 +157,10 @@ final class Refresh {
     }
   }
 
-  /** Brings a mutable node that is dirty up to date. Returns whether it changed. */
+  /**
+   * Brings a mutable node that is dirty up to date. Returns whether its readers have to run: it has
+   * changed, or is marked again because it has written what it had read.
+   */
   private static boolean update(ReactiveNode dep, Engine e) {
     boolean changed =
         (dep.flags & COMPUTED_BIT) != 0
@@ -156,7 +169,7 @@ final class Refresh {
     if (changed) {
       Mark.shallowPropagate(dep.subs, e);
     }
-    return changed;
+    return changed || (dep.flags & (DIRTY | PENDING)) != 0;
   }
 
   /**
@@ -228,7 +241,7 @@ final class Refresh {
           return abandon(root, base, e);
         }
       } else {
-        sub.setFlagsRelease(sub.flags & ~(PENDING | CHECKING));
+        sub.setFlagsRelease(sub.flags & ~(PENDING | RECURSED | CHECKING));
       }
       Link up = stack[--top];
       stack[top] = null;

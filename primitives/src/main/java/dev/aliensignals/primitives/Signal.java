@@ -23,10 +23,13 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     implements WritableSignal<T> {
 
   private static final VarHandle VALUE;
+  private static final VarHandle PENDING;
 
   static {
     try {
-      VALUE = MethodHandles.lookup().findVarHandle(Signal.class, "value", Object.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      VALUE = lookup.findVarHandle(Signal.class, "value", Object.class);
+      PENDING = lookup.findVarHandle(Signal.class, "pending", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,26 +38,29 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
   T value;
 
-  /** What was written last. */
+  /** What was written last. Stored with release, for {@link #toString} of other threads. */
   T pending;
 
   /** Replaced by {@link Observers} only. */
   @Nullable SignalOptions<T> options;
 
   Signal(Engine engine, @Nullable SignalOptions<T> options, T initial) {
-    super(engine, MUTABLE | (options != null && options.hasHooks() ? HOOKS : 0));
+    super(
+        engine,
+        MUTABLE
+            | (options != null && options.hasHooks() ? HOOKS : 0)
+            | (initial == Values.UNSET ? HAS_ERROR : 0));
     this.options = options;
     this.value = initial;
     this.pending = initial;
+    VarHandle.storeStoreFence(); // N4
   }
 
   /** A signal without a value. */
   @SuppressWarnings("unchecked")
   static <T extends @Nullable Object> Signal<T> unset(
       Engine engine, @Nullable SignalOptions<T> options) {
-    Signal<T> signal = new Signal<>(engine, options, (T) Values.UNSET);
-    signal.flags |= HAS_ERROR;
-    return signal;
+    return new Signal<>(engine, options, (T) Values.UNSET);
   }
 
   @Override
@@ -107,6 +113,10 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   @SuppressWarnings("unchecked")
   private T valueAcquire() {
     return (T) (Object) VALUE.getAcquire(this);
+  }
+
+  private void setPendingRelease(T next) {
+    PENDING.setRelease(this, next);
   }
 
   /** Makes the pending value the value. Returns whether that is a change. */
@@ -212,9 +222,9 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
       return;
     }
     if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, null, e)) {
-      pending = value; // back to what everybody knows: the commit sees the same instance
+      setPendingRelease(value); // back to what everybody knows: the commit sees the same instance
     } else {
-      pending = next;
+      setPendingRelease(next);
     }
     Mark.written(this, e);
   }
@@ -247,7 +257,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   }
 
   private void write(T stored, boolean force, Engine e) {
-    pending = stored;
+    setPendingRelease(stored);
     if (force) {
       flags |= FORCE | DIRTY;
     }
@@ -296,9 +306,9 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     return "signal";
   }
 
-  /** Name and value; tracks nothing. */
+  /** Name and what was written last, in a batch too; tracks nothing. */
   @Override
   public String toString() {
-    return Values.describe(this, pending);
+    return Values.describe(this, PENDING.getAcquire(this));
   }
 }

@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CLOSED;
 
+import dev.aliensignals.primitives.spi.SignalView;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -97,7 +98,7 @@ final class Split<T extends @Nullable Object> implements Runnable {
     this.immediate = immediate;
     this.executor = options == null ? null : options.executor;
     this.scope = new EffectScope(engine, options, this);
-    Object node = source instanceof ReadonlySignal<?> view ? view.source() : source;
+    Object node = source instanceof SignalView view ? view.source() : source;
     this.followed = node instanceof ReactiveNode reactive ? reactive : null;
     Equality<? super @Nullable Object> own = followed == null ? null : Values.equalityOf(followed);
     this.equality = own != null ? own : Equality.structural();

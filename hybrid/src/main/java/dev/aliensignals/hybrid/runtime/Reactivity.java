@@ -99,6 +99,17 @@ public final class Reactivity {
   }
 
   /**
+   * What to keep of a value that is written through a view: never a deep view, so that raw objects
+   * refer to raw objects. A readonly or shallow view is kept, as its user meant it.
+   *
+   * @param value may be null
+   * @return the raw object of a deep view, else {@code value}
+   */
+  public static @Nullable Object stored(@Nullable Object value) {
+    return value instanceof Reactive view && view.$$mode() == Mode.DEEP ? view.$$raw() : value;
+  }
+
+  /**
    * Has an object never be made reactive.
    *
    * @param object raw, or a view of what is meant

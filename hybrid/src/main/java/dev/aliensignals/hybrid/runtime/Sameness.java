@@ -4,9 +4,8 @@ import dev.aliensignals.primitives.Equality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a raw value that replaces another is no change: identity for what is or can become
- * reactive, as an equal bean in the place of another has a life of its own; {@code equals} for
- * values.
+ * Whether a value that replaces another is no change: identity for what is or can become reactive,
+ * as an equal bean in the place of another has a life of its own; {@code equals} for values.
  */
 public final class Sameness implements Equality<@Nullable Object> {
 
@@ -23,8 +22,8 @@ public final class Sameness implements Equality<@Nullable Object> {
   /**
    * Whether {@code now} in the place of {@code old} is no change. Calls {@code equals} of values.
    *
-   * @param old raw, may be null
-   * @param now raw, may be null
+   * @param old raw or a view, may be null
+   * @param now raw or a view, may be null
    * @return true if nobody needs to know
    */
   @SuppressWarnings("ReferenceEquality") // identity is what it is about
@@ -32,9 +31,12 @@ public final class Sameness implements Equality<@Nullable Object> {
     if (old == now) {
       return true;
     }
-    return old != null
-        && now != null
-        && !ClassInfo.of(old.getClass()).isNestedCandidate()
-        && old.equals(now);
+    if (old == null || now == null) {
+      return false;
+    }
+    if (old instanceof Reactive || now instanceof Reactive) {
+      return Reactivity.toRaw(old) == Reactivity.toRaw(now);
+    }
+    return !ClassInfo.of(old.getClass()).isNestedCandidate() && old.equals(now);
   }
 }

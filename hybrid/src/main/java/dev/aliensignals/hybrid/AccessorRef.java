@@ -1,0 +1,46 @@
+package dev.aliensignals.hybrid;
+
+import dev.aliensignals.primitives.Signals;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A ref that keeps nothing, but reads and writes something else: {@link Hybrid#toRef}. */
+final class AccessorRef<T extends @Nullable Object> implements Ref<T> {
+
+  private final String name;
+  private final Supplier<? extends T> getter;
+  private final Consumer<? super T> setter;
+
+  AccessorRef(String name, Supplier<? extends T> getter, Consumer<? super T> setter) {
+    this.name = name;
+    this.getter = getter;
+    this.setter = setter;
+  }
+
+  @Override
+  public T get() {
+    return getter.get();
+  }
+
+  @Override
+  public T peek() {
+    return Signals.<T>untracked(getter::get);
+  }
+
+  @Override
+  public void set(T value) {
+    setter.accept(value);
+  }
+
+  @Override
+  public void update(UnaryOperator<T> fn) {
+    Signals.batch(() -> Signals.untracked(() -> setter.accept(fn.apply(getter.get()))));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

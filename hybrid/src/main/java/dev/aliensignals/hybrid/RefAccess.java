@@ -1,0 +1,25 @@
+package dev.aliensignals.hybrid;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Hybrid#customRef} is read and written. Called in the thread of the reader or writer.
+ *
+ * @param <T> the type of the value
+ */
+public interface RefAccess<T extends @Nullable Object> {
+
+  /**
+   * Reads the value. Calls {@code track} for the reader to follow it.
+   *
+   * @return the value
+   */
+  T get();
+
+  /**
+   * Writes the value. Calls {@code trigger}, now or later, to tell those who follow it.
+   *
+   * @param value the new value
+   */
+  void set(T value);
+}

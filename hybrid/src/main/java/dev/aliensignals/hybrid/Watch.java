@@ -1,0 +1,161 @@
+package dev.aliensignals.hybrid;
+
+import dev.aliensignals.hybrid.runtime.Sameness;
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.spi.SignalView;
+import dev.aliensignals.primitives.spi.Spi;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Hybrid#watch} makes: a split effect that compares as the source does. */
+final class Watch {
+
+  /**
+   * What a getter returned, with the equality that suits it. A signal needs none of this, as the
+   * effect follows its own equality.
+   */
+  private static final class Seen {
+
+    private final @Nullable Object value;
+
+    /** Something inside the value may have changed. */
+    private final boolean deep;
+
+    Seen(@Nullable Object value, boolean deep) {
+      this.value = value;
+      this.deep = deep;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Seen seen
+              && !deep
+              && !seen.deep
+              && Sameness.isSame(value, seen.value));
+    }
+
+    @Override
+    public int hashCode() {
+      return Seen.class.hashCode(); // nobody looks it up
+    }
+  }
+
+  private Watch() {}
+
+  static <T extends @Nullable Object> Effect start(
+      WatchOptions options,
+      Supplier<? extends T> source,
+      BiConsumer<? super T, ? super @Nullable T> callback) {
+    if (options.shallow) {
+      throw new IllegalArgumentException(
+          "shallow is for watchReactive; watch follows the value alone unless it is deep.");
+    }
+    Once once = options.once ? new Once() : null;
+    Effect effect;
+    if (isNode(source) && options.depth == 0) {
+      effect =
+          Spi.get().<T>watch(source, guarded(callback, once), options.immediate, options::applyTo);
+    } else {
+      effect =
+          Spi.get()
+              .<Seen>watch(
+                  () -> see(source.get(), options.depth),
+                  guarded(unpacking(callback), once),
+                  options.immediate,
+                  options::applyTo);
+    }
+    return once == null ? effect : once.made(effect);
+  }
+
+  static Effect startAll(
+      WatchOptions options,
+      List<? extends Supplier<?>> sources,
+      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
+          callback) {
+    List<Supplier<?>> all = List.copyOf(sources);
+    return start(options, () -> new SeenAll(all, options.depth), unpackingAll(callback));
+  }
+
+  /** The values of several sources; the same if all of them are. */
+  private static final class SeenAll {
+
+    private final List<Seen> seen;
+
+    SeenAll(List<Supplier<?>> sources, int depth) {
+      seen = new ArrayList<>(sources.size());
+      for (Supplier<?> source : sources) {
+        seen.add(see(source.get(), depth));
+      }
+    }
+
+    List<@Nullable Object> values() {
+      List<@Nullable Object> values = new ArrayList<>(seen.size());
+      for (Seen one : seen) {
+        values.add(one.value);
+      }
+      return Collections.unmodifiableList(values);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SeenAll all && seen.equals(all.seen);
+    }
+
+    @Override
+    public int hashCode() {
+      return SeenAll.class.hashCode(); // nobody looks it up
+    }
+  }
+
+  private static Seen see(@Nullable Object value, int depth) {
+    if (depth > 0) {
+      Traversal.follow(value, depth);
+    }
+    return new Seen(value, depth > 0);
+  }
+
+  private static boolean isNode(Supplier<?> source) {
+    return source instanceof Signal || source instanceof Computed || source instanceof SignalView;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the source returned; null if T admits it
+  private static <T extends @Nullable Object> BiConsumer<Seen, @Nullable Seen> unpacking(
+      BiConsumer<? super T, ? super @Nullable T> callback) {
+    return (seen, old) -> callback.accept((T) seen.value, old == null ? null : (T) old.value);
+  }
+
+  private static BiConsumer<SeenAll, @Nullable SeenAll> unpackingAll(
+      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
+          callback) {
+    return (seen, old) -> callback.accept(seen.values(), old == null ? null : old.values());
+  }
+
+  private static <T extends @Nullable Object> BiConsumer<T, @Nullable T> guarded(
+      BiConsumer<? super T, ? super @Nullable T> callback, @Nullable Once once) {
+    if (once == null) {
+      return callback::accept;
+    }
+    return (value, old) -> {
+      if (!once.isDone()) {
+        once.done();
+        callback.accept(value, old);
+      }
+    };
+  }
+
+  static WatchOptions configure(@Nullable Consumer<WatchOptions> configurer) {
+    WatchOptions options = new WatchOptions();
+    if (configurer != null) {
+      configurer.accept(options);
+    }
+    return options;
+  }
+}
