@@ -2,7 +2,7 @@
 module dev.aliensignals.hybrid {
   requires static transitive org.jspecify;
   requires transitive dev.aliensignals.primitives;
-  requires static jdk.unsupported;
+  requires jdk.unsupported;
   requires net.bytebuddy;
 
   exports dev.aliensignals.hybrid;

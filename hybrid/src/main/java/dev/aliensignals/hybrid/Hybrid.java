@@ -9,6 +9,7 @@ import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
+import java.lang.invoke.MethodHandles;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -577,6 +578,18 @@ public class Hybrid extends Signals {
   public static <T> T markRaw(T object) {
     Reactivity.markRaw(Objects.requireNonNull(object, "object"));
     return object;
+  }
+
+  /**
+   * Lets objects of closed modules be reactive: the classes of the lookup's module. Not needed
+   * where {@code module-info} says {@code opens my.package to dev.aliensignals.hybrid}, nor on the
+   * class path.
+   *
+   * @param lookup what {@link MethodHandles#lookup()} returns in a class of that module
+   * @throws IllegalArgumentException if the lookup has not all its rights
+   */
+  public static void open(MethodHandles.Lookup lookup) {
+    Reactivity.open(Objects.requireNonNull(lookup, "lookup"));
   }
 
   // ---- refs -------------------------------------------------------------------------------------

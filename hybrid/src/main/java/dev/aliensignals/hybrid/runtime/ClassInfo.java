@@ -1,12 +1,19 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.NotReactiveException;
+import dev.aliensignals.hybrid.Raw;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a user's class: whether its instances can be reactive, and how. */
 final class ClassInfo {
+  /*
+   * A class is looked at in three steps, each only when it is needed: its kind, from reflection; its
+   * shape, which reads its class file; its view class, which defines a class.
+   */
 
   private static final ClassValue<ClassInfo> INFOS =
       new ClassValue<>() {
@@ -16,13 +23,43 @@ final class ClassInfo {
         }
       };
 
+  private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
+
+  /** Whether a nested instance becomes reactive. */
+  private enum Nested {
+    YES,
+    NO,
+    /** Nobody has asked. */
+    UNKNOWN,
+    /** Not while its module is closed. */
+    CLOSED
+  }
+
   private final Class<?> type;
   private final boolean collection;
-  private volatile boolean opaque;
+
+  /** Why there can be no view, if the kind of the class says so. */
+  private final @Nullable NotReactiveException kindRefusal;
+
+  private volatile Nested nested;
+
+  /** The number of lookups given when it was found CLOSED. */
+  private volatile int givenThen;
+
+  /** Set under the lock of this object. */
+  private @Nullable Shape shape;
+
+  private volatile @Nullable ViewClass viewClass;
+
+  /** Kept alive for {@link Lookups}. */
+  @SuppressWarnings("unused")
+  private volatile MethodHandles.@Nullable Lookup kept;
 
   private ClassInfo(Class<?> type) {
     this.type = type;
     this.collection = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+    this.kindRefusal = collection ? null : kindRefusal(type);
+    this.nested = collection ? Nested.YES : kindRefusal == null ? Nested.UNKNOWN : Nested.NO;
   }
 
   static ClassInfo of(Class<?> type) {
@@ -39,23 +76,144 @@ final class ClassInfo {
 
   /** Whether to try it for an object that the user has passed. */
   boolean isCandidate() {
-    return collection;
+    return kindRefusal == null;
   }
 
   /** Whether to try it for a nested value. */
   boolean isNestedCandidate() {
-    return collection && !opaque;
+    return nested == Nested.YES || (nested != Nested.NO && resolveNested());
+  }
+
+  private boolean resolveNested() {
+    if (nested == Nested.CLOSED && givenThen == Lookups.given()) {
+      return false;
+    }
+    int given = Lookups.given();
+    Nested resolved;
+    try {
+      resolved = shape().isMutable() ? Nested.YES : Nested.NO;
+      if (resolved == Nested.YES) {
+        viewClass();
+      }
+    } catch (NotReactiveException refused) {
+      resolved = refused.getCause() instanceof IllegalAccessException ? Nested.CLOSED : Nested.NO;
+      givenThen = given;
+      warn(refused);
+    }
+    nested = resolved;
+    return resolved == Nested.YES;
+  }
+
+  private static void warn(NotReactiveException refused) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        refused.getMessage() + " Where it is nested, it is given out as it is.");
   }
 
   void stayOpaque(NotReactiveException reason) {
-    opaque = true;
+    nested = Nested.NO;
+    if (!collection) {
+      warn(reason);
+    }
   }
 
+  /** Why an object that is no candidate is none, or a collection has no view. */
   NotReactiveException refusal() {
-    return new NotReactiveException(name(), "A " + name() + " cannot be made reactive.");
+    NotReactiveException known = kindRefusal;
+    return known != null
+        ? new NotReactiveException(known.nodeName(), String.valueOf(known.getMessage()))
+        : Shape.refusal(
+            type,
+            "it is a collection of a kind that has no view",
+            "Use a List, a Set or a Map, or hold it in a shallowRef and replace it");
   }
 
-  @Nullable Reactive create(Object raw, Mode mode) {
+  void keep(MethodHandles.Lookup lookup) {
+    kept = lookup;
+  }
+
+  /** Makes a view of an object that is no collection. */
+  Reactive create(Object raw, Mode mode) {
+    BeanView view = viewClass().create(raw, mode);
+    if (nested != Nested.YES) {
+      nested = Nested.YES; // whose instances were made reactive once are so where they are nested
+    }
+    return view;
+  }
+
+  /** What there is to know of a class that has passed the first test. */
+  synchronized Shape shape() {
+    Shape known = shape;
+    if (known == null) {
+      NotReactiveException refused = kindRefusal;
+      if (refused != null) {
+        throw refusal();
+      }
+      known = new Shape(type);
+      shape = known;
+    }
+    return known;
+  }
+
+  private ViewClass viewClass() {
+    ViewClass known = viewClass;
+    if (known == null) {
+      synchronized (this) {
+        known = viewClass;
+        if (known == null) {
+          known = ViewClass.define(shape());
+          viewClass = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  // ---- kinds ------------------------------------------------------------------------------------
+
+  /** Whether a class comes with the JDK. */
+  static boolean isPlatform(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  private static @Nullable NotReactiveException kindRefusal(Class<?> type) {
+    String replace = "Hold it in a ref() and replace it as a whole";
+    if (type.isArray()) {
+      return Shape.refusal(type, "it is an array, whose elements nothing can follow", "Use a List");
+    }
+    if (type.isEnum() || (type.getSuperclass() != null && type.getSuperclass().isEnum())) {
+      return Shape.refusal(type, "it is an enum, whose constants do not change", replace);
+    }
+    if (type.isRecord()) {
+      return Shape.refusal(type, "it is a record, which does not change", replace);
+    }
+    if (type.isHidden()) {
+      return Shape.refusal(type, "it is a lambda or another hidden class", replace);
+    }
+    if (isPlatform(type)) {
+      return Shape.refusal(type, "it belongs to the JDK", replace);
+    }
+    if (java.lang.reflect.Proxy.isProxyClass(type)) {
+      return Shape.refusal(
+          type, "it is a dynamic proxy, whose class is final", "Make what is behind it reactive");
+    }
+    if (type.isAnnotationPresent(Raw.class)) {
+      return Shape.refusal(type, "it is marked @Raw", "Remove the annotation");
+    }
+    if (Modifier.isFinal(type.getModifiers())) {
+      return Shape.refusal(
+          type,
+          "its class is final, so it can have no view",
+          "Remove 'final' (in Kotlin: write 'open', or use the all-open plugin), or hold it in a"
+              + " shallowRef() and replace it");
+    }
+    if (type.isSealed()) {
+      return Shape.refusal(
+          type,
+          "its class is sealed, so it can have no view",
+          "Make the class non-sealed, or hold it in a shallowRef() and replace it");
+    }
     return null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.NotReactiveException;
+import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,15 @@ public final class Reactivity {
    */
   public static void markRaw(Object object) {
     VIEWS.mark(object instanceof Reactive view ? view.$$raw() : object);
+  }
+
+  /**
+   * Has classes defined in the module of a lookup.
+   *
+   * @param lookup with all its rights
+   */
+  public static void open(MethodHandles.Lookup lookup) {
+    Lookups.give(lookup);
   }
 
   /** The primary view of a raw object, if it has one. */

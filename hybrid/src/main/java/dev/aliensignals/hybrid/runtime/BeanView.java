@@ -1,0 +1,83 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.primitives.spi.Dependency;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The view of a bean: what every generated class has. Its fields are reached from {@link Beans},
+ * which has the behaviour.
+ */
+public interface BeanView extends Reactive {
+
+  /**
+   * Sets what a constructor would, as none runs.
+   *
+   * @param raw the object behind the view
+   * @param code the code of its mode
+   */
+  void $$init(Object raw, int code);
+
+  /**
+   * The code of the mode.
+   *
+   * @return two bits
+   */
+  int $$code();
+
+  /**
+   * The dependencies that were needed so far, by the index of the property, the one on the whole
+   * object first. The primary view and the others share the array.
+   *
+   * @return null as long as nothing was tracked
+   */
+  @Nullable Dependency @Nullable [] $$deps();
+
+  /**
+   * Sets what {@link #$$deps()} returns.
+   *
+   * @param deps the array
+   */
+  void $$deps(@Nullable Dependency[] deps);
+
+  /**
+   * What few views have: a primary view its {@link Listeners}, if any; another its primary view.
+   *
+   * @return see there
+   */
+  @Nullable Object $$more();
+
+  /**
+   * Sets what {@link #$$more()} returns.
+   *
+   * @param more listeners or view
+   */
+  void $$more(@Nullable Object more);
+
+  @Override
+  default Mode $$mode() {
+    return Mode.of($$code());
+  }
+
+  @Override
+  default void $$addListener(MutationListener listener) {
+    BeanView primary = Beans.primary(this);
+    primary.$$more(Listeners.with((Listeners) primary.$$more(), listener));
+  }
+
+  @Override
+  default void $$removeListener(MutationListener listener) {
+    BeanView primary = Beans.primary(this);
+    primary.$$more(Listeners.without((Listeners) primary.$$more(), listener));
+  }
+
+  @Override
+  default void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
+    Beans.parts(this, visitor);
+  }
+
+  @Override
+  default void $$touched() {
+    Beans.touched(this);
+  }
+}

@@ -1,0 +1,465 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.ChangeKind;
+import dev.aliensignals.primitives.spi.Dependency;
+import dev.aliensignals.primitives.spi.Spi;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What generated classes call. Not for others. */
+public final class Beans {
+  /*
+   * A getter of a view:                        A setter of a view:
+   *
+   *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code);
+   *   return raw.getX();                         try {
+   *                                                T old = raw.getX();
+   * with Beans.nested(..., code) around the        raw.setX(value);
+   * result, if it may become reactive, and         Beans.wrote(this, deps, i, old, raw.getX());
+   * Beans.stored(value) around the argument.        } catch (Throwable t) {
+   *                                                throw Beans.failWrite(t, entered);
+   *                                              }
+   *                                              Beans.endWrite(entered);
+   *
+   * B1  A dependency is made by a thread that owns the system, so the array needs no other lock.
+   * B2  Index 0 is the whole object: who depends on it runs when anything changes.
+   * B3  Other threads read fields of raw objects without owning the system. A write is preceded by a
+   *     release fence and a read by an acquire fence, so they see what a reference refers to as it
+   *     was when it was set, and whatever was written before what they have read.
+   */
+
+  /** The index of the dependency on the whole object. */
+  static final int WHOLE = 0;
+
+  private static final int SHALLOW = Mode.SHALLOW.code;
+  private static final int READONLY = Mode.READONLY.code;
+
+  static final Spi SPI = Spi.get();
+
+  private Beans() {}
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  /**
+   * Precedes each read of a property.
+   *
+   * @param view the view it is read from
+   * @param deps its dependencies
+   * @param property the index of the property
+   */
+  public static void read(BeanView view, @Nullable Dependency @Nullable [] deps, int property) {
+    if (SPI.isTracking()) {
+      Dependency dep;
+      if (deps != null && (dep = deps[property]) != null) {
+        dep.track();
+      } else {
+        dependency(view, property).track();
+      }
+    } else if (!SPI.isOwner()) {
+      VarHandle.acquireFence();
+    }
+  }
+
+  /** Precedes what runs on the raw object and is not tracked. */
+  public static void see() {
+    VarHandle.acquireFence();
+  }
+
+  /**
+   * A value as a view gives it out.
+   *
+   * @param value raw
+   * @param code the code of the mode of the view
+   * @return a view of it, if there can be one and the mode is deep
+   */
+  public static @Nullable Object nested(@Nullable Object value, int code) {
+    return value == null || (code & SHALLOW) != 0 ? value : Reactivity.nested(value, Mode.of(code));
+  }
+
+  /**
+   * A value as a view gives it out, where not every view will do.
+   *
+   * @param value raw
+   * @param code the code of the mode of the view
+   * @param declared the type that the caller expects
+   * @return a view of that type, if there can be one and the mode is deep
+   */
+  public static @Nullable Object nested(@Nullable Object value, int code, Class<?> declared) {
+    Object view = nested(value, code);
+    return declared.isInstance(view) ? view : value;
+  }
+
+  /**
+   * What a method of the raw object has returned, as a view gives it out.
+   *
+   * @param value raw
+   * @param view the view that the method was called on
+   * @param declared the type that the caller expects
+   * @return the view itself for its raw object, else as {@link #nested(Object, int, Class)}
+   */
+  @SuppressWarnings("ReferenceEquality") // it is about identity
+  public static @Nullable Object returned(
+      @Nullable Object value, BeanView view, Class<?> declared) {
+    return value == view.$$raw() ? view : nested(value, view.$$code(), declared);
+  }
+
+  /**
+   * A value as a raw object keeps it.
+   *
+   * @param value raw, or a view
+   * @return raw, unless it is a readonly or shallow view
+   */
+  public static @Nullable Object stored(@Nullable Object value) {
+    return Reactivity.stored(value);
+  }
+
+  /**
+   * What is behind a view.
+   *
+   * @param value raw, or a view
+   * @return raw
+   */
+  public static @Nullable Object raw(@Nullable Object value) {
+    return value instanceof Reactive view ? view.$$raw() : value;
+  }
+
+  /** The primary view of the same object. */
+  static BeanView primary(BeanView view) {
+    return view.$$code() == Mode.DEEP.code
+        ? view
+        : (BeanView) Objects.requireNonNull(view.$$more());
+  }
+
+  private static Dependency dependency(BeanView view, int property) {
+    BeanView primary = primary(view);
+    @Nullable Dependency[] deps = depsOf(primary);
+    Dependency dep = deps[property];
+    if (dep == null) {
+      Shape shape = shape(view);
+      String type = shape.type.getSimpleName();
+      dep =
+          SPI.dependency(
+              primary, property == WHOLE ? type : type + "." + shape.properties[property]);
+      deps[property] = dep;
+    }
+    return dep;
+  }
+
+  private static @Nullable Dependency[] depsOf(BeanView primary) {
+    @Nullable Dependency[] deps = primary.$$deps();
+    if (deps == null) {
+      deps = new @Nullable Dependency[shape(primary).properties.length];
+      primary.$$deps(deps);
+    }
+    return deps;
+  }
+
+  /** The array that all views of an object share. */
+  static @Nullable Dependency[] sharedDeps(BeanView primary) {
+    if (SPI.isOwner()) {
+      return depsOf(primary);
+    }
+    SPI.enter();
+    try {
+      return depsOf(primary);
+    } finally {
+      SPI.leave();
+    }
+  }
+
+  static Shape shape(BeanView view) {
+    return ClassInfo.of(view.$$raw().getClass()).shape();
+  }
+
+  /** Links the active subscriber to everything in one object, but not to what is nested. */
+  static void trackWhole(BeanView view) {
+    dependency(view, WHOLE).track();
+  }
+
+  static void parts(BeanView view, BiConsumer<@Nullable Object, @Nullable Object> visitor) {
+    for (Property property : shape(view).visible) {
+      visitor.accept(property.name, property.get(view));
+    }
+  }
+
+  // ---- writes -----------------------------------------------------------------------------------
+
+  /**
+   * Starts a write: takes the system, if this thread does not own it.
+   *
+   * @param view the view that is written
+   * @param code the code of its mode
+   * @return whether it took the system
+   * @throws UnsupportedOperationException if the view is readonly
+   */
+  public static boolean startWrite(BeanView view, int code) {
+    if ((code & READONLY) != 0) {
+      throw readonly(view);
+    }
+    boolean entered = !SPI.isOwner();
+    if (entered) {
+      SPI.enter();
+    }
+    VarHandle.releaseFence();
+    return entered;
+  }
+
+  /**
+   * Ends a write.
+   *
+   * @param entered what {@link #startWrite} has returned
+   */
+  public static void endWrite(boolean entered) {
+    if (entered) {
+      SPI.leave();
+    }
+  }
+
+  /**
+   * Ends a write that threw.
+   *
+   * @param thrown what was thrown
+   * @param entered what {@link #startWrite} has returned
+   * @return never
+   */
+  public static RuntimeException failWrite(Throwable thrown, boolean entered) {
+    if (entered) {
+      SPI.leave(thrown);
+    }
+    throw Beans.<RuntimeException>sneaky(thrown);
+  }
+
+  static UnsupportedOperationException readonly(BeanView view) {
+    return new UnsupportedOperationException(
+        "This view of a "
+            + view.$$raw().getClass().getTypeName()
+            + " is readonly. Write to the view that reactive() returns.");
+  }
+
+  /**
+   * Tells of what a setter has done to a property.
+   *
+   * @param view the view that was written
+   * @param deps its dependencies
+   * @param property the index of the property
+   * @param old the value before
+   * @param now the value after
+   */
+  public static void wrote(
+      BeanView view, @Nullable Dependency @Nullable [] deps, int property, int old, int now) {
+    if (old != now) {
+      Object more = view.$$more();
+      if (more != null) {
+        tell(view, property, box(view, property, old), box(view, property, now));
+      }
+      if (deps != null) {
+        trigger(deps, property);
+      }
+    }
+  }
+
+  /**
+   * Tells of what a setter has done to a property.
+   *
+   * @param view the view that was written
+   * @param deps its dependencies
+   * @param property the index of the property
+   * @param old the value before
+   * @param now the value after
+   */
+  public static void wrote(
+      BeanView view, @Nullable Dependency @Nullable [] deps, int property, long old, long now) {
+    if (old != now) {
+      if (view.$$more() != null) {
+        tell(view, property, old, now);
+      }
+      if (deps != null) {
+        trigger(deps, property);
+      }
+    }
+  }
+
+  /**
+   * Tells of what a setter has done to a property.
+   *
+   * @param view the view that was written
+   * @param deps its dependencies
+   * @param property the index of the property
+   * @param old the value before
+   * @param now the value after
+   */
+  public static void wrote(
+      BeanView view, @Nullable Dependency @Nullable [] deps, int property, float old, float now) {
+    if (Float.floatToIntBits(old) != Float.floatToIntBits(now)) {
+      if (view.$$more() != null) {
+        tell(view, property, old, now);
+      }
+      if (deps != null) {
+        trigger(deps, property);
+      }
+    }
+  }
+
+  /**
+   * Tells of what a setter has done to a property.
+   *
+   * @param view the view that was written
+   * @param deps its dependencies
+   * @param property the index of the property
+   * @param old the value before
+   * @param now the value after
+   */
+  public static void wrote(
+      BeanView view, @Nullable Dependency @Nullable [] deps, int property, double old, double now) {
+    if (Double.doubleToLongBits(old) != Double.doubleToLongBits(now)) {
+      if (view.$$more() != null) {
+        tell(view, property, old, now);
+      }
+      if (deps != null) {
+        trigger(deps, property);
+      }
+    }
+  }
+
+  /**
+   * Tells of what a setter has done to a property.
+   *
+   * @param view the view that was written
+   * @param deps its dependencies
+   * @param property the index of the property
+   * @param old the value before
+   * @param now the value after
+   */
+  @SuppressWarnings("ReferenceEquality") // the fast way to see that nothing has changed
+  public static void wrote(
+      BeanView view,
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      @Nullable Object old,
+      @Nullable Object now) {
+    if (old != now && !Sameness.isSame(old, now)) {
+      if (view.$$more() != null) {
+        tell(view, property, old, now);
+      }
+      if (deps != null) {
+        trigger(deps, property);
+      }
+    }
+  }
+
+  private static Object box(BeanView view, int property, int value) {
+    Class<?> type = Objects.requireNonNull(shape(view).properties[property]).type;
+    if (type == boolean.class) {
+      return value != 0;
+    }
+    if (type == char.class) {
+      return (char) value;
+    }
+    if (type == short.class) {
+      return (short) value;
+    }
+    if (type == byte.class) {
+      return (byte) value;
+    }
+    return value;
+  }
+
+  private static void tell(
+      BeanView view, int property, @Nullable Object old, @Nullable Object now) {
+    Listeners listeners = (Listeners) primary(view).$$more();
+    if (listeners != null) {
+      String key = Objects.requireNonNull(shape(view).properties[property]).name;
+      listeners.changed(view.$$raw(), key, old, now, ChangeKind.SET);
+    }
+  }
+
+  private static void trigger(@Nullable Dependency[] deps, int property) {
+    Dependency part = deps[property];
+    Dependency whole = deps[WHOLE];
+    if (whole == null) {
+      if (part != null) {
+        part.trigger();
+      }
+    } else if (part == null) {
+      whole.trigger();
+    } else {
+      SPI.beginBatch();
+      try {
+        part.trigger();
+        whole.trigger();
+      } finally {
+        SPI.endBatch();
+      }
+    }
+  }
+
+  /** Tells of a change that was found afterwards. The caller owns the system. */
+  static void changed(BeanView view, int property, @Nullable Object old, @Nullable Object now) {
+    if (view.$$more() != null) {
+      tell(view, property, old, now);
+    }
+    @Nullable Dependency[] deps = view.$$deps();
+    if (deps != null) {
+      trigger(deps, property);
+    }
+  }
+
+  static void touched(BeanView view) {
+    @Nullable Dependency[] deps = view.$$deps();
+    if (deps == null) {
+      return;
+    }
+    SPI.beginBatch();
+    try {
+      for (Dependency dep : deps) {
+        if (dep != null) {
+          dep.trigger();
+        }
+      }
+    } finally {
+      SPI.endBatch();
+    }
+  }
+
+  // ---- other methods ----------------------------------------------------------------------------
+
+  /**
+   * Starts a call of a method that runs on the raw object.
+   *
+   * @param view the view it was called on
+   * @param batch whether the call is a batch
+   * @return for {@link #endCall}
+   */
+  public static Object startCall(BeanView view, boolean batch) {
+    return new RawCall(view, batch);
+  }
+
+  /**
+   * Ends a call.
+   *
+   * @param call what {@link #startCall} has returned
+   */
+  public static void endCall(Object call) {
+    ((RawCall) call).end(null);
+  }
+
+  /**
+   * Ends a call that threw.
+   *
+   * @param thrown what was thrown
+   * @param call what {@link #startCall} has returned
+   * @return never
+   */
+  public static RuntimeException failCall(Throwable thrown, Object call) {
+    ((RawCall) call).end(thrown);
+    throw Beans.<RuntimeException>sneaky(thrown);
+  }
+
+  /** Throws anything as if it were unchecked. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.aliensignals.hybrid.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of a method that runs on the raw object, because its code is not known. It may read and
+ * write anything that can be reached from there. So the call counts as a read of all of it, and
+ * what it has changed is found by comparing.
+ */
+final class RawCall {
+
+  private final BeanView view;
+
+  /** Whether this thread keeps the system, as a batch, for the length of the call. */
+  private final boolean batch;
+
+  private final boolean entered;
+
+  /** What was in each object, by the object: values of fields, elements, keys and values. */
+  private final IdentityHashMap<Object, @Nullable Object[]> before = new IdentityHashMap<>();
+
+  RawCall(BeanView view, boolean batch) {
+    this.view = view;
+    this.batch = batch;
+    this.entered = !Beans.SPI.isOwner();
+    if (entered) {
+      Beans.SPI.enter();
+    }
+    try {
+      reach(view);
+    } catch (Throwable t) {
+      if (entered) {
+        Beans.SPI.leave(t);
+      }
+      throw t;
+    }
+    if (batch) {
+      Beans.SPI.beginBatch();
+    } else if (entered) {
+      Beans.SPI.leave();
+    }
+  }
+
+  /** Walks over everything that can be reached, follows it and notes what is in it. */
+  private void reach(BeanView start) {
+    boolean deep = start.$$mode().isDeep();
+    boolean tracking = Beans.SPI.isTracking();
+    List<Object> open = new ArrayList<>();
+    before.put(start.$$raw(), contents(start.$$raw()));
+    if (deep) {
+      open.add(start.$$raw());
+    }
+    if (tracking) {
+      Beans.trackWhole(start);
+    }
+    while (!open.isEmpty()) {
+      Object raw = open.remove(open.size() - 1);
+      for (Object value : Objects.requireNonNull(before.get(raw))) {
+        if (value != null
+            && !before.containsKey(value)
+            && ClassInfo.of(value.getClass()).isNestedCandidate()) {
+          before.put(value, contents(value));
+          open.add(value);
+          if (tracking) {
+            track(Reactivity.nested(value, Mode.DEEP));
+          }
+        }
+      }
+    }
+  }
+
+  private static void track(@Nullable Object nested) {
+    if (nested instanceof BeanView bean) {
+      Beans.trackWhole(bean);
+    } else if (nested instanceof Reactive other) {
+      other.$$parts((key, value) -> {});
+    }
+  }
+
+  private static @Nullable Object[] contents(Object raw) {
+    if (raw instanceof Collection<?> collection) {
+      return collection.toArray();
+    }
+    if (raw instanceof Map<?, ?> map) {
+      List<@Nullable Object> entries = new ArrayList<>();
+      map.forEach(
+          (key, value) -> {
+            entries.add(key);
+            entries.add(value);
+          });
+      return entries.toArray();
+    }
+    @Nullable Property[] properties = ClassInfo.of(raw.getClass()).shape().properties;
+    @Nullable Object[] values = new @Nullable Object[properties.length];
+    for (Property property : properties) {
+      if (property != null) {
+        values[property.index] = property.readField(raw);
+      }
+    }
+    return values;
+  }
+
+  /** Ends the call. */
+  void end(@Nullable Throwable thrown) {
+    if (!batch) {
+      if (entered) {
+        Beans.SPI.enter();
+      }
+      Beans.SPI.beginBatch();
+    }
+    Throwable failed = thrown;
+    boolean changed = false;
+    try {
+      changed = compare();
+    } catch (Throwable t) {
+      failed = add(failed, t);
+    }
+    try {
+      Beans.SPI.endBatch();
+    } catch (Throwable t) {
+      failed = add(failed, t);
+    }
+    if (changed && failed == null && view.$$mode().isReadonly()) {
+      failed = Beans.readonly(view);
+    }
+    if (entered) {
+      if (failed != null) {
+        Beans.SPI.leave(failed);
+      } else {
+        Beans.SPI.leave();
+      }
+    }
+    if (failed != null && failed != thrown) {
+      throw Beans.<RuntimeException>sneaky(failed);
+    }
+  }
+
+  private static Throwable add(@Nullable Throwable first, Throwable next) {
+    if (first == null || first == next) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
+  }
+
+  private boolean compare() {
+    boolean changed = false;
+    for (Map.Entry<Object, @Nullable Object[]> entry : before.entrySet()) {
+      Object raw = entry.getKey();
+      @Nullable Object[] old = entry.getValue();
+      @Nullable Object[] now = contents(raw);
+      Reactive primary = Reactivity.primary(raw);
+      if (primary instanceof BeanView bean) {
+        for (int i = 1; i < now.length; i++) {
+          if (!Sameness.isSame(old[i], now[i])) {
+            changed = true;
+            Beans.changed(bean, i, old[i], now[i]);
+          }
+        }
+      } else if (!sameElements(old, now)) {
+        changed = true;
+        if (primary != null) {
+          primary.$$touched();
+        }
+      }
+    }
+    return changed;
+  }
+
+  private static boolean sameElements(@Nullable Object[] old, @Nullable Object[] now) {
+    if (old.length != now.length) {
+      return false;
+    }
+    for (int i = 0; i < now.length; i++) {
+      if (!Sameness.isSame(old[i], now[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

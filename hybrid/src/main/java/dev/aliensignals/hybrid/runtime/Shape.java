@@ -1,0 +1,345 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.NotReactiveException;
+import dev.aliensignals.hybrid.Raw;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/** What a generated class has to do: the properties of a user's class, and its methods. */
+final class Shape {
+
+  /** How a method is done in the view. */
+  enum Kind {
+    /** Returns a field and does nothing else. */
+    GET,
+    /** Sets a field and does nothing else. */
+    SET,
+    /** Is the identity of the object: runs on it, and tracks nothing. */
+    IDENTITY,
+    /** Anything else. */
+    CALL
+  }
+
+  /** One method that the view has for its own. */
+  record Member(
+      Method method, Kind kind, @Nullable Property property, @Nullable String signature) {}
+
+  final Class<?> type;
+
+  /** Those that have a field, by index; there is none at 0. Other threads do not change it. */
+  final @Nullable Property[] properties;
+
+  /** Those that accessors show, in the order of declaration. */
+  final List<Property> visible;
+
+  final List<Member> members = new ArrayList<>();
+
+  /** The class files of the class and its superclasses, as far as they can be had. */
+  final Map<Class<?>, Code> code = new HashMap<>();
+
+  private final Map<Field, Property> byField = new LinkedHashMap<>();
+  private final List<Method> fixed = new ArrayList<>();
+
+  /**
+   * Looks at a class.
+   *
+   * @throws NotReactiveException if its instances cannot be reactive
+   */
+  Shape(Class<?> type) {
+    this.type = type;
+    List<Class<?>> ancestors = new ArrayList<>();
+    for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+      if (ClassInfo.isPlatform(c)) {
+        throw refusal(
+            type,
+            "its superclass "
+                + c.getTypeName()
+                + " belongs to the JDK and keeps its state to itself",
+            "Hold such an object in a property of a class of your own");
+      }
+      ancestors.add(0, c);
+      Code read = Code.of(c);
+      if (read != null) {
+        code.put(c, read);
+      }
+    }
+    try {
+      findFields(ancestors);
+      findMembers();
+    } catch (LinkageError e) {
+      NotReactiveException refusal =
+          refusal(type, "a class that it mentions cannot be loaded (" + e + ")", "Add that class");
+      refusal.initCause(e);
+      throw refusal;
+    }
+    requireNothingFixed();
+    this.visible = findVisible();
+    this.properties = new @Nullable Property[byField.size() + 1];
+    for (Property property : byField.values()) {
+      properties[property.index] = property;
+    }
+  }
+
+  /** Whether values of this class change, so that they are reactive where they are nested. */
+  boolean isMutable() {
+    for (Property property : visible) {
+      if (property.setter != null && property.getter != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static NotReactiveException refusal(Class<?> type, String reason, String wayOut) {
+    String name = type.getTypeName();
+    return new NotReactiveException(
+        name, name + " cannot be made reactive: " + reason + ". " + wayOut + ".");
+  }
+
+  private void findFields(List<Class<?>> ancestors) {
+    for (Class<?> c : ancestors) {
+      for (Field field : c.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
+          continue;
+        }
+        if (Modifier.isPublic(field.getModifiers())) {
+          throw refusal(
+              type,
+              "its field '"
+                  + field.getName()
+                  + "' is public, and what reads or writes it passes by every view",
+              "Make the field private and give it accessors");
+        }
+        boolean raw = field.isAnnotationPresent(Raw.class);
+        byField.put(
+            field, new Property(byField.size() + 1, field.getName(), field.getType(), field, raw));
+      }
+    }
+  }
+
+  private void findMembers() {
+    Set<String> seen = new HashSet<>();
+    for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+      for (Method method : c.getDeclaredMethods()) {
+        int modifiers = method.getModifiers();
+        if (Modifier.isStatic(modifiers) || Modifier.isPrivate(modifiers)) {
+          continue;
+        }
+        boolean foreign =
+            !Modifier.isPublic(modifiers)
+                && !Modifier.isProtected(modifiers)
+                && !c.getPackageName().equals(type.getPackageName());
+        if (foreign) {
+          fixed.add(method);
+        } else if (seen.add(method.getName() + Type.getMethodDescriptor(method))
+            && !isCovariantBridge(method)) {
+          if (Modifier.isFinal(modifiers)) {
+            fixed.add(method);
+          } else {
+            members.add(member(method));
+          }
+        }
+      }
+    }
+    for (Method method : type.getMethods()) {
+      if (method.isDefault()
+          && !method.isBridge()
+          && seen.add(method.getName() + Type.getMethodDescriptor(method))) {
+        members.add(new Member(method, Kind.CALL, null, null));
+      }
+    }
+    for (Method method : Object.class.getDeclaredMethods()) {
+      boolean identity =
+          switch (method.getName()) {
+            case "equals", "hashCode", "toString" -> true;
+            default -> false;
+          };
+      if (identity && seen.add(method.getName() + Type.getMethodDescriptor(method))) {
+        members.add(new Member(method, Kind.IDENTITY, null, null));
+      }
+    }
+  }
+
+  /** Whether it is there for callers that know an older type, and calls the method they mean. */
+  private static boolean isCovariantBridge(Method bridge) {
+    if (!bridge.isBridge()) {
+      return false;
+    }
+    for (Method method : bridge.getDeclaringClass().getDeclaredMethods()) {
+      if (!method.isBridge()
+          && method.getName().equals(bridge.getName())
+          && method.getParameterCount() == bridge.getParameterCount()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Member member(Method method) {
+    Code in = code.get(method.getDeclaringClass());
+    Code.Body body = in == null ? null : in.body(method);
+    String signature = body == null ? null : body.signature;
+    String name = method.getName();
+    if ((name.equals("hashCode") && method.getParameterCount() == 0) || isEquals(method)) {
+      return new Member(method, Kind.IDENTITY, null, signature);
+    }
+    if (body != null && body.plainField != null) {
+      Property property = property(method.getDeclaringClass(), body.plainField);
+      if (property != null && body.plainGetter) {
+        if (property.getter == null) {
+          property.getter = method;
+          property.plainGetter = true;
+        }
+        return new Member(method, Kind.GET, property, signature);
+      }
+      if (property != null && body.plainSetter && property.type == method.getParameterTypes()[0]) {
+        if (property.setter == null) {
+          property.setter = method;
+        }
+        return new Member(method, Kind.SET, property, signature);
+      }
+    }
+    return new Member(method, Kind.CALL, null, signature);
+  }
+
+  private static boolean isEquals(Method method) {
+    return method.getName().equals("equals")
+        && method.getParameterCount() == 1
+        && method.getParameterTypes()[0] == Object.class;
+  }
+
+  private @Nullable Property property(Class<?> owner, String field) {
+    for (Property property : byField.values()) {
+      Field at = property.field;
+      if (at != null && at.getDeclaringClass() == owner && at.getName().equals(field)) {
+        return property;
+      }
+    }
+    return null;
+  }
+
+  // ---- names ------------------------------------------------------------------------------------
+
+  private List<Property> findVisible() {
+    for (Property property : byField.values()) {
+      Method accessor = property.getter != null ? property.getter : property.setter;
+      if (accessor != null) {
+        property.name = nameOf(accessor);
+      }
+    }
+    List<Property> found = new ArrayList<>();
+    for (Property property : byField.values()) {
+      if (property.getter == null) {
+        property.getter = method(property.name, property.type, null);
+      }
+      if (property.setter == null) {
+        property.setter = method(property.name, void.class, property.type);
+      }
+      if (property.getter != null) {
+        found.add(property);
+      }
+    }
+    return found;
+  }
+
+  /** An accessor by its name, if there is one. */
+  private @Nullable Method method(String name, Class<?> returned, @Nullable Class<?> parameter) {
+    String upper = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    for (Member member : members) {
+      Method method = member.method;
+      Class<?>[] parameters = method.getParameterTypes();
+      boolean fits =
+          parameter == null
+              ? parameters.length == 0
+                  && method.getReturnType() == returned
+                  && (method.getName().equals(name)
+                      || method.getName().equals("get" + upper)
+                      || method.getName().equals("is" + upper))
+              : parameters.length == 1
+                  && parameters[0] == parameter
+                  && (method.getName().equals(name) || method.getName().equals("set" + upper));
+      if (fits) {
+        return method;
+      }
+    }
+    return null;
+  }
+
+  /** The property that an accessor is named for. */
+  static String nameOf(Method accessor) {
+    String name = accessor.getName();
+    int prefix =
+        name.startsWith("get") || name.startsWith("set") ? 3 : name.startsWith("is") ? 2 : 0;
+    if (prefix == 0 || name.length() == prefix || Character.isLowerCase(name.charAt(prefix))) {
+      return name;
+    }
+    String rest = name.substring(prefix);
+    if (rest.length() > 1 && Character.isUpperCase(rest.charAt(1))) {
+      return rest; // getURL: URL, as the Beans specification has it
+    }
+    return rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
+  }
+
+  // ---- what a view cannot take over -------------------------------------------------------------
+
+  /** Fails if a method that runs on the view itself, whose fields are empty, would notice that. */
+  private void requireNothingFixed() {
+    for (Method method : fixed) {
+      Code in = code.get(method.getDeclaringClass());
+      if (in == null || touchesState(in.body(method), new HashSet<>())) {
+        boolean isFinal = Modifier.isFinal(method.getModifiers());
+        throw refusal(
+            type,
+            "its method "
+                + method.getDeclaringClass().getTypeName()
+                + "."
+                + method.getName()
+                + "() touches fields, and a view cannot take it over, as it is "
+                + (isFinal ? "final" : "private to another package"),
+            isFinal
+                ? "Make the method not final, or have it use accessors only"
+                : "Make the method protected, or have it use accessors only");
+      }
+    }
+  }
+
+  private boolean touchesState(Code.@Nullable Body body, Set<Code.Body> seen) {
+    if (body == null || body.usesFields || (body.access & Opcodes.ACC_NATIVE) != 0) {
+      return true;
+    }
+    if (!seen.add(body)) {
+      return false;
+    }
+    for (Code.Call call : body.calls) {
+      boolean constructor = call.name().equals("<init>");
+      for (Class<?> c = type; !constructor && c != Object.class; c = c.getSuperclass()) {
+        Code other = code.get(c);
+        if (!Type.getInternalName(c).equals(call.owner())) {
+          continue;
+        }
+        Code.Body called = other == null ? null : other.body(call.name(), call.descriptor());
+        boolean isVirtual =
+            called != null
+                && call.opcode() != Opcodes.INVOKESPECIAL
+                && (called.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL | Opcodes.ACC_STATIC))
+                    == 0;
+        if (called != null && !isVirtual && touchesState(called, seen)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

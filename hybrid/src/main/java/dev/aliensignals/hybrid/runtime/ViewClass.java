@@ -1,0 +1,84 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.NotReactiveException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** A generated class, whose instances are the views of the objects of one class. */
+final class ViewClass {
+
+  /** How many names are tried before it is given up. */
+  private static final int MAX_NAMES = 8;
+
+  private final Instances instances;
+
+  private ViewClass(Instances instances) {
+    this.instances = instances;
+  }
+
+  static ViewClass define(Shape shape) {
+    Class<?> type = shape.type;
+    requireLibraryVisible(type);
+    MethodHandles.Lookup lookup = Lookups.in(type);
+    try {
+      Lookups.connect(lookup);
+      for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+        Lookups.in(c); // fails here rather than when a field is read
+      }
+      return new ViewClass(new Instances(define(shape, lookup)));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      NotReactiveException refusal =
+          Shape.refusal(
+              type,
+              "no class can be defined beside it (" + e + ")",
+              "Hold it in a shallowRef() and replace it");
+      refusal.initCause(e);
+      throw refusal;
+    }
+  }
+
+  private static Class<?> define(Shape shape, MethodHandles.Lookup lookup)
+      throws IllegalAccessException {
+    for (int i = 1; ; i++) {
+      String suffix = i == 1 ? "$$Reactive" : "$$Reactive" + i;
+      try {
+        return lookup.defineClass(new ViewWriter(shape, suffix).write());
+      } catch (LinkageError e) {
+        // Another copy of this library may have been here before.
+        if (e.getClass() != LinkageError.class || i == MAX_NAMES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void requireLibraryVisible(Class<?> type) {
+    Class<?> seen;
+    try {
+      seen = Class.forName(BeanView.class.getName(), false, type.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      seen = null;
+    }
+    if (seen != BeanView.class) {
+      throw Shape.refusal(
+          type,
+          "its class loader "
+              + type.getClassLoader()
+              + (seen == null ? " does not see" : " has another copy of")
+              + " this library",
+          "Have it delegate the packages dev.aliensignals to the loader of the library");
+    }
+  }
+
+  BeanView create(Object raw, Mode mode) {
+    BeanView view = instances.create();
+    view.$$init(raw, mode.code);
+    if (mode != Mode.DEEP) {
+      BeanView primary = (BeanView) Reactivity.root(raw, Mode.DEEP);
+      view.$$more(primary);
+      view.$$deps(Beans.sharedDeps(primary));
+    }
+    VarHandle.releaseFence(); // as if its fields were final
+    return view;
+  }
+}

@@ -1,0 +1,518 @@
+package dev.aliensignals.hybrid.runtime;
+
+import static net.bytebuddy.jar.asm.Opcodes.ACC_FINAL;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_PRIVATE;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_PROTECTED;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_PUBLIC;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_SUPER;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_SYNTHETIC;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_TRANSIENT;
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
+import static net.bytebuddy.jar.asm.Opcodes.ATHROW;
+import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
+import static net.bytebuddy.jar.asm.Opcodes.DOUBLE;
+import static net.bytebuddy.jar.asm.Opcodes.FLOAT;
+import static net.bytebuddy.jar.asm.Opcodes.F_FULL;
+import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
+import static net.bytebuddy.jar.asm.Opcodes.H_INVOKESTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESPECIAL;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
+import static net.bytebuddy.jar.asm.Opcodes.LONG;
+import static net.bytebuddy.jar.asm.Opcodes.POP;
+import static net.bytebuddy.jar.asm.Opcodes.POP2;
+import static net.bytebuddy.jar.asm.Opcodes.PUTFIELD;
+import static net.bytebuddy.jar.asm.Opcodes.RETURN;
+import static net.bytebuddy.jar.asm.Opcodes.V17;
+
+import dev.aliensignals.hybrid.NoBatch;
+import java.io.Serializable;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the class file of the views of one class. What its methods look like is in {@link Beans}.
+ */
+final class ViewWriter {
+
+  private static final String BEANS = Type.getInternalName(Beans.class);
+  private static final String BEAN_VIEW = Type.getInternalName(BeanView.class);
+  private static final String VIEW = "L" + BEAN_VIEW + ";";
+  private static final String DEPS = "[Ldev/aliensignals/primitives/spi/Dependency;";
+  private static final String OBJECT = "Ljava/lang/Object;";
+  private static final String HANDLES = Type.getInternalName(Handles.class);
+  private static final String BOOTSTRAP =
+      MethodType.methodType(
+              CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class, int.class)
+          .toMethodDescriptorString();
+
+  private static final String TARGET_FIELD = "$$target";
+  private static final String CODE_FIELD = "$$mode";
+  private static final String DEPS_FIELD = "$$dependencies";
+  private static final String MORE_FIELD = "$$others";
+
+  /** Views of collections have these types whenever the raw object has. */
+  private static final Set<Class<?>> WRAPPED =
+      Set.of(Object.class, Iterable.class, Collection.class, List.class, Set.class, Map.class);
+
+  private final Shape shape;
+  private final Class<?> type;
+  private final String superName;
+  private final String self;
+  private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+
+  ViewWriter(Shape shape, String suffix) {
+    this.shape = shape;
+    this.type = shape.type;
+    this.superName = Type.getInternalName(type);
+    this.self = superName + suffix;
+  }
+
+  byte[] write() {
+    Code code = shape.code.get(type);
+    int version = code == null ? V17 : Math.max(V17, code.version);
+    int access = ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC | (type.getModifiers() & ACC_PUBLIC);
+    out.visit(version, access, self, null, superName, new String[] {BEAN_VIEW});
+    writeState();
+    writeConstructor();
+    boolean serializable = Serializable.class.isAssignableFrom(type);
+    if (serializable) {
+      writeReplace();
+    }
+    for (Shape.Member member : shape.members) {
+      Method method = member.method();
+      boolean plain = method.getParameterCount() == 0;
+      if (plain && method.getName().equals("finalize")) {
+        writeEmpty(method); // the raw object has its own end
+      } else if (!(plain && serializable && method.getName().equals("writeReplace"))) {
+        writeMember(member);
+      }
+    }
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  // ---- the state of a view ----------------------------------------------------------------------
+
+  private void writeState() {
+    field(TARGET_FIELD, "L" + superName + ";");
+    field(CODE_FIELD, "B");
+    field(DEPS_FIELD, DEPS);
+    field(MORE_FIELD, OBJECT);
+
+    MethodVisitor init = synthetic("$$init", "(" + OBJECT + "I)V");
+    init.visitVarInsn(ALOAD, 0);
+    init.visitVarInsn(ALOAD, 1);
+    init.visitTypeInsn(CHECKCAST, superName);
+    init.visitFieldInsn(PUTFIELD, self, TARGET_FIELD, "L" + superName + ";");
+    init.visitVarInsn(ALOAD, 0);
+    init.visitVarInsn(ILOAD, 2);
+    init.visitFieldInsn(PUTFIELD, self, CODE_FIELD, "B");
+    end(init, RETURN);
+
+    writeReader("$$raw", OBJECT, TARGET_FIELD, "L" + superName + ";", ARETURN);
+    writeReader("$$code", "I", CODE_FIELD, "B", IRETURN);
+    writeReader("$$deps", DEPS, DEPS_FIELD, DEPS, ARETURN);
+    writeReader("$$more", OBJECT, MORE_FIELD, OBJECT, ARETURN);
+    writeSetter("$$deps", DEPS_FIELD, DEPS);
+    writeSetter("$$more", MORE_FIELD, OBJECT);
+  }
+
+  private void field(String name, String descriptor) {
+    out.visitField(ACC_PRIVATE | ACC_TRANSIENT | ACC_SYNTHETIC, name, descriptor, null, null)
+        .visitEnd();
+  }
+
+  private MethodVisitor synthetic(String name, String descriptor) {
+    MethodVisitor code = out.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, name, descriptor, null, null);
+    code.visitCode();
+    return code;
+  }
+
+  private static void end(MethodVisitor code, int opcode) {
+    code.visitInsn(opcode);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private void writeReader(
+      String name, String returned, String field, String descriptor, int opcode) {
+    MethodVisitor code = synthetic(name, "()" + returned);
+    loadField(code, field, descriptor);
+    end(code, opcode);
+  }
+
+  private void writeSetter(String name, String field, String descriptor) {
+    MethodVisitor code = synthetic(name, "(" + descriptor + ")V");
+    code.visitVarInsn(ALOAD, 0);
+    code.visitVarInsn(ALOAD, 1);
+    code.visitFieldInsn(PUTFIELD, self, field, descriptor);
+    end(code, RETURN);
+  }
+
+  private void loadField(MethodVisitor code, String field, String descriptor) {
+    code.visitVarInsn(ALOAD, 0);
+    code.visitFieldInsn(GETFIELD, self, field, descriptor);
+  }
+
+  private void loadTarget(MethodVisitor code) {
+    loadField(code, TARGET_FIELD, "L" + superName + ";");
+  }
+
+  /** For JVMs that make no instances without one. */
+  private void writeConstructor() {
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor();
+      if (Modifier.isPrivate(constructor.getModifiers())) {
+        return;
+      }
+    } catch (NoSuchMethodException e) {
+      return;
+    }
+    MethodVisitor code = out.visitMethod(ACC_SYNTHETIC, "<init>", "()V", null, null);
+    code.visitCode();
+    code.visitVarInsn(ALOAD, 0);
+    code.visitMethodInsn(INVOKESPECIAL, superName, "<init>", "()V", false);
+    end(code, RETURN);
+  }
+
+  private void writeReplace() {
+    MethodVisitor code =
+        out.visitMethod(ACC_PRIVATE | ACC_SYNTHETIC, "writeReplace", "()" + OBJECT, null, null);
+    code.visitCode();
+    loadTarget(code);
+    end(code, ARETURN);
+  }
+
+  // ---- methods of the user's class --------------------------------------------------------------
+
+  private MethodVisitor override(Method method, @Nullable String signature) {
+    int access = method.getModifiers() & (ACC_PUBLIC | ACC_PROTECTED);
+    String descriptor = Type.getMethodDescriptor(method);
+    MethodVisitor code =
+        out.visitMethod(
+            access, method.getName(), descriptor, isInsideGeneric(method) ? null : signature, null);
+    code.visitCode();
+    return code;
+  }
+
+  /** Whether the signature may mention a type parameter that the view class does not have. */
+  private static boolean isInsideGeneric(Method method) {
+    for (Class<?> c = method.getDeclaringClass(); c != null; c = c.getEnclosingClass()) {
+      if (c.getTypeParameters().length != 0 || c.getEnclosingMethod() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void writeEmpty(Method method) {
+    end(override(method, null), RETURN);
+  }
+
+  private void writeMember(Shape.Member member) {
+    MethodVisitor code = override(member.method(), member.signature());
+    switch (member.kind()) {
+      case GET -> writeGet(code, member.method(), property(member));
+      case SET -> writeSet(code, member.method(), property(member));
+      case IDENTITY -> writeIdentity(code, member.method());
+      case CALL -> writeCall(code, member.method());
+    }
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private static Property property(Shape.Member member) {
+    return Objects.requireNonNull(member.property());
+  }
+
+  private void writeGet(MethodVisitor code, Method method, Property property) {
+    code.visitVarInsn(ALOAD, 0);
+    loadField(code, DEPS_FIELD, DEPS);
+    push(code, property.index);
+    code.visitMethodInsn(INVOKESTATIC, BEANS, "read", "(" + VIEW + DEPS + "I)V", false);
+    callTarget(code, method, "raw");
+    Class<?> returned = method.getReturnType();
+    if (!property.raw && mayBeView(returned)) {
+      loadField(code, CODE_FIELD, "B");
+      if (isAlwaysOf(returned)) {
+        invokeBeans(code, "nested", "(" + OBJECT + "I)" + OBJECT);
+      } else {
+        code.visitLdcInsn(Type.getType(returned));
+        invokeBeans(code, "nested", "(" + OBJECT + "ILjava/lang/Class;)" + OBJECT);
+      }
+      cast(code, returned);
+    }
+    code.visitInsn(Type.getType(returned).getOpcode(IRETURN));
+  }
+
+  private void writeSet(MethodVisitor code, Method method, Property property) {
+    Type[] arguments = Type.getArgumentTypes(method);
+    int entered = 1 + arguments[0].getSize();
+    Label start = new Label();
+    Label end = new Label();
+    Label failed = new Label();
+    code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
+
+    code.visitVarInsn(ALOAD, 0);
+    loadField(code, CODE_FIELD, "B");
+    invokeBeans(code, "startWrite", "(" + VIEW + "I)Z");
+    code.visitVarInsn(ISTORE, entered);
+    code.visitLabel(start);
+    code.visitVarInsn(ALOAD, 0);
+    loadField(code, DEPS_FIELD, DEPS);
+    push(code, property.index);
+    readField(code, property);
+    callTarget(code, method, "stored");
+    pop(code, method.getReturnType());
+    readField(code, property);
+    String value =
+        switch (Type.getType(property.type).getSort()) {
+          case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "I";
+          case Type.LONG -> "J";
+          case Type.FLOAT -> "F";
+          case Type.DOUBLE -> "D";
+          default -> OBJECT;
+        };
+    invokeBeans(code, "wrote", "(" + VIEW + DEPS + "I" + value + value + ")V");
+    code.visitLabel(end);
+    code.visitVarInsn(ILOAD, entered);
+    invokeBeans(code, "endWrite", "(Z)V");
+    if (method.getReturnType() == void.class) {
+      code.visitInsn(RETURN);
+    } else { // a plain setter returns nothing but its object
+      code.visitVarInsn(ALOAD, 0);
+      code.visitInsn(ARETURN);
+    }
+
+    code.visitLabel(failed);
+    handlerFrame(code, arguments, INTEGER);
+    code.visitVarInsn(ILOAD, entered);
+    invokeBeans(code, "failWrite", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
+    code.visitInsn(ATHROW);
+  }
+
+  private void writeIdentity(MethodVisitor code, Method method) {
+    invokeBeans(code, "see", "()V");
+    callTarget(code, method, "raw");
+    code.visitInsn(Type.getReturnType(method).getOpcode(IRETURN));
+  }
+
+  private void writeCall(MethodVisitor code, Method method) {
+    Type[] arguments = Type.getArgumentTypes(method);
+    Type returned = Type.getReturnType(method);
+    boolean isVoid = method.getReturnType() == void.class;
+    int call = 1;
+    for (Type argument : arguments) {
+      call += argument.getSize();
+    }
+    int result = call + 1;
+    Label start = new Label();
+    Label end = new Label();
+    Label failed = new Label();
+    code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
+
+    code.visitVarInsn(ALOAD, 0);
+    push(code, method.isAnnotationPresent(NoBatch.class) ? 0 : 1);
+    invokeBeans(code, "startCall", "(" + VIEW + "Z)" + OBJECT);
+    code.visitVarInsn(ASTORE, call);
+    code.visitLabel(start);
+    callTarget(code, method, "stored");
+    if (!isVoid) {
+      code.visitVarInsn(returned.getOpcode(ISTORE), result);
+    }
+    code.visitLabel(end);
+    code.visitVarInsn(ALOAD, call);
+    invokeBeans(code, "endCall", "(" + OBJECT + ")V");
+    if (!isVoid) {
+      code.visitVarInsn(returned.getOpcode(ILOAD), result);
+      Class<?> declared = method.getReturnType();
+      boolean clone = method.getName().equals("clone") && arguments.length == 0;
+      if (!clone && mayBeView(declared)) {
+        code.visitVarInsn(ALOAD, 0);
+        code.visitLdcInsn(Type.getType(declared));
+        invokeBeans(code, "returned", "(" + OBJECT + VIEW + "Ljava/lang/Class;)" + OBJECT);
+        cast(code, declared);
+      }
+    }
+    code.visitInsn(returned.getOpcode(IRETURN));
+
+    code.visitLabel(failed);
+    handlerFrame(code, arguments, "java/lang/Object");
+    code.visitVarInsn(ALOAD, call);
+    invokeBeans(
+        code, "failCall", "(Ljava/lang/Throwable;" + OBJECT + ")Ljava/lang/RuntimeException;");
+    code.visitInsn(ATHROW);
+  }
+
+  // ---- pieces -----------------------------------------------------------------------------------
+
+  private static void invokeBeans(MethodVisitor code, String name, String descriptor) {
+    code.visitMethodInsn(INVOKESTATIC, BEANS, name, descriptor, false);
+  }
+
+  private static void push(MethodVisitor code, int value) {
+    code.visitLdcInsn(value);
+  }
+
+  private static void pop(MethodVisitor code, Class<?> returned) {
+    switch (Type.getType(returned).getSize()) {
+      case 0 -> {}
+      case 1 -> code.visitInsn(POP);
+      default -> code.visitInsn(POP2);
+    }
+  }
+
+  private static void cast(MethodVisitor code, Class<?> to) {
+    if (to != Object.class) {
+      code.visitTypeInsn(CHECKCAST, Type.getInternalName(to));
+    }
+  }
+
+  /** The frame of a handler: view, arguments and one more local variable, what was thrown. */
+  private void handlerFrame(MethodVisitor code, Type[] arguments, Object last) {
+    List<Object> locals = new ArrayList<>();
+    locals.add(self);
+    for (Type argument : arguments) {
+      locals.add(frameType(argument));
+    }
+    locals.add(last);
+    code.visitFrame(
+        F_FULL, locals.size(), locals.toArray(), 1, new Object[] {"java/lang/Throwable"});
+  }
+
+  private static Object frameType(Type type) {
+    return switch (type.getSort()) {
+      case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> INTEGER;
+      case Type.LONG -> LONG;
+      case Type.FLOAT -> FLOAT;
+      case Type.DOUBLE -> DOUBLE;
+      default -> type.getInternalName();
+    };
+  }
+
+  /** Calls a method on the raw object with the arguments of this one. */
+  private void callTarget(MethodVisitor code, Method method, String unwrap) {
+    loadTarget(code);
+    int local = 1;
+    for (Class<?> parameter : method.getParameterTypes()) {
+      Type argument = Type.getType(parameter);
+      code.visitVarInsn(argument.getOpcode(ILOAD), local);
+      local += argument.getSize();
+      if (mayBeView(parameter)) {
+        invokeBeans(code, unwrap, "(" + OBJECT + ")" + OBJECT);
+        cast(code, parameter);
+      }
+    }
+    String descriptor = Type.getMethodDescriptor(method);
+    if (isAccessible(method)) {
+      code.visitMethodInsn(INVOKEVIRTUAL, superName, method.getName(), descriptor, false);
+    } else {
+      code.visitInvokeDynamicInsn(
+          method.getName(),
+          "(L" + superName + ";" + descriptor.substring(1),
+          bootstrap("callMethod"),
+          depth(method.getDeclaringClass()));
+    }
+  }
+
+  /** The value of the field of the raw object, read as cheaply as possible. */
+  private void readField(MethodVisitor code, Property property) {
+    loadTarget(code);
+    Field field = Objects.requireNonNull(property.field);
+    Method getter = property.getter;
+    String descriptor = Type.getDescriptor(property.type);
+    if (isAccessible(field)) {
+      code.visitFieldInsn(
+          GETFIELD, Type.getInternalName(field.getDeclaringClass()), field.getName(), descriptor);
+    } else if (getter != null && property.plainGetter && isAccessible(getter)) {
+      code.visitMethodInsn(
+          INVOKEVIRTUAL, superName, getter.getName(), Type.getMethodDescriptor(getter), false);
+    } else {
+      String owner = "L" + superName + ";";
+      String read = mayBeNamed(property.type) ? descriptor : OBJECT;
+      code.visitInvokeDynamicInsn(
+          field.getName(),
+          "(" + owner + ")" + read,
+          bootstrap("readField"),
+          depth(field.getDeclaringClass()));
+    }
+  }
+
+  private static Handle bootstrap(String name) {
+    return new Handle(H_INVOKESTATIC, HANDLES, name, BOOTSTRAP, false);
+  }
+
+  /** How many superclasses up from the view class a class is. */
+  private int depth(Class<?> ancestor) {
+    int depth = 1;
+    for (Class<?> c = type; c != ancestor; c = c.getSuperclass()) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /** Whether code in the package of the class may use a member of another object of the class. */
+  private boolean isAccessible(Member member) {
+    int modifiers = member.getModifiers();
+    if (Modifier.isPrivate(modifiers)) {
+      return false;
+    }
+    return (member instanceof Method && Modifier.isPublic(modifiers))
+        || member.getDeclaringClass().getPackageName().equals(type.getPackageName());
+  }
+
+  /** Whether code in the package of the class may name a type. */
+  private boolean mayBeNamed(Class<?> named) {
+    Class<?> element = named;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    return element.isPrimitive()
+        || Modifier.isPublic(element.getModifiers())
+        || element.getPackageName().equals(type.getPackageName());
+  }
+
+  /** Whether a value of a declared type can be a view, as far as the type tells. */
+  private boolean mayBeView(Class<?> declared) {
+    if (declared.isPrimitive()
+        || declared.isArray()
+        || Modifier.isFinal(declared.getModifiers())
+        || declared.isEnum()
+        || !mayBeNamed(declared)) {
+      return false;
+    }
+    return declared.isInterface()
+        || declared == Object.class
+        || (!ClassInfo.isPlatform(declared) && !ClassInfo.of(declared).isCollection());
+  }
+
+  /** Whether each view of a value of a declared type has that type too. */
+  private static boolean isAlwaysOf(Class<?> declared) {
+    return WRAPPED.contains(declared) || !declared.isInterface();
+  }
+}
