@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -62,9 +63,7 @@ final class RawCall {
     while (!open.isEmpty()) {
       Object raw = open.remove(open.size() - 1);
       for (Object value : Objects.requireNonNull(before.get(raw))) {
-        if (value != null
-            && !before.containsKey(value)
-            && ClassInfo.of(value.getClass()).isNestedCandidate()) {
+        if (value != null && !before.containsKey(value) && isMutable(value.getClass())) {
           before.put(value, contents(value));
           open.add(value);
           if (tracking) {
@@ -73,6 +72,11 @@ final class RawCall {
         }
       }
     }
+  }
+
+  private static boolean isMutable(Class<?> type) {
+    ClassInfo info = ClassInfo.of(type);
+    return type.isArray() || info.isCollection() || info.isNestedCandidate();
   }
 
   private static void track(@Nullable Object nested) {
@@ -84,6 +88,13 @@ final class RawCall {
   }
 
   private static @Nullable Object[] contents(Object raw) {
+    if (raw.getClass().isArray()) {
+      @Nullable Object[] elements = new @Nullable Object[Array.getLength(raw)];
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = Array.get(raw, i);
+      }
+      return elements;
+    }
     if (raw instanceof Collection<?> collection) {
       return collection.toArray();
     }
@@ -151,22 +162,32 @@ final class RawCall {
 
   private boolean compare() {
     boolean changed = false;
+    boolean changedUnseen = false;
     for (Map.Entry<Object, @Nullable Object[]> entry : before.entrySet()) {
       Object raw = entry.getKey();
       @Nullable Object[] old = entry.getValue();
       @Nullable Object[] now = contents(raw);
+      if (sameElements(old, now)) {
+        continue;
+      }
+      changed = true;
       Reactive primary = Reactivity.primary(raw);
       if (primary instanceof BeanView bean) {
         for (int i = 1; i < now.length; i++) {
           if (!Sameness.isSame(old[i], now[i])) {
-            changed = true;
             Beans.changed(bean, i, old[i], now[i]);
           }
         }
-      } else if (!sameElements(old, now)) {
-        changed = true;
-        if (primary != null) {
-          primary.$$touched();
+      } else if (primary != null) {
+        primary.$$touched();
+      } else {
+        changedUnseen = true;
+      }
+    }
+    if (changedUnseen) {
+      for (Object raw : before.keySet()) {
+        if (Reactivity.primary(raw) instanceof BeanView bean) {
+          bean.$$touched();
         }
       }
     }
