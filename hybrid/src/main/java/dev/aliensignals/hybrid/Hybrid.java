@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid;
 
+import dev.aliensignals.hybrid.runtime.Copies;
 import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
@@ -55,6 +56,21 @@ public class Hybrid extends Signals {
    */
   public static <T> T reactive(T object) {
     return view(object, Mode.DEEP);
+  }
+
+  /**
+   * Makes a reactive object of an interface, or of an abstract class with a constructor without
+   * arguments: for each pair of abstract accessors it has a property. Properties are 0, false or
+   * null at first, and lists, sets, maps and collections empty.
+   *
+   * @param <T> the type of the object
+   * @param type has no abstract methods but accessors: {@code getX()} or {@code isX()} and {@code
+   *     setX(v)}, or {@code x()} and {@code x(v)}
+   * @return a new object
+   * @throws NotReactiveException if there can be no such object; the message says why
+   */
+  public static <T> T reactive(Class<T> type) {
+    return type.cast(Reactivity.state(Objects.requireNonNull(type, "type")));
   }
 
   /**
@@ -578,6 +594,40 @@ public class Hybrid extends Signals {
   public static <T> T markRaw(T object) {
     Reactivity.markRaw(Objects.requireNonNull(object, "object"));
     return object;
+  }
+
+  // ---- whole objects ----------------------------------------------------------------------------
+
+  /**
+   * Makes a deep copy without views: of an object, collection or map, of what is nested in it, and
+   * so on. Values are not copied. Inside a computed or effect everything in it is tracked.
+   *
+   * @param <T> the type of the object
+   * @param object raw, or a view
+   * @return a raw copy that nothing changes any more; shared and cyclic references are as they were
+   */
+  @SuppressWarnings(
+      "unchecked") // a copy is of the class of the raw object, a collection of its kind
+  public static <T> T snapshot(T object) {
+    return (T) Copies.snapshot(Objects.requireNonNull(object, "object"));
+  }
+
+  /**
+   * Makes an object equal to another one, in one batch: what differs is set, the rest left alone,
+   * so that only those run who follow a difference. A nested object of the same class is changed in
+   * the same way rather than replaced.
+   *
+   * @param <T> the type of the objects
+   * @param target what is changed, raw or a view
+   * @param source read untracked; properties are matched by name
+   * @return the reactive view of {@code target}
+   * @throws NotReactiveException if {@code target} cannot be made reactive
+   * @throws UnsupportedOperationException if {@code target} is readonly
+   */
+  public static <T> T assign(T target, T source) {
+    T view = view(target, Mode.DEEP);
+    Copies.assign((Reactive) view, Objects.requireNonNull(source, "source"));
+    return view;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ public final class Beans {
     Dependency dep = deps[property];
     if (dep == null) {
       Shape shape = shape(view);
-      String type = shape.type.getSimpleName();
+      String type = States.nameOf(shape.type);
       dep =
           SPI.dependency(
               primary, property == WHOLE ? type : type + "." + shape.properties[property]);
@@ -182,6 +183,20 @@ public final class Beans {
     for (Property property : shape(view).visible) {
       visitor.accept(property.name, property.get(view));
     }
+  }
+
+  /**
+   * The text for a generated object that is no view.
+   *
+   * @param raw the object
+   * @return its name and properties
+   */
+  public static String describe(Object raw) {
+    StringJoiner text = new StringJoiner(", ", States.nameOf(raw.getClass()) + "{", "}");
+    for (Property property : ClassInfo.of(raw.getClass()).shape().visible) {
+      text.add(property.name + "=" + property.readField(raw));
+    }
+    return text.toString();
   }
 
   // ---- writes -----------------------------------------------------------------------------------

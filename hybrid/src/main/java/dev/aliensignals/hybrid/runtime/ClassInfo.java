@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.NotReactiveException;
 import dev.aliensignals.hybrid.Raw;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
@@ -50,6 +51,12 @@ final class ClassInfo {
   private @Nullable Shape shape;
 
   private volatile @Nullable ViewClass viewClass;
+
+  /** Makes raw objects. Set under the lock of this object. */
+  private @Nullable Instances instances;
+
+  /** Makes objects for an interface or abstract class. Set under the lock of this object. */
+  private @Nullable MethodHandle stateMaker;
 
   /** Kept alive for {@link Lookups}. */
   @SuppressWarnings("unused")
@@ -167,6 +174,33 @@ final class ClassInfo {
       }
     }
     return known;
+  }
+
+  /** Makes raw objects of a class that has passed the first test. */
+  synchronized Instances instances() {
+    Instances known = instances;
+    if (known == null) {
+      known = new Instances(type);
+      instances = known;
+    }
+    return known;
+  }
+
+  /** Makes a raw object that holds the state of this interface or abstract class. */
+  Object createState() {
+    MethodHandle maker;
+    synchronized (this) {
+      maker = stateMaker;
+      if (maker == null) {
+        maker = States.define(type);
+        stateMaker = maker;
+      }
+    }
+    try {
+      return (Object) maker.invokeExact();
+    } catch (Throwable t) {
+      throw Beans.<RuntimeException>sneaky(t);
+    }
   }
 
   // ---- kinds ------------------------------------------------------------------------------------

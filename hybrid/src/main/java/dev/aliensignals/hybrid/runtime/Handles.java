@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 /** Method handles to what only reflection may reach. Generated classes link to some of them. */
 public final class Handles {
@@ -19,6 +20,13 @@ public final class Handles {
 
   static MethodHandle reader(Field field) throws IllegalAccessException {
     return Lookups.in(field.getDeclaringClass()).unreflectGetter(field).asType(READ);
+  }
+
+  static MethodHandle writer(Field field) throws IllegalAccessException {
+    if (Modifier.isFinal(field.getModifiers())) {
+      field.setAccessible(true); // else there is no handle to write it
+    }
+    return Lookups.in(field.getDeclaringClass()).unreflectSetter(field).asType(WRITE);
   }
 
   static MethodHandle getter(Method method) throws IllegalAccessException {

@@ -7,8 +7,9 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes instances of one generated class without running the constructors of the user's class: as
- * serialisation does it; else through Unsafe; else with the constructor, if it takes no arguments.
+ * Makes instances of one class without running its constructors or those of user's classes above:
+ * as serialisation does it; else through Unsafe; else with the constructor, if it takes no
+ * arguments.
  */
 final class Instances {
 
@@ -20,15 +21,15 @@ final class Instances {
     this.constructor = find(type);
   }
 
-  BeanView create() {
+  Object create() {
     try {
       Constructor<?> known = constructor;
-      return (BeanView) (known != null ? known.newInstance() : allocate(type));
+      return known != null ? known.newInstance() : allocate(type);
     } catch (InvocationTargetException e) {
       throw Beans.<RuntimeException>sneaky(e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw Shape.refusal(
-          type.getSuperclass(),
+          type,
           "this JVM makes no instances without a constructor (" + e + ")",
           "Give it a constructor without arguments that is not private");
     }

@@ -39,8 +39,8 @@ final class Lookups {
       throw new IllegalArgumentException(
           "The lookup of "
               + lookup.lookupClass().getTypeName()
-              + " has not all its rights. Pass what MethodHandles.lookup() returns in a class of the"
-              + " module.");
+              + " has not all its rights. Pass what MethodHandles.lookup() returns in a class of"
+              + " the module.");
     }
     ClassInfo.of(lookup.lookupClass()).keep(lookup);
     synchronized (GIVEN) {
@@ -104,11 +104,10 @@ final class Lookups {
 
   /** Lets classes of a user's module use those that generated classes are built on. */
   static void connect(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-    if (!MODULE.isNamed()) {
-      return;
-    }
     Module module = lookup.lookupClass().getModule();
-    MODULE.addExports(Lookups.class.getPackageName(), module);
+    if (MODULE.isNamed()) {
+      MODULE.addExports(Lookups.class.getPackageName(), module);
+    }
     if (!module.canRead(MODULE)) {
       addReads(lookup);
     }

@@ -33,6 +33,7 @@ final class Property {
   boolean plainGetter;
 
   private @Nullable MethodHandle fieldReader;
+  private @Nullable MethodHandle fieldWriter;
   private @Nullable MethodHandle getterHandle;
   private @Nullable MethodHandle setterHandle;
 
@@ -54,6 +55,20 @@ final class Property {
         fieldReader = reader;
       }
       return (Object) reader.invokeExact(raw);
+    } catch (Throwable t) {
+      throw Beans.<RuntimeException>sneaky(t);
+    }
+  }
+
+  /** Sets the field of a raw object, even if it is final. */
+  void writeField(Object raw, @Nullable Object value) {
+    try {
+      MethodHandle writer = fieldWriter;
+      if (writer == null) {
+        writer = Handles.writer(Objects.requireNonNull(field));
+        fieldWriter = writer;
+      }
+      writer.invokeExact(raw, value);
     } catch (Throwable t) {
       throw Beans.<RuntimeException>sneaky(t);
     }

@@ -79,7 +79,8 @@ final class RawCall {
     return type.isArray() || info.isCollection() || info.isNestedCandidate();
   }
 
-  private static void track(@Nullable Object nested) {
+  /** Links the active subscriber to everything in one object, but not to what is nested. */
+  static void track(@Nullable Object nested) {
     if (nested instanceof BeanView bean) {
       Beans.trackWhole(bean);
     } else if (nested instanceof Reactive other) {

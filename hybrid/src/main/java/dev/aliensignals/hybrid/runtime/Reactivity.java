@@ -45,6 +45,17 @@ public final class Reactivity {
   }
 
   /**
+   * A view of a new object that has the state of an interface or abstract class.
+   *
+   * @param type the interface or class
+   * @return the view, of mode DEEP
+   * @throws NotReactiveException if it has other abstract methods than accessors
+   */
+  public static Object state(Class<?> type) {
+    return root(ClassInfo.of(type).createState(), Mode.DEEP);
+  }
+
+  /**
    * The view of a value that was read from a view, as it is to be given out.
    *
    * @param value raw as a rule, may be null

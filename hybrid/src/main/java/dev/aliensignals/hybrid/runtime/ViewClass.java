@@ -71,7 +71,7 @@ final class ViewClass {
   }
 
   BeanView create(Object raw, Mode mode) {
-    BeanView view = instances.create();
+    BeanView view = (BeanView) instances.create();
     view.$$init(raw, mode.code);
     if (mode != Mode.DEEP) {
       BeanView primary = (BeanView) Reactivity.root(raw, Mode.DEEP);

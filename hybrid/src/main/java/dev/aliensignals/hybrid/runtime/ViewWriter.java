@@ -9,6 +9,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ACC_SYNTHETIC;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_TRANSIENT;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.ASM9;
 import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
 import static net.bytebuddy.jar.asm.Opcodes.ATHROW;
 import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
@@ -52,6 +53,8 @@ import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.jar.asm.signature.SignatureReader;
+import net.bytebuddy.jar.asm.signature.SignatureVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,20 +217,26 @@ final class ViewWriter {
     int access = method.getModifiers() & (ACC_PUBLIC | ACC_PROTECTED);
     String descriptor = Type.getMethodDescriptor(method);
     MethodVisitor code =
-        out.visitMethod(
-            access, method.getName(), descriptor, isInsideGeneric(method) ? null : signature, null);
+        out.visitMethod(access, method.getName(), descriptor, withoutVariables(signature), null);
     code.visitCode();
     return code;
   }
 
-  /** Whether the signature may mention a type parameter that the view class does not have. */
-  private static boolean isInsideGeneric(Method method) {
-    for (Class<?> c = method.getDeclaringClass(); c != null; c = c.getEnclosingClass()) {
-      if (c.getTypeParameters().length != 0 || c.getEnclosingMethod() != null) {
-        return true;
-      }
+  /** A signature, but null if it mentions a type parameter, which the view class does not have. */
+  private static @Nullable String withoutVariables(@Nullable String signature) {
+    if (signature == null) {
+      return null;
     }
-    return false;
+    boolean[] found = new boolean[1];
+    new SignatureReader(signature)
+        .accept(
+            new SignatureVisitor(ASM9) {
+              @Override
+              public void visitTypeVariable(String name) {
+                found[0] = true;
+              }
+            });
+    return found[0] ? null : signature;
   }
 
   private void writeEmpty(Method method) {

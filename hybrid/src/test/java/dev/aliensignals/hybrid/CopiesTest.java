@@ -1,0 +1,192 @@
+package dev.aliensignals.hybrid;
+
+import static dev.aliensignals.hybrid.Hybrid.assign;
+import static dev.aliensignals.hybrid.Hybrid.effect;
+import static dev.aliensignals.hybrid.Hybrid.isReactive;
+import static dev.aliensignals.hybrid.Hybrid.reactive;
+import static dev.aliensignals.hybrid.Hybrid.readonly;
+import static dev.aliensignals.hybrid.Hybrid.snapshot;
+import static dev.aliensignals.hybrid.Hybrid.toRaw;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Copies of whole objects, out of views and into them. */
+class CopiesTest {
+
+  /** A bean with what is hard to copy. */
+  static class Person {
+    private final List<String> tags = new ArrayList<>();
+    private String name = "";
+    private int age;
+    private @Nullable Person friend;
+
+    Person() {}
+
+    Person(String name, int age) {
+      this.name = name;
+      this.age = age;
+    }
+
+    List<String> getTags() {
+      return tags;
+    }
+
+    String getName() {
+      return name;
+    }
+
+    void setName(String name) {
+      this.name = name;
+    }
+
+    int getAge() {
+      return age;
+    }
+
+    void setAge(int age) {
+      this.age = age;
+    }
+
+    @Nullable Person getFriend() {
+      return friend;
+    }
+
+    void setFriend(@Nullable Person friend) {
+      this.friend = friend;
+    }
+  }
+
+  private static Person friendOf(Person person) {
+    return Objects.requireNonNull(person.getFriend());
+  }
+
+  @Nested
+  class Snapshot {
+
+    @Test
+    void snapshot_ofView_isRawAndApart() {
+      Person person = reactive(new Person("ada", 36));
+      person.setFriend(new Person("bob", 40));
+
+      Person copy = snapshot(person);
+      person.setName("eve");
+      friendOf(person).setAge(41);
+
+      assertThat(isReactive(copy)).isFalse();
+      assertThat(isReactive(copy.getFriend())).isFalse();
+      assertThat(copy).hasSameClassAs(toRaw(person)).isNotSameAs(toRaw(person));
+      assertThat(copy.getName()).isEqualTo("ada");
+      assertThat(friendOf(copy).getAge()).isEqualTo(40);
+    }
+
+    @Test
+    void snapshot_ofFinalList_copied() {
+      Person raw = new Person("ada", 36);
+      raw.tags.add("a");
+
+      Person copy = snapshot(reactive(raw));
+      raw.tags.add("b");
+
+      assertThat(copy.tags).containsExactly("a");
+    }
+
+    @Test
+    void snapshot_ofCycle_isCycle() {
+      Person raw = new Person("ada", 36);
+      raw.friend = raw;
+
+      Person copy = snapshot(reactive(raw));
+
+      assertThat(copy.friend).isSameAs(copy);
+    }
+
+    @Test
+    void snapshot_inEffect_followsEverything() {
+      Person person = reactive(new Person("ada", 36));
+      person.setFriend(new Person("bob", 40));
+      List<Integer> ages = new ArrayList<>();
+      effect(() -> ages.add(friendOf(snapshot(person)).age));
+
+      friendOf(person).setAge(41);
+      person.setName("eve");
+
+      assertThat(ages).containsExactly(40, 41, 41);
+    }
+  }
+
+  @Nested
+  class Assign {
+
+    @Test
+    void assign_fewDifferences_onlyThoseRun() {
+      Person person = reactive(new Person("ada", 36));
+      List<String> names = new ArrayList<>();
+      List<Integer> ages = new ArrayList<>();
+      effect(() -> names.add(person.getName()));
+      effect(() -> ages.add(person.getAge()));
+
+      assign(person, new Person("ada", 37));
+
+      assertThat(names).hasSize(1);
+      assertThat(ages).containsExactly(36, 37);
+    }
+
+    @Test
+    void assign_manyDifferences_oneRun() {
+      Person person = reactive(new Person("ada", 36));
+      List<String> seen = new ArrayList<>();
+      effect(() -> seen.add(person.getName() + person.getAge()));
+
+      assign(person, new Person("bob", 40));
+
+      assertThat(seen).containsExactly("ada36", "bob40");
+    }
+
+    @Test
+    void assign_nestedOfSameClass_keepsIt() {
+      Person person = reactive(new Person("ada", 36));
+      person.setFriend(new Person("bob", 40));
+      Person friend = person.getFriend();
+      Person source = new Person("ada", 36);
+      source.setFriend(new Person("bob", 41));
+
+      assign(person, source);
+
+      assertThat(person.getFriend()).isSameAs(friend);
+      assertThat(friendOf(person).getAge()).isEqualTo(41);
+    }
+
+    @Test
+    void assign_null_setsNull() {
+      Person person = reactive(new Person("ada", 36));
+      person.setFriend(new Person("bob", 40));
+
+      assign(person, new Person("ada", 36));
+
+      assertThat(person.getFriend()).isNull();
+    }
+
+    @Test
+    void assign_raw_returnsItsView() {
+      Person raw = new Person("ada", 36);
+
+      assertThat(assign(raw, reactive(new Person("bob", 40)))).isSameAs(reactive(raw));
+      assertThat(raw.name).isEqualTo("bob");
+    }
+
+    @Test
+    void assign_readonly_throws() {
+      Person person = readonly(new Person("ada", 36));
+
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> assign(person, new Person("bob", 40)));
+    }
+  }
+}
