@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -35,8 +39,20 @@ final class Code {
     /** Whether it reads or writes an instance field of any object. */
     boolean usesFields;
 
-    /** Methods it calls, lambdas it makes. */
+    /** Whether it sets elements of arrays. */
+    boolean storesInArrays;
+
+    /** Whether it has what cannot be copied, whatever it refers to. */
+    boolean isOdd;
+
+    /** Fields it reads and writes. */
+    final List<Use> fields = new ArrayList<>();
+
+    /** Methods it calls, and those it makes lambdas of. */
     final List<Call> calls = new ArrayList<>();
+
+    /** Internal names of the classes it mentions. */
+    final Set<String> classes = new HashSet<>();
 
     Body(String name, String descriptor, int access, @Nullable String signature) {
       this.name = name;
@@ -46,8 +62,21 @@ final class Code {
     }
   }
 
-  /** A method that another one calls. */
-  record Call(String owner, String name, String descriptor, int opcode) {}
+  /** A method that another one calls, or makes a lambda of; then {@code tag} is not 0. */
+  record Call(String owner, String name, String descriptor, int opcode, int tag) {
+
+    boolean isSpecial() {
+      return opcode == Opcodes.INVOKESPECIAL || tag == Opcodes.H_INVOKESPECIAL;
+    }
+  }
+
+  /** A field that a method reads or writes. */
+  record Use(String owner, String name, String descriptor, int opcode) {
+
+    boolean isStatic() {
+      return opcode == Opcodes.GETSTATIC || opcode == Opcodes.PUTSTATIC;
+    }
+  }
 
   final byte[] bytes;
   private final Map<String, Body> bodies = new HashMap<>();
@@ -84,6 +113,10 @@ final class Code {
         | IllegalArgumentException unreadable) { // no such file, or a newer version
       return null;
     }
+  }
+
+  Collection<Body> bodies() {
+    return bodies.values();
   }
 
   @Nullable Body body(Method method) {
@@ -163,9 +196,9 @@ final class Code {
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      if (opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD) {
-        body.usesFields = true;
-      }
+      body.usesFields |= opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD;
+      body.fields.add(new Use(owner, name, descriptor, opcode));
+      mention(owner);
       if (step == THIS && opcode == Opcodes.GETFIELD && owner.equals(self)) {
         step = GOT;
         field = name;
@@ -180,6 +213,7 @@ final class Code {
     @Override
     public void visitInsn(int opcode) {
       boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.ARETURN;
+      body.storesInArrays |= opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE;
       if (step == GOT && returns) {
         step = GOT_RETURNED;
       } else if ((step == PUT && opcode == Opcodes.RETURN)
@@ -194,7 +228,21 @@ final class Code {
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
       step = OTHER;
-      body.calls.add(new Call(owner, name, descriptor, opcode));
+      body.calls.add(new Call(owner, name, descriptor, opcode, 0));
+      body.isOdd |= opcode == Opcodes.INVOKESPECIAL && isInterface;
+      mention(owner);
+    }
+
+    private void mention(String type) {
+      int at = 0;
+      while (at < type.length() && type.charAt(at) == '[') {
+        at++;
+      }
+      if (at == 0) {
+        body.classes.add(type);
+      } else if (type.charAt(at) == 'L') {
+        body.classes.add(type.substring(at + 1, type.length() - 1));
+      }
     }
 
     @Override
@@ -202,15 +250,16 @@ final class Code {
         String name, String descriptor, Handle bootstrap, Object... arguments) {
       step = OTHER;
       for (Object argument : arguments) {
-        if (argument instanceof Handle handle && handle.getTag() >= Opcodes.H_INVOKEVIRTUAL) {
-          body.calls.add(
-              new Call(
-                  handle.getOwner(),
-                  handle.getName(),
-                  handle.getDesc(),
-                  handle.getTag() == Opcodes.H_INVOKESPECIAL
-                      ? Opcodes.INVOKESPECIAL
-                      : Opcodes.INVOKEVIRTUAL));
+        if (argument instanceof Handle handle) {
+          int tag = handle.getTag();
+          if (tag < Opcodes.H_INVOKEVIRTUAL) {
+            body.isOdd = true;
+          } else {
+            body.calls.add(new Call(handle.getOwner(), handle.getName(), handle.getDesc(), 0, tag));
+            mention(handle.getOwner());
+          }
+        } else if (argument instanceof ConstantDynamic) {
+          body.isOdd = true;
         }
       }
     }
@@ -223,16 +272,19 @@ final class Code {
     @Override
     public void visitTypeInsn(int opcode, String type) {
       step = OTHER;
+      mention(type);
     }
 
     @Override
     public void visitJumpInsn(int opcode, Label label) {
       step = OTHER;
+      body.isOdd |= opcode == Opcodes.JSR;
     }
 
     @Override
     public void visitLdcInsn(Object value) {
       step = OTHER;
+      body.isOdd |= value instanceof Handle || value instanceof ConstantDynamic;
     }
 
     @Override

@@ -26,14 +26,16 @@ public final class Reactivity {
     if (object instanceof Reactive view) {
       return derived(view, mode);
     }
+    Object found = VIEWS.find(object, mode);
+    return found != null && found != object ? found : rootSlow(object, mode);
+  }
+
+  private static Object rootSlow(Object object, Mode mode) {
     ClassInfo info = ClassInfo.of(object.getClass());
     if (!info.isCandidate()) {
       throw info.refusal();
     }
-    Object found = VIEWS.find(object, mode);
-    if (found == null) {
-      found = VIEWS.findOrAdd(object, mode, () -> create(object, mode, info));
-    }
+    Object found = VIEWS.findOrAdd(object, mode, () -> create(object, mode, info));
     if (found == object) {
       throw new NotReactiveException(
           info.name(),

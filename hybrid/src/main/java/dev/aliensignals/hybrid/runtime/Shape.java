@@ -332,7 +332,7 @@ final class Shape {
         Code.Body called = other == null ? null : other.body(call.name(), call.descriptor());
         boolean isVirtual =
             called != null
-                && call.opcode() != Opcodes.INVOKESPECIAL
+                && !call.isSpecial()
                 && (called.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL | Opcodes.ACC_STATIC))
                     == 0;
         if (called != null && !isVirtual && touchesState(called, seen)) {
