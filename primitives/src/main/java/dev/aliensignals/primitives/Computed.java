@@ -83,7 +83,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
       CrossSystem.requireUntracked(this);
     }
     int seen = versionAcquire();
-    if (isCleanOutside(flagsAcquire())) {
+    if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       Object result = VALUE.getAcquire(this);
       if (versionOpaque() == seen) {
         return cast(result);

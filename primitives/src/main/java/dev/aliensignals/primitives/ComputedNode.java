@@ -39,12 +39,19 @@ abstract class ComputedNode extends SubscriberNode {
     VALID_AT.setRelease(this, epoch);
   }
 
+  final long validAtAcquire() {
+    return (long) VALID_AT.getAcquire(this);
+  }
+
   /**
-   * Whether flags read with acquire allow a thread that does not own the system to read the value.
+   * Whether a thread that does not own the system may read the value.
+   *
+   * @param validAt read with acquire
+   * @param flags read with acquire, after that
    */
-  final boolean isCleanOutside(int flags) {
+  final boolean isCleanOutside(long validAt, int flags) {
     return (flags & (Flags.UNCLEAN | Flags.TAINT)) == 0
-        && ((flags & Flags.LIVE) != 0 || (long) VALID_AT.getAcquire(this) == engine.epochOpaque());
+        && ((flags & Flags.LIVE) != 0 || validAt == engine.epochOpaque());
   }
 
   /** The failure of the last evaluation, valid while HAS_ERROR is set. */

@@ -68,7 +68,7 @@ public final class DoubleComputed extends ComputedNode
       CrossSystem.requireUntracked(this);
     }
     int seen = versionAcquire();
-    if (isCleanOutside(flagsAcquire())) {
+    if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       double result = (double) VALUE.getAcquire(this);
       if (versionOpaque() == seen) {
         return result;

@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.TAINT;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -376,12 +378,20 @@ final class Engine extends AbstractQueuedSynchronizer {
     EPOCH.setOpaque(this, epoch + 1);
   }
 
-  /** Remembers a node whose flags get TAINT, to publish it when the batch has ended. */
-  void taint(ReactiveNode node) {
-    if (taintedCount == tainted.length) {
-      tainted = Arrays.copyOf(tainted, taintedCount * 2);
+  /**
+   * Stores the flags of a node that has been brought up to date. In a batch they get TAINT, even if
+   * the value is the one that was there: it need not have been right before the batch.
+   */
+  void setCleanFlags(ReactiveNode node, int flags) {
+    if (batchDepth > 0 && (flags & TAINT) == 0) {
+      if (taintedCount == tainted.length) {
+        tainted = Arrays.copyOf(tainted, taintedCount * 2);
+      }
+      tainted[taintedCount++] = node;
+      node.setFlagsRelease(flags | TAINT);
+    } else {
+      node.setFlagsRelease(flags);
     }
-    tainted[taintedCount++] = node;
   }
 
   /** Lets other threads see what the batch that has ended has committed. */
@@ -389,7 +399,7 @@ final class Engine extends AbstractQueuedSynchronizer {
     for (int i = 0; i < taintedCount; i++) {
       ReactiveNode node = tainted[i];
       tainted[i] = null;
-      node.setFlagsRelease(node.flags & ~Flags.TAINT);
+      node.setFlagsRelease(node.flags & ~TAINT);
     }
     taintedCount = 0;
   }

@@ -20,7 +20,6 @@ import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.REDUCER;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
-import static dev.aliensignals.primitives.Flags.TAINT;
 
 import java.util.function.Supplier;
 
@@ -120,11 +119,7 @@ final class Evaluation {
     if ((flags & (PENDING | INVALID)) != 0) {
       flags = stillMarked(node, flags, e);
     }
-    if (changed && batchDepth > 0 && (flags & TAINT) == 0) {
-      flags |= TAINT;
-      e.taint(node);
-    }
-    node.setFlagsRelease(flags);
+    e.setCleanFlags(node, flags);
     if (thrown instanceof Error error) {
       throw error;
     }
@@ -185,12 +180,7 @@ final class Evaluation {
             yield true; // a dependency, whose value is elsewhere
           }
         };
-    flags &= ~(DIRTY | FORCE | HAS_ERROR);
-    if (changed && e.batchDepth > 0 && (flags & TAINT) == 0) {
-      flags |= TAINT;
-      e.taint(signal);
-    }
-    signal.setFlagsRelease(flags);
+    e.setCleanFlags(signal, flags & ~(DIRTY | FORCE | HAS_ERROR));
     return changed;
   }
 }

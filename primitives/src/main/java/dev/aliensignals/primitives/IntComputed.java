@@ -68,7 +68,7 @@ public final class IntComputed extends ComputedNode
       CrossSystem.requireUntracked(this);
     }
     int seen = versionAcquire();
-    if (isCleanOutside(flagsAcquire())) {
+    if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       int result = (int) VALUE.getAcquire(this);
       if (versionOpaque() == seen) {
         return result;

@@ -68,7 +68,7 @@ public final class LongComputed extends ComputedNode
       CrossSystem.requireUntracked(this);
     }
     int seen = versionAcquire();
-    if (isCleanOutside(flagsAcquire())) {
+    if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       long result = (long) VALUE.getAcquire(this);
       if (versionOpaque() == seen) {
         return result;

@@ -14,13 +14,15 @@ abstract class ReactiveNode {
    * without the lock, which needs an order in what the owner publishes:
    *
    *   owner:   epoch, marks downstream   version ─▶ value ─▶ validAt ─▶ flags      (each a release)
-   *   reader:  version ─▶ flags ─▶ validAt == epoch, unless live ─▶ value ─▶ version the same?
+   *   reader:  version ─▶ validAt ─▶ flags ─▶ validAt == epoch, unless live ─▶ value ─▶ version the same?
    *
    * N1  Every store to the flags of a signal or computed that may leave it looking clean is a release
    *     made after its value is stored. Stores that make it unclean may be plain.
    * N2  When a new value can be read, everything that depends on it is marked already, or, not being
    *     live, differs from the epoch.
-   * N3  A value committed inside a batch is TAINTed until the batch ends.
+   * N3  A node that is brought up to date inside a batch is TAINTed until the batch ends, whether or
+   *     not its value is another one. The version does not tell who reads that it is the same value at
+   *     another time; so the reader takes validAt before the flags.
    * N4  Constructors of signals and computeds end with a fence, so that a thread to which a data race
    *     hands one over reads its first value, not null.
    */

@@ -141,7 +141,7 @@ final class Refresh {
         return;
       }
       if (!dirty) {
-        node.setFlagsRelease(node.flags & ~(PENDING | RECURSED));
+        e.setCleanFlags(node, node.flags & ~(PENDING | RECURSED));
         return;
       }
     }
@@ -241,7 +241,7 @@ final class Refresh {
           return abandon(root, base, e);
         }
       } else {
-        sub.setFlagsRelease(sub.flags & ~(PENDING | RECURSED | CHECKING));
+        e.setCleanFlags(sub, sub.flags & ~(PENDING | RECURSED | CHECKING));
       }
       Link up = stack[--top];
       stack[top] = null;
@@ -339,7 +339,7 @@ final class Refresh {
         stack = e.stack;
       } else {
         sub.setValidAtRelease(start);
-        sub.setFlagsRelease(sub.flags & ~CHECKING);
+        e.setCleanFlags(sub, sub.flags & ~CHECKING);
       }
       if (top == base) {
         e.stackTop = base;

@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  *   s ──▶ mirror           written by an effect
  *   a ──▶ left ──▶ diff    a and b are written in one batch, and go through −k in it
  *   b ──▶ right ──▶ diff   always 0
+ *   a ──▶ sign             −1 in the batch, as in the one before
+ *   turn                   goes through 0 in the batch, where it once was
  * </pre>
  *
  * Every value of the first chain has two equal halves, which a torn read would not have.
@@ -48,6 +50,7 @@ final class RacingGraph {
   private final LongConsumer setS;
   private final LongConsumer setA;
   private final LongConsumer setB;
+  private final LongConsumer setTurn;
   final LongSupplier s;
   LongSupplier c;
   final LongSupplier d;
@@ -58,6 +61,8 @@ final class RacingGraph {
   LongSupplier left;
   final LongSupplier right;
   final LongSupplier diff;
+  final LongSupplier sign;
+  final LongSupplier turn;
   final LongSignal mirror = system.longSignal(0);
 
   private final Shape shape;
@@ -69,22 +74,28 @@ final class RacingGraph {
       Signal<Long> boxedS = system.signal(0L);
       Signal<Long> boxedA = system.signal(0L);
       Signal<Long> boxedB = system.signal(0L);
+      Signal<Long> boxedTurn = system.signal(0L);
       setS = boxedS::set;
       setA = boxedA::set;
       setB = boxedB::set;
+      setTurn = boxedTurn::set;
       s = boxedS::get;
       a = boxedA::get;
       b = boxedB::get;
+      turn = boxedTurn::get;
     } else {
       LongSignal plainS = system.longSignal(0);
       LongSignal plainA = system.longSignal(0);
       LongSignal plainB = system.longSignal(0);
+      LongSignal plainTurn = system.longSignal(0);
       setS = plainS::set;
       setA = plainA::set;
       setB = plainB::set;
+      setTurn = plainTurn::set;
       s = plainS;
       a = plainA;
       b = plainB;
+      turn = plainTurn;
     }
     c = computed(boxed, s);
     LongSupplier c = this.c;
@@ -95,6 +106,7 @@ final class RacingGraph {
     right = computed(boxed, b);
     LongSupplier left = this.left;
     diff = computed(boxed, () -> left.getAsLong() - right.getAsLong());
+    sign = computed(boxed, () -> a.getAsLong() < 0 ? -1 : 1);
     if (shape == Shape.OBSERVED) {
       observe();
       system.effect(() -> mirror.set(s.getAsLong()));
@@ -118,6 +130,7 @@ final class RacingGraph {
           touch(d);
           touch(pick);
           touch(diff);
+          touch(sign);
           readRisky();
         });
   }
@@ -154,14 +167,18 @@ final class RacingGraph {
       system.batch(
           () -> {
             setA.accept(-next);
+            setTurn.accept(0);
             if ((next & 1) == 0) {
               touch(left); // commits −k inside the batch
+              touch(sign);
+              touch(turn);
             }
             setB.accept(next);
             if ((next & 2) == 0) {
               touch(diff);
             }
             setA.accept(next);
+            setTurn.accept(1);
           });
     }
     pause(200);
@@ -192,6 +209,7 @@ final class RacingGraph {
     private long seenOfS;
     private long seenOfBatch;
     private long seenOfMirror;
+    private long seenOfTurn;
 
     Reader(Race race, long seed) {
       this.race = race;
@@ -204,7 +222,7 @@ final class RacingGraph {
         random ^= random << 13;
         random ^= random >>> 7;
         random ^= random << 17;
-        readOne((int) random & 15);
+        readOne((int) (random >>> 33) % 18);
       }
       if ((random & 15) == 0) {
         boolean same = system.read(() -> a.getAsLong() == b.getAsLong() && diff.getAsLong() == 0);
@@ -227,6 +245,15 @@ final class RacingGraph {
         case 10, 11 -> ofBatch("signal of a batch", b.getAsLong());
         case 12, 13 -> ofBatch("computed of a batch", left.getAsLong());
         case 14 -> ofBatch("computed of a batch", right.getAsLong());
+        case 15 -> {
+          long value = sign.getAsLong();
+          race.require(value == 1, "computed of a batch seen before its end", value, 1);
+        }
+        case 16 -> {
+          long value = turn.getAsLong();
+          race.require(value >= seenOfTurn, "signal of a batch seen before its end", value, 1);
+          seenOfTurn = value;
+        }
         default -> {
           long difference = diff.getAsLong();
           race.require(difference == 0, "half a batch", difference, 0);

@@ -234,7 +234,8 @@ class StressTest {
       graph.system.effect(computed::get);
       return () -> {
         int seen = computed.versionAcquire();
-        if (computed.isCleanOutside(computed.flagsAcquire() & ~ignored)) {
+        if (computed.isCleanOutside(
+            computed.validAtAcquire(), computed.flagsAcquire() & ~ignored)) {
           Object value = computed.lastValue();
           if (computed.versionOpaque() == seen) {
             return (Long) value;
