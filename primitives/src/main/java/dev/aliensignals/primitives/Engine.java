@@ -477,7 +477,8 @@ final class Engine extends AbstractQueuedSynchronizer {
         new IllegalStateException(
             "An action, handler or executor returned with a batch of the system '"
                 + name
-                + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() -> ...).");
+                + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() ->"
+                + " ...).");
     truncateBatches(0);
     try {
       endOutermostBatch();

@@ -186,15 +186,16 @@ public final class Beans {
   }
 
   /**
-   * The text for a generated object that is no view.
+   * The text for an object of a generated class that holds the state of an interface.
    *
-   * @param raw the object
+   * @param object raw, or a view
    * @return its name and properties
    */
-  public static String describe(Object raw) {
-    StringJoiner text = new StringJoiner(", ", States.nameOf(raw.getClass()) + "{", "}");
-    for (Property property : ClassInfo.of(raw.getClass()).shape().visible) {
-      text.add(property.name + "=" + property.readField(raw));
+  public static String describe(Object object) {
+    Class<?> type = classOf(object);
+    StringJoiner text = new StringJoiner(", ", States.nameOf(type) + "{", "}");
+    for (Property property : ClassInfo.of(type).shape().visible) {
+      text.add(property.name + "=" + property.get(object));
     }
     return text.toString();
   }
@@ -438,7 +439,106 @@ public final class Beans {
     }
   }
 
-  // ---- other methods ----------------------------------------------------------------------------
+  // ---- copied methods ---------------------------------------------------------------------------
+
+  /**
+   * Starts a call that is a batch.
+   *
+   * @return whether it took the system
+   */
+  public static boolean startBatch() {
+    boolean entered = !SPI.isOwner();
+    if (entered) {
+      SPI.enter();
+    }
+    SPI.beginBatch();
+    return entered;
+  }
+
+  /**
+   * Ends a call that was a batch.
+   *
+   * @param entered what {@link #startBatch} has returned
+   */
+  public static void endBatch(boolean entered) {
+    if (!entered) {
+      SPI.endBatch();
+      return;
+    }
+    try {
+      SPI.endBatch();
+    } catch (Throwable t) {
+      SPI.leave(t);
+      throw t;
+    }
+    SPI.leave();
+  }
+
+  /**
+   * Ends a call that was a batch and threw.
+   *
+   * @param thrown what was thrown
+   * @param entered what {@link #startBatch} has returned
+   * @return never
+   */
+  public static RuntimeException failBatch(Throwable thrown, boolean entered) {
+    try {
+      SPI.endBatch();
+    } catch (Throwable t) {
+      if (t != thrown) {
+        thrown.addSuppressed(t);
+      }
+    }
+    if (entered) {
+      SPI.leave(thrown);
+    }
+    throw Beans.<RuntimeException>sneaky(thrown);
+  }
+
+  /**
+   * The class of an object as its user knows it.
+   *
+   * @param object raw, or a view
+   * @return the class of the raw object
+   */
+  public static Class<?> classOf(Object object) {
+    return (object instanceof Reactive view ? view.$$raw() : object).getClass();
+  }
+
+  /**
+   * What {@code super.hashCode()} returns where that is Object's.
+   *
+   * @param object raw, or a view
+   * @return that of the raw object
+   */
+  public static int identityHashCode(Object object) {
+    return System.identityHashCode(Reactivity.toRaw(object));
+  }
+
+  /**
+   * What {@code super.equals(other)} returns where that is Object's.
+   *
+   * @param object raw, or a view
+   * @param other raw, or a view
+   * @return whether they are one raw object
+   */
+  @SuppressWarnings("ReferenceEquality") // it is about identity
+  public static boolean isIdentical(Object object, @Nullable Object other) {
+    return Reactivity.toRaw(object) == Reactivity.toRaw(other);
+  }
+
+  /**
+   * What {@code super.toString()} returns where that is Object's.
+   *
+   * @param object raw, or a view
+   * @return that of the raw object
+   */
+  public static String identityString(Object object) {
+    return classOf(object).getName() + "@" + Integer.toHexString(object.hashCode());
+  }
+
+  // ---- methods that run on the raw object
+  // -----------------------------------------------------------------------------------------------------------------------------
 
   /**
    * Starts a call of a method that runs on the raw object.

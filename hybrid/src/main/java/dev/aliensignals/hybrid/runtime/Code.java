@@ -13,6 +13,7 @@ import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ConstantDynamic;
+import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -80,6 +81,11 @@ final class Code {
 
   final byte[] bytes;
   private final Map<String, Body> bodies = new HashMap<>();
+  private final Set<String> privateFields = new HashSet<>();
+
+  /** The name of the source file, for stack traces. */
+  @Nullable String source;
+
   final int version;
 
   private Code(byte[] bytes) {
@@ -115,6 +121,10 @@ final class Code {
     }
   }
 
+  boolean isPrivateField(String name) {
+    return privateFields.contains(name);
+  }
+
   Collection<Body> bodies() {
     return bodies.values();
   }
@@ -134,6 +144,24 @@ final class Code {
     Scanner(String self) {
       super(Opcodes.ASM9);
       this.self = self;
+    }
+
+    @Override
+    public void visitSource(@Nullable String file, @Nullable String debug) {
+      source = file;
+    }
+
+    @Override
+    public @Nullable FieldVisitor visitField(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        @Nullable Object value) {
+      if ((access & Opcodes.ACC_PRIVATE) != 0) {
+        privateFields.add(name);
+      }
+      return null;
     }
 
     @Override

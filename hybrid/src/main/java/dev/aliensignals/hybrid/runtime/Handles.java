@@ -74,6 +74,38 @@ public final class Handles {
   }
 
   /**
+   * Links the read of a private static field.
+   *
+   * @param caller the generated class
+   * @param name the field
+   * @param type from nothing to the value
+   * @param depth which superclass of the generated class declares it, 1 for the next
+   * @return the read
+   * @throws ReflectiveOperationException if the class is not what it was when it was looked at
+   */
+  public static CallSite readStatic(
+      MethodHandles.Lookup caller, String name, MethodType type, int depth)
+      throws ReflectiveOperationException {
+    return readField(caller, name, type, depth);
+  }
+
+  /**
+   * Links the write of a private static field.
+   *
+   * @param caller the generated class
+   * @param name the field
+   * @param type from the value to nothing
+   * @param depth which superclass of the generated class declares it, 1 for the next
+   * @return the write
+   * @throws ReflectiveOperationException if the class is not what it was when it was looked at
+   */
+  public static CallSite writeStatic(
+      MethodHandles.Lookup caller, String name, MethodType type, int depth)
+      throws ReflectiveOperationException {
+    return writeField(caller, name, type, depth);
+  }
+
+  /**
    * Links the call of a method that the generated class may not call on another object.
    *
    * @param caller the generated class

@@ -92,6 +92,11 @@ final class Shape {
     }
   }
 
+  /** The property that is kept in a field, null if the compiler made the field. */
+  @Nullable Property property(Field field) {
+    return byField.get(field);
+  }
+
   /** Whether values of this class change, so that they are reactive where they are nested. */
   boolean isMutable() {
     for (Property property : visible) {

@@ -4,6 +4,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ACC_FINAL;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_PRIVATE;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_PROTECTED;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_PUBLIC;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_SUPER;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_SYNTHETIC;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_TRANSIENT;
@@ -16,10 +17,14 @@ import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
 import static net.bytebuddy.jar.asm.Opcodes.DOUBLE;
 import static net.bytebuddy.jar.asm.Opcodes.FLOAT;
 import static net.bytebuddy.jar.asm.Opcodes.F_FULL;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.H_INVOKESTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INSTANCEOF;
 import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKEINTERFACE;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESPECIAL;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
@@ -87,12 +92,16 @@ final class ViewWriter {
   private final String superName;
   private final String self;
   private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+  private final Rehosting rehosting;
+  private final CopyWriter copies;
 
   ViewWriter(Shape shape, String suffix) {
     this.shape = shape;
     this.type = shape.type;
     this.superName = Type.getInternalName(type);
     this.self = superName + suffix;
+    this.rehosting = new Rehosting(shape);
+    this.copies = new CopyWriter(rehosting, shape, self, out);
   }
 
   byte[] write() {
@@ -100,6 +109,9 @@ final class ViewWriter {
     int version = code == null ? V17 : Math.max(V17, code.version);
     int access = ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC | (type.getModifiers() & ACC_PUBLIC);
     out.visit(version, access, self, null, superName, new String[] {BEAN_VIEW});
+    if (code != null && code.source != null) {
+      out.visitSource(code.source, null);
+    }
     writeState();
     writeConstructor();
     boolean serializable = Serializable.class.isAssignableFrom(type);
@@ -115,6 +127,9 @@ final class ViewWriter {
         writeMember(member);
       }
     }
+    copies.write();
+    copies.readFields().forEach(this::writeFieldRead);
+    copies.writtenFields().forEach(this::writeFieldWrite);
     out.visitEnd();
     return out.toByteArray();
   }
@@ -244,7 +259,21 @@ final class ViewWriter {
   }
 
   private void writeMember(Shape.Member member) {
-    MethodVisitor code = override(member.method(), member.signature());
+    Method method = member.method();
+    if (member.kind() == Shape.Kind.CALL) {
+      Rehosting.Plan plan = rehosting.plan(method);
+      boolean batch = rehosting.writes(method) && !method.isAnnotationPresent(NoBatch.class);
+      if (plan != Rehosting.Plan.RAW) {
+        if (plan == Rehosting.Plan.COPY || batch) {
+          MethodVisitor code = override(method, member.signature());
+          writeHosted(code, method, plan, batch);
+          code.visitMaxs(0, 0);
+          code.visitEnd();
+        }
+        return;
+      }
+    }
+    MethodVisitor code = override(method, member.signature());
     switch (member.kind()) {
       case GET -> writeGet(code, member.method(), property(member));
       case SET -> writeSet(code, member.method(), property(member));
@@ -268,13 +297,7 @@ final class ViewWriter {
     Class<?> returned = method.getReturnType();
     if (!property.raw && mayBeView(returned)) {
       loadField(code, CODE_FIELD, "B");
-      if (isAlwaysOf(returned)) {
-        invokeBeans(code, "nested", "(" + OBJECT + "I)" + OBJECT);
-      } else {
-        code.visitLdcInsn(Type.getType(returned));
-        invokeBeans(code, "nested", "(" + OBJECT + "ILjava/lang/Class;)" + OBJECT);
-      }
-      cast(code, returned);
+      nested(code, returned);
     }
     code.visitInsn(Type.getType(returned).getOpcode(IRETURN));
   }
@@ -299,15 +322,7 @@ final class ViewWriter {
     callTarget(code, method, "stored");
     pop(code, method.getReturnType());
     readField(code, property);
-    String value =
-        switch (Type.getType(property.type).getSort()) {
-          case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "I";
-          case Type.LONG -> "J";
-          case Type.FLOAT -> "F";
-          case Type.DOUBLE -> "D";
-          default -> OBJECT;
-        };
-    invokeBeans(code, "wrote", "(" + VIEW + DEPS + "I" + value + value + ")V");
+    invokeWrote(code, property.type);
     code.visitLabel(end);
     code.visitVarInsn(ILOAD, entered);
     invokeBeans(code, "endWrite", "(Z)V");
@@ -378,10 +393,237 @@ final class ViewWriter {
     code.visitInsn(ATHROW);
   }
 
+  /** A method that runs on the view. */
+  private void writeHosted(MethodVisitor code, Method method, Rehosting.Plan plan, boolean batch) {
+    Type[] arguments = Type.getArgumentTypes(method);
+    Type returned = Type.getReturnType(method);
+    boolean isVoid = method.getReturnType() == void.class;
+    int entered = 1;
+    for (Type argument : arguments) {
+      entered += argument.getSize();
+    }
+    Label start = new Label();
+    Label end = new Label();
+    Label failed = new Label();
+    if (batch) {
+      code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
+      invokeBeans(code, "startBatch", "()Z");
+      code.visitVarInsn(ISTORE, entered);
+      code.visitLabel(start);
+    }
+    code.visitVarInsn(ALOAD, 0);
+    int local = 1;
+    for (Type argument : arguments) {
+      code.visitVarInsn(argument.getOpcode(ILOAD), local);
+      local += argument.getSize();
+    }
+    String descriptor = Type.getMethodDescriptor(method);
+    if (plan == Rehosting.Plan.COPY) {
+      String owner = Type.getInternalName(method.getDeclaringClass());
+      copies.call(
+          code, Objects.requireNonNull(rehosting.find(owner, method.getName(), descriptor)));
+    } else {
+      code.visitMethodInsn(INVOKESPECIAL, superName, method.getName(), descriptor, false);
+    }
+    if (batch) {
+      int result = entered + 1;
+      if (!isVoid) {
+        code.visitVarInsn(returned.getOpcode(ISTORE), result);
+      }
+      code.visitLabel(end);
+      code.visitVarInsn(ILOAD, entered);
+      invokeBeans(code, "endBatch", "(Z)V");
+      if (!isVoid) {
+        code.visitVarInsn(returned.getOpcode(ILOAD), result);
+      }
+    }
+    code.visitInsn(returned.getOpcode(IRETURN));
+    if (batch) {
+      code.visitLabel(failed);
+      handlerFrame(code, arguments, INTEGER);
+      code.visitVarInsn(ILOAD, entered);
+      invokeBeans(code, "failBatch", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
+      code.visitInsn(ATHROW);
+    }
+  }
+
+  // ---- fields in copied methods -----------------------------------------------------------------
+
+  private MethodVisitor helper(String name, String descriptor) {
+    MethodVisitor code =
+        out.visitMethod(ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC, name, descriptor, null, null);
+    code.visitCode();
+    return code;
+  }
+
+  private static void invokeView(MethodVisitor code, String name, String descriptor) {
+    code.visitMethodInsn(INVOKEINTERFACE, BEAN_VIEW, name, descriptor, true);
+  }
+
+  /** The read of a field of any object: tracked, if that is a view. */
+  private void writeFieldRead(Field field, String suffix) {
+    String owner = Type.getDescriptor(field.getDeclaringClass());
+    Type value = Type.getType(field.getType());
+    MethodVisitor code = helper("$$get" + suffix, "(" + owner + ")" + value.getDescriptor());
+    Label raw = new Label();
+    code.visitVarInsn(ALOAD, 0);
+    code.visitTypeInsn(INSTANCEOF, BEAN_VIEW);
+    code.visitJumpInsn(IFEQ, raw);
+    code.visitVarInsn(ALOAD, 0);
+    code.visitTypeInsn(CHECKCAST, BEAN_VIEW);
+    code.visitVarInsn(ASTORE, 1);
+    Property property = shape.property(field);
+    if (property != null) {
+      code.visitVarInsn(ALOAD, 1);
+      code.visitVarInsn(ALOAD, 1);
+      invokeView(code, "$$deps", "()" + DEPS);
+      push(code, property.index);
+      invokeBeans(code, "read", "(" + VIEW + DEPS + "I)V");
+    }
+    code.visitVarInsn(ALOAD, 1);
+    invokeView(code, "$$raw", "()" + OBJECT);
+    readFieldOf(code, field);
+    if (property != null && !property.raw && mayBeView(field.getType())) {
+      code.visitVarInsn(ALOAD, 1);
+      invokeView(code, "$$code", "()I");
+      nested(code, field.getType());
+    }
+    code.visitInsn(value.getOpcode(IRETURN));
+    code.visitLabel(raw);
+    code.visitFrame(F_SAME, 0, null, 0, null);
+    code.visitVarInsn(ALOAD, 0);
+    readFieldOf(code, field);
+    end(code, value.getOpcode(IRETURN));
+  }
+
+  /** The write of a field of any object: triggers, if that is a view. */
+  private void writeFieldWrite(Field field, String suffix) {
+    String owner = Type.getDescriptor(field.getDeclaringClass());
+    Type value = Type.getType(field.getType());
+    String put = "$$put" + suffix;
+    MethodVisitor code = helper("$$set" + suffix, "(" + owner + value.getDescriptor() + ")V");
+    Label raw = new Label();
+    code.visitVarInsn(ALOAD, 0);
+    code.visitTypeInsn(INSTANCEOF, BEAN_VIEW);
+    code.visitJumpInsn(IFEQ, raw);
+    code.visitVarInsn(ALOAD, 0);
+    code.visitTypeInsn(CHECKCAST, BEAN_VIEW);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    code.visitMethodInsn(INVOKESTATIC, self, put, "(" + VIEW + value.getDescriptor() + ")V", false);
+    code.visitInsn(RETURN);
+    code.visitLabel(raw);
+    code.visitFrame(F_SAME, 0, null, 0, null);
+    code.visitVarInsn(ALOAD, 0);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    writeFieldOf(code, field);
+    end(code, RETURN);
+    writeFieldPut(field, put);
+  }
+
+  private void writeFieldPut(Field field, String name) {
+    Property property = Objects.requireNonNull(shape.property(field));
+    Type value = Type.getType(field.getType());
+    MethodVisitor code = helper(name, "(" + VIEW + value.getDescriptor() + ")V");
+    int entered = 1 + value.getSize();
+    Label start = new Label();
+    Label end = new Label();
+    Label failed = new Label();
+    code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
+    code.visitVarInsn(ALOAD, 0);
+    code.visitVarInsn(ALOAD, 0);
+    invokeView(code, "$$code", "()I");
+    invokeBeans(code, "startWrite", "(" + VIEW + "I)Z");
+    code.visitVarInsn(ISTORE, entered);
+    code.visitLabel(start);
+    code.visitVarInsn(ALOAD, 0);
+    code.visitVarInsn(ALOAD, 0);
+    invokeView(code, "$$deps", "()" + DEPS);
+    push(code, property.index);
+    loadFieldOfView(code, field);
+    code.visitVarInsn(ALOAD, 0);
+    invokeView(code, "$$raw", "()" + OBJECT);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    if (mayBeView(field.getType())) {
+      invokeBeans(code, "stored", "(" + OBJECT + ")" + OBJECT);
+      cast(code, field.getType());
+    }
+    writeFieldOf(code, field);
+    loadFieldOfView(code, field);
+    invokeWrote(code, field.getType());
+    code.visitLabel(end);
+    code.visitVarInsn(ILOAD, entered);
+    invokeBeans(code, "endWrite", "(Z)V");
+    code.visitInsn(RETURN);
+    code.visitLabel(failed);
+    code.visitFrame(
+        F_FULL,
+        3,
+        new Object[] {BEAN_VIEW, frameType(value), INTEGER},
+        1,
+        new Object[] {"java/lang/Throwable"});
+    code.visitVarInsn(ILOAD, entered);
+    invokeBeans(code, "failWrite", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
+    end(code, ATHROW);
+  }
+
+  private void loadFieldOfView(MethodVisitor code, Field field) {
+    code.visitVarInsn(ALOAD, 0);
+    invokeView(code, "$$raw", "()" + OBJECT);
+    readFieldOf(code, field);
+  }
+
+  /** Replaces the raw object on the stack by the value of its field. */
+  private void readFieldOf(MethodVisitor code, Field field) {
+    String descriptor = Type.getDescriptor(field.getType());
+    if (isAccessible(field)) {
+      String owner = Type.getInternalName(field.getDeclaringClass());
+      code.visitTypeInsn(CHECKCAST, owner);
+      code.visitFieldInsn(GETFIELD, owner, field.getName(), descriptor);
+    } else {
+      code.visitInvokeDynamicInsn(
+          field.getName(),
+          "(" + OBJECT + ")" + descriptor,
+          bootstrap("readField"),
+          depth(type, field.getDeclaringClass()));
+    }
+  }
+
+  /** Sets the field of the raw object below the value on the stack. */
+  private void writeFieldOf(MethodVisitor code, Field field) {
+    code.visitInvokeDynamicInsn(
+        field.getName(),
+        "(" + OBJECT + Type.getDescriptor(field.getType()) + ")V",
+        bootstrap("writeField"),
+        depth(type, field.getDeclaringClass()));
+  }
+
   // ---- pieces -----------------------------------------------------------------------------------
 
   private static void invokeBeans(MethodVisitor code, String name, String descriptor) {
     code.visitMethodInsn(INVOKESTATIC, BEANS, name, descriptor, false);
+  }
+
+  /** Replaces the value and the code of a mode on the stack by a view, if there can be one. */
+  private void nested(MethodVisitor code, Class<?> declared) {
+    if (isAlwaysOf(declared)) {
+      invokeBeans(code, "nested", "(" + OBJECT + "I)" + OBJECT);
+    } else {
+      code.visitLdcInsn(Type.getType(declared));
+      invokeBeans(code, "nested", "(" + OBJECT + "ILjava/lang/Class;)" + OBJECT);
+    }
+    cast(code, declared);
+  }
+
+  private static void invokeWrote(MethodVisitor code, Class<?> type) {
+    String value =
+        switch (Type.getType(type).getSort()) {
+          case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "I";
+          case Type.LONG -> "J";
+          case Type.FLOAT -> "F";
+          case Type.DOUBLE -> "D";
+          default -> OBJECT;
+        };
+    invokeBeans(code, "wrote", "(" + VIEW + DEPS + "I" + value + value + ")V");
   }
 
   private static void push(MethodVisitor code, int value) {
@@ -445,7 +687,7 @@ final class ViewWriter {
           method.getName(),
           "(L" + superName + ";" + descriptor.substring(1),
           bootstrap("callMethod"),
-          depth(method.getDeclaringClass()));
+          depth(type, method.getDeclaringClass()));
     }
   }
 
@@ -468,16 +710,16 @@ final class ViewWriter {
           field.getName(),
           "(" + owner + ")" + read,
           bootstrap("readField"),
-          depth(field.getDeclaringClass()));
+          depth(type, field.getDeclaringClass()));
     }
   }
 
-  private static Handle bootstrap(String name) {
+  static Handle bootstrap(String name) {
     return new Handle(H_INVOKESTATIC, HANDLES, name, BOOTSTRAP, false);
   }
 
   /** How many superclasses up from the view class a class is. */
-  private int depth(Class<?> ancestor) {
+  static int depth(Class<?> type, Class<?> ancestor) {
     int depth = 1;
     for (Class<?> c = type; c != ancestor; c = c.getSuperclass()) {
       depth++;

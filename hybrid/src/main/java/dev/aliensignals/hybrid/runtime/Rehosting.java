@@ -1,0 +1,488 @@
+package dev.aliensignals.hybrid.runtime;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of each method of a user's class that is no plain accessor: whether its code
+ * can be copied into the view class, with its field accesses made reads and writes of properties.
+ */
+final class Rehosting {
+  /*
+   * A copy is a static method of the view class with the object as first argument. What it calls of
+   * the same class without dispatch is copied too: private methods, lambdas, super calls, static
+   * helpers. The view class is in the package of the user's class but not in its nest, so what only
+   * nestmates may use cannot be copied.
+   *
+   * R1  A copy touches no field of a view: each access asks whether the object is one.
+   * R2  What cannot be copied runs on the raw object, as RawCall has it; it is logged with the reason.
+   * R3  A method that touches no fields needs no copy: what it calls is dispatched to the view.
+   */
+
+  /** What becomes of a method. */
+  enum Plan {
+    /** It runs on the view as it is. */
+    INHERIT,
+    /** Its copy runs on the view. */
+    COPY,
+    /** It runs on the raw object. */
+    RAW
+  }
+
+  /** A method in one of the classes. */
+  record Found(Class<?> owner, Code.Body body) {}
+
+  private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
+
+  /** Methods of java.util that change something. */
+  private static final Set<String> MUTATORS =
+      Set.of(
+          "add",
+          "addAll",
+          "addFirst",
+          "addLast",
+          "clear",
+          "compute",
+          "computeIfAbsent",
+          "computeIfPresent",
+          "merge",
+          "offer",
+          "poll",
+          "pop",
+          "push",
+          "put",
+          "putAll",
+          "putIfAbsent",
+          "remove",
+          "removeAll",
+          "removeFirst",
+          "removeIf",
+          "removeLast",
+          "replace",
+          "replaceAll",
+          "retainAll",
+          "reverse",
+          "set",
+          "setValue",
+          "shuffle",
+          "sort",
+          "swap",
+          "accept",
+          "run",
+          "call");
+
+  private final Shape shape;
+  private final String nestHost;
+
+  /** The user's class and those above it, by internal name. */
+  private final Map<String, Class<?>> hierarchy = new LinkedHashMap<>();
+
+  // Each question is asked of everything a method calls, with the methods already asked, as they
+  // may
+  // call each other. So only a yes is remembered: a no may mean "nothing else".
+
+  /** Why methods cannot be copied. */
+  private final Map<Code.Body, String> obstacles = new HashMap<>();
+
+  private final Set<Code.Body> touching = new HashSet<>();
+  private final Set<Code.Body> writing = new HashSet<>();
+  private final Map<String, Boolean> touchingNestmates = new HashMap<>();
+
+  Rehosting(Shape shape) {
+    this.shape = shape;
+    this.nestHost = Type.getInternalName(shape.type.getNestHost());
+    for (Class<?> c = shape.type; c != Object.class; c = c.getSuperclass()) {
+      hierarchy.put(Type.getInternalName(c), c);
+    }
+  }
+
+  // ---- lookups ----------------------------------------------------------------------------------
+
+  boolean isInHierarchy(String owner) {
+    return hierarchy.containsKey(owner);
+  }
+
+  /** Finds the method that a call means if it is not dispatched. */
+  @Nullable Found find(String owner, String name, String descriptor) {
+    for (Class<?> c = hierarchy.get(owner); c != null && c != Object.class; c = c.getSuperclass()) {
+      Code code = shape.code.get(c);
+      Code.Body body = code == null ? null : code.body(name, descriptor);
+      if (body != null) {
+        return new Found(c, body);
+      }
+    }
+    return null;
+  }
+
+  /** Finds the field that an access means. */
+  @Nullable Field field(String owner, String name) {
+    for (Class<?> c = hierarchy.get(owner); c != null && c != Object.class; c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return field;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The copy that a call in a copy has to go to, if it is not to be dispatched. */
+  @Nullable Found copied(Code.Call call) {
+    if (!isInHierarchy(call.owner()) || call.name().equals("<init>")) {
+      return null;
+    }
+    Found found = find(call.owner(), call.name(), call.descriptor());
+    if (found == null) {
+      return null;
+    }
+    boolean isStatic = is(found.body, Opcodes.ACC_STATIC);
+    if (is(found.body, Opcodes.ACC_PRIVATE) || (!isStatic && call.isSpecial())) {
+      return found;
+    }
+    return isStatic && touches(found) ? found : null;
+  }
+
+  private static boolean is(Code.Body body, int flag) {
+    return (body.access & flag) != 0;
+  }
+
+  // ---- plans ------------------------------------------------------------------------------------
+
+  /** What becomes of a method. */
+  Plan plan(Method method) {
+    Found found = found(method);
+    if (found == null) {
+      return method.isDefault() ? Plan.INHERIT : Plan.RAW;
+    }
+    if (is(found.body, Opcodes.ACC_SYNCHRONIZED)) {
+      return Plan.RAW; // the monitor is that of the raw object
+    }
+    if (!touches(found)) {
+      return Plan.INHERIT;
+    }
+    String obstacle = obstacle(found);
+    if (obstacle.isEmpty()) {
+      return Plan.COPY;
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        () ->
+            shape.type.getTypeName()
+                + "."
+                + method.getName()
+                + "() runs on the raw object, and each call compares what it has changed: "
+                + obstacle);
+    return Plan.RAW;
+  }
+
+  private @Nullable Found found(Method method) {
+    return method.getDeclaringClass().isInterface()
+        ? null
+        : find(
+            Type.getInternalName(method.getDeclaringClass()),
+            method.getName(),
+            Type.getMethodDescriptor(method));
+  }
+
+  /** Whether a method may write state, so that its calls are batches. */
+  boolean writes(Method method) {
+    Found found = found(method);
+    if (found != null) {
+      return writes(found, new HashSet<>());
+    }
+    Code code = method.isDefault() ? Code.of(method.getDeclaringClass()) : null;
+    Code.Body body = code == null ? null : code.body(method);
+    return body == null || writes(new Found(method.getDeclaringClass(), body), new HashSet<>());
+  }
+
+  /** Whether a method uses fields of these classes, itself or in what it calls without dispatch. */
+  private boolean touches(Found found) {
+    return touches(found, new HashSet<>());
+  }
+
+  private boolean touches(Found found, Set<Code.Body> asked) {
+    if (touching.contains(found.body) || !asked.add(found.body)) {
+      return touching.contains(found.body);
+    }
+    boolean result = is(found.body, Opcodes.ACC_NATIVE);
+    for (Code.Use use : found.body.fields) {
+      result |= !use.isStatic() && isInHierarchy(use.owner());
+    }
+    for (Code.Call call : found.body.calls) {
+      result |= isSuperCallOfObject(call);
+      if (result || !isInHierarchy(call.owner()) || call.name().equals("<init>")) {
+        continue;
+      }
+      Found called = find(call.owner(), call.name(), call.descriptor());
+      if (called == null) {
+        result = call.isSpecial(); // what Object does to the view it is not to do
+      } else if (call.isSpecial()
+          || is(called.body, Opcodes.ACC_PRIVATE)
+          || is(called.body, Opcodes.ACC_STATIC)) {
+        result = touches(called, asked);
+      }
+    }
+    for (String mentioned : found.body.classes) {
+      result |= isTouchingNestmate(mentioned);
+    }
+    if (result) {
+      touching.add(found.body);
+    }
+    return result;
+  }
+
+  private static boolean isSuperCallOfObject(Code.Call call) {
+    return call.isSpecial()
+        && call.owner().equals("java/lang/Object")
+        && !call.name().equals("<init>");
+  }
+
+  // ---- what cannot be copied --------------------------------------------------------------------
+
+  private String obstacle(Found found) {
+    return obstacle(found, new HashSet<>());
+  }
+
+  private String obstacle(Found found, Set<Code.Body> asked) {
+    String known = obstacles.get(found.body);
+    if (known != null || !asked.add(found.body)) {
+      return known != null ? known : "";
+    }
+    String obstacle = findObstacle(found, asked);
+    if (!obstacle.isEmpty()) {
+      obstacles.put(found.body, obstacle);
+    }
+    return obstacle;
+  }
+
+  private String findObstacle(Found found, Set<Code.Body> asked) {
+    Code.Body body = found.body;
+    if (is(body, Opcodes.ACC_NATIVE) || is(body, Opcodes.ACC_ABSTRACT)) {
+      return body.name + "() has no code";
+    }
+    if (body.isOdd) {
+      return body.name + "() has instructions that cannot be copied";
+    }
+    if (is(body, Opcodes.ACC_SYNCHRONIZED)) {
+      return body.name + "() is synchronized";
+    }
+    boolean foreign = !found.owner.getPackageName().equals(shape.type.getPackageName());
+    for (String mentioned : body.classes) {
+      if (isTouchingNestmate(mentioned)) {
+        return body.name
+            + "() uses "
+            + mentioned.replace('/', '.')
+            + ", which uses fields directly; let it use accessors";
+      }
+      if (foreign && !isInHierarchy(mentioned) && !mentioned.startsWith("java/")) {
+        return body.name + "() is of another package and uses " + mentioned.replace('/', '.');
+      }
+    }
+    for (Code.Use use : body.fields) {
+      String obstacle = obstacleOf(use, foreign);
+      if (!obstacle.isEmpty()) {
+        return obstacle;
+      }
+    }
+    for (Code.Call call : body.calls) {
+      String obstacle = obstacleOf(call, foreign, asked);
+      if (!obstacle.isEmpty()) {
+        return obstacle;
+      }
+    }
+    return "";
+  }
+
+  private String obstacleOf(Code.Use use, boolean foreign) {
+    if (!isInHierarchy(use.owner())) {
+      return isPrivateToNest(use.owner(), use.name(), null)
+          ? "the field " + use.name() + " is private to another class"
+          : "";
+    }
+    Field field = field(use.owner(), use.name());
+    if (field == null) {
+      return "the field " + use.name() + " was not found";
+    }
+    if (use.isStatic()) {
+      boolean reached = Modifier.isPrivate(field.getModifiers()) || !foreign;
+      return reached || Modifier.isPublic(field.getModifiers())
+          ? ""
+          : "the field " + use.name() + " is private to another package";
+    }
+    Class<?> type = field.getType();
+    if (foreign && !type.isPrimitive() && !Modifier.isPublic(type.getModifiers())) {
+      return "the type of the field " + use.name() + " is private to another package";
+    }
+    return hasHiddenContents(type) && use.opcode() == Opcodes.GETFIELD
+        ? "the contents of the field "
+            + use.name()
+            + " cannot be followed; declare it as List, Set or Map"
+        : "";
+  }
+
+  /** Whether a value of that type is changed without its view, as it has none that fits. */
+  private static boolean hasHiddenContents(Class<?> type) {
+    boolean isCollection =
+        Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+    boolean isWrapped = type.isInterface() && type.getPackageName().equals("java.util");
+    return type.isArray() || (isCollection && !isWrapped);
+  }
+
+  private String obstacleOf(Code.Call call, boolean foreign, Set<Code.Body> asked) {
+    String name = call.name();
+    if (isSuperCallOfObject(call)) {
+      return isOfEveryObject(name) ? "" : "super." + name + "() would work on the view";
+    }
+    if (!isInHierarchy(call.owner())) {
+      return isPrivateToNest(call.owner(), name, call.descriptor())
+          ? name + "() is private to another class"
+          : "";
+    }
+    Found found = find(call.owner(), name, call.descriptor());
+    if (name.equals("<init>")) {
+      return found == null || is(found.body, Opcodes.ACC_PRIVATE) ? "a constructor is private" : "";
+    }
+    if (found == null) {
+      boolean fits = isOfEveryObject(name) || (!call.isSpecial() && !name.equals("clone"));
+      return fits ? "" : "super." + name + "() would work on the view";
+    }
+    Found copied = copied(call);
+    if (copied != null) {
+      return obstacle(copied, asked);
+    }
+    boolean reached = is(found.body, Opcodes.ACC_PUBLIC) || !isForeign(found.owner);
+    return reached && !(foreign && !is(found.body, Opcodes.ACC_PUBLIC))
+        ? ""
+        : name + "() is private to another package";
+  }
+
+  private static boolean isOfEveryObject(String name) {
+    return name.equals("hashCode") || name.equals("equals") || name.equals("toString");
+  }
+
+  private boolean isForeign(Class<?> owner) {
+    return !owner.getPackageName().equals(shape.type.getPackageName());
+  }
+
+  private @Nullable Code nestmate(String name) {
+    if (isInHierarchy(name) || !name.startsWith(nestHost)) {
+      return null;
+    }
+    try {
+      Class<?> loaded = Class.forName(name.replace('/', '.'), false, shape.type.getClassLoader());
+      return loaded.isNestmateOf(shape.type) ? Code.of(loaded) : null;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private boolean isPrivateToNest(String owner, String name, @Nullable String descriptor) {
+    Code code = nestmate(owner);
+    if (code == null) {
+      return false;
+    }
+    if (descriptor == null) {
+      return code.isPrivateField(name);
+    }
+    Code.Body body = code.body(name, descriptor);
+    return body != null && is(body, Opcodes.ACC_PRIVATE);
+  }
+
+  /** Whether a class in the same nest uses fields or private methods of these classes. */
+  private boolean isTouchingNestmate(String name) {
+    Boolean known = touchingNestmates.get(name);
+    if (known != null) {
+      return known;
+    }
+    boolean result = false;
+    Code code = nestmate(name);
+    if (code != null) {
+      for (Code.Body body : code.bodies()) {
+        for (Code.Use use : body.fields) {
+          result |= !use.isStatic() && isInHierarchy(use.owner());
+        }
+        for (Code.Call call : body.calls) {
+          Found called =
+              isInHierarchy(call.owner())
+                  ? find(call.owner(), call.name(), call.descriptor())
+                  : null;
+          result |=
+              called != null
+                  && !call.name().equals("<init>")
+                  && (is(called.body, Opcodes.ACC_PRIVATE)
+                      || (is(called.body, Opcodes.ACC_STATIC) && touches(called)));
+        }
+      }
+    }
+    touchingNestmates.put(name, result);
+    return result;
+  }
+
+  // ---- what writes ------------------------------------------------------------------------------
+
+  private boolean writes(Found found, Set<Code.Body> asked) {
+    if (writing.contains(found.body) || !asked.add(found.body)) {
+      return writing.contains(found.body);
+    }
+    boolean result = found.body.storesInArrays;
+    for (Code.Use use : found.body.fields) {
+      result |= use.opcode() == Opcodes.PUTFIELD;
+    }
+    for (Code.Call call : found.body.calls) {
+      result = result || writes(call, found, asked);
+    }
+    if (result) {
+      writing.add(found.body);
+    }
+    return result;
+  }
+
+  private boolean writes(Code.Call call, Found caller, Set<Code.Body> asked) {
+    String owner = call.owner();
+    String name = call.name();
+    if (name.equals("<init>")) {
+      return false;
+    }
+    boolean ofInterface = owner.equals(Type.getInternalName(caller.owner));
+    if (isInHierarchy(owner) || ofInterface) {
+      Found own = find(owner, name, call.descriptor());
+      Found derived =
+          find(Type.getInternalName(shape.type), name, call.descriptor()); // where it is dispatched
+      if (own != null || derived != null) {
+        return (own != null && writes(own, asked)) || (derived != null && writes(derived, asked));
+      }
+      return !isQuestion(name);
+    }
+    if (owner.equals(Type.getInternalName(Beans.class))) {
+      return false; // what generated classes describe themselves with
+    }
+    if (owner.startsWith("java/") || owner.startsWith("[")) {
+      return MUTATORS.contains(name);
+    }
+    return !isQuestion(name);
+  }
+
+  /** Whether a method of that name only answers, going by the name. */
+  private static boolean isQuestion(String name) {
+    return switch (name) {
+      case "equals", "hashCode", "toString", "getClass", "compareTo", "name", "ordinal" -> true;
+      default -> isNamed(name, "get") || isNamed(name, "is") || isNamed(name, "has");
+    };
+  }
+
+  private static boolean isNamed(String name, String prefix) {
+    return name.startsWith(prefix)
+        && name.length() > prefix.length()
+        && Character.isUpperCase(name.charAt(prefix.length()));
+  }
+}
