@@ -1,13 +1,15 @@
 package dev.aliensignals.primitives;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A computed depends on itself: it was read while it was being evaluated. The computed that was
- * re-entered caches the exception until one of its dependencies changes; the others of the cycle
- * try again at their next read. Thrown while the cycle unwinds; complete, with all names, once it
- * reaches the computed it started from.
+ * A computed depends on itself: it was read while it was being evaluated. All computeds of the
+ * cycle fail with one exception, whatever their functions make of it, until a dependency of any of
+ * them changes. Thrown while the cycle unwinds; complete, with all names, once it reaches the
+ * computed it started from.
  */
 public final class CyclicDependencyException extends IllegalStateException
     implements SignalFailure {
@@ -25,7 +27,7 @@ public final class CyclicDependencyException extends IllegalStateException
   @SuppressWarnings("serial") // only needed while the graph is there
   private transient ReactiveNode @Nullable [] nodes;
 
-  /** Whether the chain has been followed back to where it began. */
+  /** Whether the computed where the chain began has got it. */
   private boolean complete;
 
   CyclicDependencyException(ReactiveNode reentered) {
@@ -34,46 +36,45 @@ public final class CyclicDependencyException extends IllegalStateException
     this.nodes = new ReactiveNode[] {reentered};
   }
 
-  /**
-   * Adds a computed whose evaluation this ended.
-   *
-   * @return whether it is the one that was re-entered, or not of the cycle at all: it caches
-   */
-  boolean unwind(ReactiveNode node) {
+  /** Adds a computed to the cycle, one reader after the other, until it is complete. */
+  void unwind(ReactiveNode reader) {
     ReactiveNode[] members = nodes;
-    if (members == null) {
-      return true;
+    if (complete || members == null) {
+      return;
     }
-    if (complete) {
-      return !involves(node) || members[0] == node;
-    }
-    if (members[0] == node) {
+    if (members[0] == reader) {
       complete = true;
       chain = prepend(nodeName, chain);
-      return true;
+    } else if (!involves(reader)) {
+      ReactiveNode[] more = Arrays.copyOf(members, members.length + 1);
+      more[members.length] = reader;
+      nodes = more;
+      chain = prepend(reader.name(), chain);
     }
-    ReactiveNode[] more = java.util.Arrays.copyOf(members, members.length + 1);
-    more[members.length] = node;
-    nodes = more;
-    chain = prepend(node.name(), chain);
-    return false;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** The computeds of the cycle that are known. */
+  ReactiveNode[] members() {
+    ReactiveNode[] members = nodes;
+    return members == null ? new ReactiveNode[0] : members;
   }
 
   /** Whether {@code node} is one of the cycle. */
-  boolean involves(@Nullable ReactiveNode node) {
-    ReactiveNode[] members = nodes;
-    if (members != null) {
-      for (ReactiveNode member : members) {
-        if (member == node) {
-          return true;
-        }
+  boolean involves(ReactiveNode node) {
+    for (ReactiveNode member : members()) {
+      if (member == node) {
+        return true;
       }
     }
     return false;
   }
 
   private static List<String> prepend(String name, List<String> names) {
-    var longer = new java.util.ArrayList<String>(names.size() + 1);
+    var longer = new ArrayList<String>(names.size() + 1);
     longer.add(name);
     longer.addAll(names);
     return List.copyOf(longer);

@@ -10,6 +10,7 @@ import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.INT_COMPUTED;
 import static dev.aliensignals.primitives.Flags.INT_SIGNAL;
 import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.IN_CYCLE;
 import static dev.aliensignals.primitives.Flags.KIND;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.LONG_COMPUTED;
@@ -102,7 +103,8 @@ final class Evaluation {
     e.batchBase = outerBatchBase;
     e.pauseBase = outerPauseBase;
     if (thrown instanceof Error) {
-      node.flags = (node.flags | INVALID) & ~RECURSED_CHECK; // without a call, see above
+      node.flags =
+          (node.flags | INVALID) & ~(RECURSED_CHECK | IN_CYCLE); // without a call, see above
     }
     if (e.batchDepth != batchDepth) {
       e.truncateBatches(batchDepth);
@@ -115,7 +117,7 @@ final class Evaluation {
     }
     Links.purge(node, e);
     node.setValidAtRelease(start);
-    flags = node.flags & ~RECURSED_CHECK;
+    flags = node.flags & ~(RECURSED_CHECK | IN_CYCLE);
     if ((flags & (PENDING | INVALID)) != 0) {
       flags = stillMarked(node, flags, e);
     }
@@ -137,6 +139,9 @@ final class Evaluation {
     if (e.batchDepth != batchDepth) {
       throw e.openBatch(node);
     }
+    if ((node.flags & IN_CYCLE) != 0) {
+      throw Failures.<RuntimeException>sneaky(node.failure().error());
+    }
     e.activeSub = null;
   }
 
@@ -146,19 +151,34 @@ final class Evaluation {
       node.flags |= INVALID;
       return false;
     }
-    boolean failedBefore = (node.flags & HAS_ERROR) != 0;
-    if (thrown instanceof CyclicDependencyException cycle && !cycle.unwind(node)) {
-      node.flags |= INVALID;
+    if ((node.flags & IN_CYCLE) != 0) {
+      return true;
     }
-    Failure before = failedBefore ? node.failure() : null;
-    if (before != null && before.error() == thrown) {
+    if (thrown instanceof CyclicDependencyException cycle) {
+      cycle.unwind(node); // it was read untracked
+    }
+    if ((node.flags & HAS_ERROR) != 0 && node.failure().error() == thrown) {
       return false;
     }
-    Object previous = before != null ? before.previous() : node.lastValue();
+    fail(node, thrown, e);
+    return true;
+  }
+
+  private static void fail(ComputedNode node, Throwable thrown, Engine e) {
+    Object previous = (node.flags & HAS_ERROR) != 0 ? node.failure().previous() : node.lastValue();
     node.setVersionRelease(node.version + 1);
     node.fail(new Failure(thrown, e.flushId, previous));
     node.flags |= HAS_ERROR;
-    return true;
+  }
+
+  /**
+   * Makes {@code node}, whose function runs and has read one of the cycle, one of it too. What the
+   * function makes of that does not matter any more: its value would depend on who was read first.
+   */
+  static void joinCycle(ComputedNode node, CyclicDependencyException cycle, Engine e) {
+    cycle.unwind(node);
+    fail(node, cycle, e);
+    node.flags |= IN_CYCLE;
   }
 
   /**

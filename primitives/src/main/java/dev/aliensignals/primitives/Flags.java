@@ -77,6 +77,9 @@ final class Flags {
   /** A split effect: its function is a {@link Split}. */
   static final int SPLIT = 1 << 22;
 
+  /** A computed whose function runs and has read into a cycle: that is its outcome already. */
+  static final int IN_CYCLE = 1 << 23;
+
   private static final int KIND_SHIFT = 27;
 
   /** Kinds of mutable nodes, dispatched on without a virtual call. */

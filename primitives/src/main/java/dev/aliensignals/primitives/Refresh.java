@@ -7,6 +7,7 @@ import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.IN_CYCLE;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PENDING;
@@ -32,6 +33,11 @@ final class Refresh {
    *     and the stack is read again after it.
    * R3  What user code may have unlinked is not trusted: dep.subs is read again after an evaluation,
    *     and a root that is not live any more ends the walk.
+   *
+   * R4  All computeds of a cycle share one exception, and none is linked to another because of it. One
+   *     whose function catches it can read no other computed in this run, so it is of one cycle only.
+   * R5  Who reads one of a cycle from outside is linked to all of it, so to whatever can break it.
+   * R6  A cycle stands while all of it, each brought up to date by itself, still have its exception.
    */
 
   private Refresh() {}
@@ -41,6 +47,13 @@ final class Refresh {
    * evaluation threw.
    */
   static void read(ComputedNode node, Engine e) {
+    SubscriberNode reader = e.activeSub;
+    if (reader != null && (reader.flags & IN_CYCLE) != 0) {
+      throw failure((ComputedNode) reader, e);
+    }
+    if ((node.flags & HAS_ERROR) != 0) {
+      refreshCycle(node, e);
+    }
     int flags = node.flags;
     if ((flags & (BUSY | INVALID)) == INVALID) {
       // evaluated here and not below, to take few stack frames when a deep graph is read first
@@ -59,7 +72,8 @@ final class Refresh {
       refreshTracked(node, e);
     }
     if ((node.flags & HAS_ERROR) != 0) {
-      throwFailure(node, e, true);
+      trackFailed(node, e);
+      throw failure(node, e);
     }
     track(node, e);
   }
@@ -94,32 +108,88 @@ final class Refresh {
 
   /** {@link #read} that links nobody. */
   static void peek(ComputedNode node, Engine e) {
+    if ((node.flags & HAS_ERROR) != 0) {
+      refreshCycle(node, e);
+    }
     refresh(node, e);
     if ((node.flags & HAS_ERROR) != 0) {
-      throwFailure(node, e, false);
+      throw failure(node, e);
     }
   }
 
-  /** Throws the cached exception. The read that closes a cycle is not linked. */
-  private static void throwFailure(ComputedNode node, Engine e, boolean track) {
-    Failure failure = node.failure();
+  /** Links who reads a computed that has failed. */
+  private static void trackFailed(ComputedNode node, Engine e) {
     SubscriberNode sub = e.activeSub;
-    if (track
-        && sub != null
-        && !(failure.error() instanceof CyclicDependencyException cycle && cycle.involves(sub))) {
-      track(node, sub, e);
+    if (sub == null) {
+      return;
     }
+    CyclicDependencyException cycle = cycleOf(node);
+    if (cycle == null) {
+      track(node, sub, e);
+    } else if (cycle.isComplete()) {
+      for (ReactiveNode member : cycle.members()) {
+        track((ComputedNode) member, sub, e);
+      }
+    } else if (sub instanceof ComputedNode reader && reader.has(RECURSED_CHECK)) {
+      Evaluation.joinCycle(reader, cycle, e);
+    } else {
+      track(node, sub, e); // an effect that the evaluation of the cycle runs
+    }
+  }
+
+  /**
+   * Brings a cycle up to date that has failed {@code node}. If it does not stand any more, or the
+   * reader is one of it, node is to be evaluated.
+   */
+  private static void refreshCycle(ComputedNode node, Engine e) {
+    CyclicDependencyException cycle = cycleOf(node);
+    if (cycle == null || node.has(BUSY)) {
+      return;
+    }
+    if (stands(cycle)) {
+      for (ReactiveNode member : cycle.members()) {
+        refresh((ComputedNode) member, e);
+      }
+      cycle = cycleOf(node);
+    }
+    if (cycle != null && !stands(cycle)) {
+      node.flags |= INVALID;
+    }
+  }
+
+  /** The exception of a computed that failed because it is of a cycle, or null. */
+  private static @Nullable CyclicDependencyException cycleOf(ComputedNode node) {
+    return node.has(HAS_ERROR)
+            && node.failure().error() instanceof CyclicDependencyException cycle
+            && cycle.involves(node)
+        ? cycle
+        : null;
+  }
+
+  /** Whether all computeds of a cycle still fail because of it, as far as is known. */
+  private static boolean stands(CyclicDependencyException cycle) {
+    for (ReactiveNode member : cycle.members()) {
+      if (member.has(BUSY) || cycleOf((ComputedNode) member) != cycle) {
+        return false;
+      }
+    }
+    return cycle.isComplete();
+  }
+
+  /** The cached exception, to be thrown. */
+  private static RuntimeException failure(ComputedNode node, Engine e) {
+    Failure failure = node.failure();
     if (e.flushDepth > 0 && failure.flush() != e.flushId) {
       e.staleThrown = failure.error();
     }
-    throw Failures.<RuntimeException>sneaky(failure.error());
+    return Failures.<RuntimeException>sneaky(failure.error());
   }
 
   /** Brings {@code node} up to date. */
   static void refresh(ComputedNode node, Engine e) {
     int flags = node.flags;
     if ((flags & BUSY) != 0) {
-      throw new CyclicDependencyException(node);
+      throw closeCycle(node, e);
     }
     if ((flags & LIVE) != 0) {
       refreshLive(node, flags, e);
@@ -128,6 +198,15 @@ final class Refresh {
     } else if (node.validAt != e.epoch) {
       poll(node, e);
     }
+  }
+
+  /** The exception for a read of a computed that is busy. The read is not linked. */
+  private static CyclicDependencyException closeCycle(ComputedNode node, Engine e) {
+    CyclicDependencyException cycle = new CyclicDependencyException(node);
+    if (e.activeSub instanceof ComputedNode reader && reader.has(RECURSED_CHECK)) {
+      Evaluation.joinCycle(reader, cycle, e);
+    }
+    return cycle;
   }
 
   private static void refreshLive(ComputedNode node, int flags, Engine e) {
