@@ -330,20 +330,14 @@ class ErrorsTest {
           thrown.incrementAndGet();
         }
         if (i == 1_000) {
-          before = usedAfterCollection();
+          before = Garbage.usedHeap();
         }
       }
 
       assertThat(thrown).hasValue(100_000);
       assertThat(boom.getSuppressed()).isEmpty();
-      assertThat(usedAfterCollection() - before).isLessThan(8 << 20);
+      assertThat(Garbage.usedHeap() - before).isLessThan(8 << 20);
       effects.forEach(Effect::close);
-    }
-
-    private static long usedAfterCollection() {
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Test
@@ -764,7 +758,7 @@ class ErrorsTest {
                   new CrossSystemException("n", "message"),
                   new EffectLoopException("n", 1, "'s'"),
                   new FlushException("n", 2, boom),
-                  new CyclicDependencyException((Signal<Integer>) signal(o -> o.name("n"), 1))))
+                  new CyclicDependencyException(signal(o -> o.name("n"), 1))))
           .allSatisfy(
               failure -> {
                 assertThat(failure).isInstanceOf(IllegalStateException.class);
