@@ -275,12 +275,13 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
       return;
     }
     boolean accepted;
-    if (!e.isOwner() || e.activeSub == null) {
-      accepted = options.guard.test(next);
+    if (!e.isOwner()) {
+      accepted = options.guard.test(next); // of a new signal
     } else {
       Frame frame = new Frame(e, null, e.ownerToKeep());
       try {
         accepted = options.guard.test(next);
+        frame.requireBalanced("the guard of '" + name + "'");
       } finally {
         frame.restore();
       }

@@ -47,13 +47,14 @@ final class Values {
       @Nullable Object next,
       @Nullable Equality<? super @Nullable Object> equality,
       Engine e) {
-    SubscriberNode sub = e.activeSub;
-    if (sub == null) {
-      return same(current, next, equality);
+    if (equality == null && e.activeSub == null) {
+      return same(current, next, null);
     }
     Frame frame = new Frame(e, null, e.ownerToKeep());
     try {
-      return same(current, next, equality);
+      boolean same = same(current, next, equality);
+      frame.requireBalanced("the equality of a signal");
+      return same;
     } finally {
       frame.restore();
     }
