@@ -245,6 +245,182 @@ class InnerWriteTest {
     }
   }
 
+  /** Who runs when, if an effect writes. */
+  @Nested
+  class Effects {
+
+    @Test
+    void D7_effectWritesWhatItReads_doesNotRunAgain() {
+      var count = signal(0);
+      var trigger = signal(0);
+      effect(
+          () -> {
+            trigger.get();
+            log.add(count.get());
+            count.set(count.get() + 1);
+          });
+
+      trigger.set(1);
+      trigger.set(2);
+
+      assertThat(log.events()).containsExactly("0", "1", "2");
+      assertThat(count.get()).isEqualTo(3);
+    }
+
+    @Test
+    void D7_effectWroteWhatItReads_writeFromOutsideRunsItAgain() {
+      var s = signal(0);
+      effect(
+          () -> {
+            log.add(s.get());
+            s.set(s.get() + 1);
+          });
+
+      s.set(10);
+
+      assertThat(log.events()).containsExactly("0", "10");
+      assertThat(s.get()).isEqualTo(11);
+    }
+
+    @Test
+    void D7_allowRecursion_runsUntilNothingChanges() {
+      var s = signal(0);
+      effect(
+          o -> o.allowRecursion(),
+          () -> {
+            log.add(s.get());
+            s.set(Math.min(3, s.get() + 1));
+          });
+
+      assertThat(log.events()).containsExactly("0", "1", "2", "3");
+    }
+
+    @Test
+    void D7_effectFlushedInsideWritesBack_outerDoesNotRunAgain() {
+      var a = signal(0);
+      var b = signal(0);
+      effect(
+          () -> {
+            log.add("outer " + a.get());
+            b.set(a.get());
+          });
+      effect(() -> a.set(b.get()));
+      log.clear();
+
+      a.set(5);
+
+      assertThat(log.events()).containsExactly("outer 5");
+    }
+
+    @Test
+    void D8_effectWritesSignal_readersRunBeforeItGoesOn() {
+      var a = signal(0);
+      var b = signal(0);
+      effect(() -> log.add("b" + b.get()));
+      effect(
+          () -> {
+            int value = a.get();
+            b.set(value);
+            log.add("a" + value);
+          });
+      log.clear();
+
+      a.set(1);
+
+      assertThat(log.events()).containsExactly("b1", "a1");
+    }
+
+    @Test
+    void D8_suite175_effectWritesTwoSignals_readerOfBothRunsTwice() {
+      var trigger = signal(0);
+      var a = signal(0);
+      var b = signal(0);
+      effect(
+          () -> {
+            a.set(trigger.get());
+            b.set(trigger.get());
+          });
+      effect(() -> log.add(a.get() + "," + b.get()));
+      log.clear();
+
+      trigger.set(1);
+
+      assertThat(log.events()).containsExactly("1,0", "1,1");
+    }
+
+    @Test
+    void D8_batchedEffectWritesTwoSignals_readerOfBothRunsOnceAfterIt() {
+      var trigger = signal(0);
+      var a = signal(0);
+      var b = signal(0);
+      effect(
+          o -> o.batched(),
+          () -> {
+            a.set(trigger.get());
+            b.set(trigger.get());
+            log.add("written");
+          });
+      effect(() -> log.add(a.get() + "," + b.get()));
+      log.clear();
+
+      trigger.set(1);
+
+      assertThat(log.events()).containsExactly("written", "1,1");
+    }
+
+    @Test
+    void D8_effectWritesSource_readsComputedOfItAtOnce_getsNewValue() {
+      var s = signal(1);
+      var twice = computed(() -> s.get() * 2);
+      effect(
+          () -> {
+            log.add(twice.get());
+            s.set(5);
+            log.add(twice.get());
+          });
+
+      assertThat(log.events()).containsExactly("2", "10");
+    }
+
+    @Test
+    void suite49_effectWritesThroughChain_otherEffectRunsOncePerWrite() {
+      var s = signal(0);
+      var c1 = computed(() -> s.get() + 1);
+      var c2 = computed(() -> c1.get() + 1);
+      var trigger = signal(0);
+      effect(() -> log.add(c2.get()));
+      effect(() -> s.set(trigger.get() * 10));
+      log.clear();
+
+      trigger.set(1);
+      trigger.set(2);
+
+      assertThat(log.events()).containsExactly("12", "22");
+    }
+
+    @Test
+    void chainOfThree_effectWritesItsSource_otherEffectBehindChainHearsEveryWrite() {
+      var s = signal(0);
+      var c1 = computed(s);
+      var c2 = computed(c1);
+      var c3 = computed(c2);
+      effect(
+          () -> {
+            if (c3.get() % 2 == 1) {
+              s.set(c3.get() + 1);
+            }
+          });
+      effect(() -> log.add(c3.get()));
+      log.clear();
+
+      for (int i = 1; i <= 7; i += 2) {
+        s.set(i);
+      }
+
+      assertThat(log.events()).containsExactly("2", "4", "6", "8");
+    }
+  }
+
   /** A computed that writes is odd, but must not confuse the graph. */
   @Nested
   class WritingComputeds {
@@ -269,6 +445,65 @@ class InnerWriteTest {
       assertThat(next.get()).isEqualTo(4);
       source.set(7);
       assertThat(next.get()).isEqualTo(8);
+    }
+
+    @Test
+    void D11_suite57_computedWritesOtherSignal_readersOfThatRun() {
+      var s = signal(0);
+      var seen = signal(-1);
+      var c =
+          computed(
+              () -> {
+                seen.set(s.get());
+                return s.get();
+              });
+      effect(() -> log.add("seen " + seen.get()));
+      effect(() -> log.add("computed " + c.get()));
+      log.clear();
+
+      s.set(1);
+
+      assertThat(log.events()).containsExactlyInAnyOrder("seen 1", "computed 1");
+    }
+
+    @Test
+    void D11_suite179_computedWritesItsOwnDependency_readsItsWriteInTheSameRun() {
+      var s = signal(0);
+      var c =
+          computed(
+              () -> {
+                log.add("before " + s.get());
+                if (s.get() < 10) {
+                  s.set(s.get() + 10);
+                }
+                log.add("after " + s.get());
+                return s.get();
+              });
+
+      assertThat(c.get()).isEqualTo(10);
+      assertThat(log.events()).startsWith("before 0", "after 10");
+    }
+
+    @Test
+    void D11_observedComputedWritesItsOwnDependency_laterWriteIsFollowed() {
+      var s = signal(0);
+      var c =
+          computed(
+              () -> {
+                int value = s.get();
+                if (value % 2 == 1) {
+                  s.set(value + 1);
+                }
+                return s.get();
+              });
+      effect(() -> log.add(c.get()));
+
+      s.set(1);
+      s.set(3);
+      s.set(5);
+
+      assertThat(c.get()).isEqualTo(6);
+      assertThat(log.events()).startsWith("0").endsWith("6").contains("2", "4");
     }
   }
 }
