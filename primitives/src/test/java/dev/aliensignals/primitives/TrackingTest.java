@@ -2,27 +2,38 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Recorder.dependencies;
 import static dev.aliensignals.primitives.Recorder.subscribers;
+import static dev.aliensignals.primitives.Signals.batch;
 import static dev.aliensignals.primitives.Signals.computed;
+import static dev.aliensignals.primitives.Signals.detached;
 import static dev.aliensignals.primitives.Signals.effect;
 import static dev.aliensignals.primitives.Signals.effectScope;
 import static dev.aliensignals.primitives.Signals.getActiveSub;
+import static dev.aliensignals.primitives.Signals.getBatchDepth;
+import static dev.aliensignals.primitives.Signals.observe;
 import static dev.aliensignals.primitives.Signals.pauseTracking;
 import static dev.aliensignals.primitives.Signals.resumeTracking;
 import static dev.aliensignals.primitives.Signals.setActiveSub;
 import static dev.aliensignals.primitives.Signals.signal;
+import static dev.aliensignals.primitives.Signals.trigger;
+import static dev.aliensignals.primitives.Signals.unsetSignal;
 import static dev.aliensignals.primitives.Signals.untracked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is linked by a read, and that the context is the same after as before. */
 class TrackingTest {
@@ -161,7 +172,7 @@ class TrackingTest {
       assertThatIllegalStateException().isThrownBy(() -> s.set(1));
 
       assertThat(getActiveSub()).isNull();
-      assertThat(Signals.getBatchDepth()).isZero();
+      assertThat(getBatchDepth()).isZero();
     }
   }
 
@@ -462,8 +473,7 @@ class TrackingTest {
     void D18_setActiveSubToScope_throws() {
       var scope = effectScope();
 
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> Signals.batch(() -> setActiveSub(scope)));
+      assertThatIllegalArgumentException().isThrownBy(() -> batch(() -> setActiveSub(scope)));
     }
 
     @Test
@@ -472,6 +482,110 @@ class TrackingTest {
 
       assertThat(setActiveSub(null)).isNull();
       assertThatIllegalStateException().isThrownBy(() -> setActiveSub(effect));
+    }
+  }
+
+  /** Whatever throws, the function around it goes on as if it had returned. */
+  @Nested
+  class Restoring {
+
+    static Stream<Arguments> throwing() {
+      var failure = new IllegalArgumentException("thrown on purpose");
+      Runnable fails =
+          () -> {
+            throw failure;
+          };
+      Signal<Integer> guarded =
+          unsetSignal(
+              o ->
+                  o.guard(
+                      v -> {
+                        fails.run();
+                        return true;
+                      }));
+      Signal<Integer> incomparable =
+          signal(
+              o ->
+                  o.equality(
+                      (current, next) -> {
+                        fails.run();
+                        return false;
+                      }),
+              0);
+      var observed = signal(0);
+      observe(observed, (old, next) -> fails.run(), (old, next) -> fails.run());
+      return Stream.of(
+          arguments("batch", (Runnable) () -> batch(fails)),
+          arguments("batch in batch", (Runnable) () -> batch(() -> batch(fails))),
+          arguments("untracked", (Runnable) () -> untracked(fails)),
+          arguments("detached", (Runnable) () -> detached(fails)),
+          arguments("first run", (Runnable) () -> effect(fails)),
+          arguments("scope", (Runnable) () -> effectScope(fails)),
+          arguments("scope.run", (Runnable) () -> effectScope().run(fails)),
+          arguments("computed", (Runnable) () -> failing(fails).get()),
+          arguments("peek", (Runnable) () -> failing(fails).peek()),
+          arguments("trigger", (Runnable) () -> trigger(fails)),
+          arguments("update", (Runnable) () -> signal(0).update(v -> failing(fails).get())),
+          arguments("guard", (Runnable) () -> guarded.set(1)),
+          arguments("equality", (Runnable) () -> incomparable.set(1)),
+          arguments("observer", (Runnable) () -> observed.set(1)),
+          arguments(
+              "run with pause and batch open",
+              (Runnable)
+                  () ->
+                      effect(
+                          () -> {
+                            pauseTracking();
+                            Signals.startBatch();
+                            fails.run();
+                          })));
+    }
+
+    private static Computed<Integer> failing(Runnable fails) {
+      return computed(
+          () -> {
+            fails.run();
+            return 1;
+          });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("throwing")
+    void T07_throwInsideEffect_contextIsAsBefore(String what, Runnable code) {
+      var s = signal(0);
+      Engine engine = ReactiveSystem.global().engine;
+      effect(
+          () -> {
+            Subscriber active = getActiveSub();
+            int cycle = engine.cycle;
+            assertThatThrownBy(code::run).hasMessage("thrown on purpose");
+            assertThat(getActiveSub()).isSameAs(active);
+            assertThat(engine.ownerOverride).isNull();
+            assertThat(engine.cycle).isEqualTo(cycle);
+            assertThat(getBatchDepth()).isZero();
+            log.add(what + s.get());
+          });
+
+      s.set(1);
+
+      assertThat(log.events()).containsExactly(what + 0, what + 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("throwing")
+    void T07_throwOutside_nothingIsLeftBehind(String what, Runnable code) {
+      Engine engine = ReactiveSystem.global().engine;
+
+      assertThatThrownBy(code::run).as(what).hasMessage("thrown on purpose");
+
+      assertThat(engine.isOwner()).isFalse();
+      assertThat(engine.activeSub).isNull();
+      assertThat(engine.ownerOverride).isNull();
+      assertThat(engine.cycle).isZero();
+      assertThat(engine.batchDepth).isZero();
+      assertThat(engine.pauseDepth).isZero();
+      assertThat(engine.stackTop).isZero();
+      assertThat(engine.queuedLength).isZero();
     }
   }
 
