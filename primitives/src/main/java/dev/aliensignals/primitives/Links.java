@@ -23,7 +23,8 @@ final class Links {
    * L2  A link is in its dependency's list exactly while its subscriber is LIVE; the link from an
    *     owner to an effect or scope always is.
    * L3  No two links have the same dependency and subscriber, up to depsTail of a running subscriber
-   *     and everywhere in the list of any other.
+   *     and everywhere in the list of any other; except that a dependency which a run inside that run
+   *     has read too may be linked at its old place once more.
    * L4  depsTail is the last link of a subscriber that does not run.
    */
 
@@ -39,7 +40,7 @@ final class Links {
       return; // read twice in a row; the version seen first counts
     }
     Link next = tail == null ? sub.deps : tail.nextDep;
-    if (next != null && next.dep == dep) {
+    if (next != null && next.dep == dep && dep.seen != e.cycle) {
       next.depVersion = dep.version;
       dep.seen = e.cycle;
       sub.depsTail = next;
