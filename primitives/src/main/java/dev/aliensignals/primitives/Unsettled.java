@@ -35,6 +35,7 @@ final class Unsettled {
   void run(Engine e) {
     for (ComputedNode node : orphaned) {
       if (!node.has(LIVE) && node.has(HAS_CHILD)) {
+        e.bumpEpoch(); // what has read it is not up to date any more either
         node.flags |= INVALID;
         Disposal.closeChildren(node, e);
       }

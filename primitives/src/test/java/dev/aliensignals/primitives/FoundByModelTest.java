@@ -33,4 +33,21 @@ class FoundByModelTest {
     }
     assertThat(links).isEqualTo(3);
   }
+
+  @Test
+  void computedThatOwnsEffect_observedAgainThroughAnother_makesTheEffectAgain() {
+    IntComputed owner =
+        system.intComputed(
+            () -> {
+              system.effect(() -> recorder.add("made"));
+              return 1;
+            });
+    IntComputed between = system.intComputed(() -> owner.getAsInt() + 1);
+    system.effect(between::getAsInt).close();
+    recorder.clear();
+
+    system.effect(between::getAsInt);
+
+    assertThat(recorder.events()).containsExactly("made");
+  }
 }
