@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class EffectQueue {
   /*
    * A write outside a batch flushes, and so does the end of the outermost batch. A write inside a
-   * running effect flushes at once (alien-signals): that inner flush takes over the whole queue.
+   * running effect flushes at once (alien-signals): that inner flush takes over the whole queue. While a
+   * computed is evaluated nothing is flushed, as an effect could read that computed, or one whose
+   * dependencies are being checked: the flush further up goes on, or the outermost operation settles.
    *
    * Q1  An effect that threw stays subscribed to what it has read.
    * Q2  Failures leave the outermost flush only: nothing an effect writes throws what another threw.
@@ -82,10 +84,13 @@ final class EffectQueue {
     e.queuedLength = length + 1;
   }
 
-  /** Runs what is queued. The outermost flush throws what no handler has taken. */
+  /**
+   * Runs what is queued, unless a computed is being evaluated. The outermost flush throws what no
+   * handler has taken.
+   */
   static void flush(Engine e) {
     runAll(e);
-    if (e.failures != null && e.flushDepth == 0) {
+    if (e.failures != null && e.flushDepth == 0 && e.evaluating == 0) {
       throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.takeFailures()).combined());
     }
   }
@@ -94,6 +99,9 @@ final class EffectQueue {
   static void runAll(Engine e) {
     if (e.taintedCount != 0 && e.batchDepth == 0) {
       e.publish();
+    }
+    if (e.evaluating != 0) {
+      return;
     }
     int outer = e.flushDepth;
     if (e.notifyIndex == e.queuedLength) {

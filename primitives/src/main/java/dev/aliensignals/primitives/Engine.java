@@ -57,6 +57,9 @@ final class Engine extends AbstractQueuedSynchronizer {
   /** How many effect functions are on the stack. */
   int runDepth;
 
+  /** How many functions of computeds are on the stack. */
+  int evaluating;
+
   /** Grows with every write. */
   long epoch;
 
@@ -262,6 +265,7 @@ final class Engine extends AbstractQueuedSynchronizer {
     batchBase = 0;
     pauseBase = 0;
     runDepth = 0;
+    evaluating = 0;
     flushDepth = 0;
     Arrays.fill(stack, null);
     stackTop = 0;

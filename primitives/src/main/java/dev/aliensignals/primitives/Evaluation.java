@@ -62,6 +62,7 @@ final class Evaluation {
     e.cycle = cycle;
     e.batchBase = batchDepth;
     e.pauseBase = pauseDepth;
+    e.evaluating++;
 
     boolean changed = false;
     Throwable thrown = null;
@@ -97,6 +98,7 @@ final class Evaluation {
       thrown = t;
     }
 
+    e.evaluating--;
     e.activeSub = outerSub;
     e.ownerOverride = outerOwner;
     e.cycle = outerCycle;

@@ -35,6 +35,44 @@ class FoundByModelTest {
   }
 
   @Test
+  void batch_endsInsideComputed_effectsRunAfterTheEvaluation() {
+    IntSignal source = system.intSignal(1);
+    IntComputed doubled =
+        system.intComputed(
+            () -> {
+              system.batch(() -> {});
+              return source.getAsInt() * 2;
+            });
+    system.effect(() -> recorder.add("first " + doubled.getAsInt()));
+    system.effect(() -> recorder.add("second " + doubled.getAsInt()));
+    recorder.clear();
+
+    source.set(2);
+
+    assertThat(recorder.events()).containsExactly("first 4", "second 4");
+  }
+
+  @Test
+  void write_insideComputed_effectsRunAfterTheEvaluation() {
+    IntSignal source = system.intSignal(1);
+    IntSignal copy = system.intSignal(1);
+    IntComputed doubled =
+        system.intComputed(
+            () -> {
+              copy.set(source.getAsInt());
+              return source.getAsInt() * 2;
+            });
+    system.effect(() -> recorder.add("first " + doubled.getAsInt()));
+    system.effect(() -> recorder.add("second " + doubled.getAsInt()));
+    system.effect(() -> recorder.add("copy " + copy.getAsInt()));
+    recorder.clear();
+
+    source.set(2);
+
+    assertThat(recorder.events()).containsExactly("first 4", "second 4", "copy 2");
+  }
+
+  @Test
   void computedThatOwnsEffect_observedAgainThroughAnother_makesTheEffectAgain() {
     IntComputed owner =
         system.intComputed(
