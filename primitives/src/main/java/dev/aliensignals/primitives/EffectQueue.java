@@ -160,8 +160,7 @@ final class EffectQueue {
         return;
       }
     } catch (Error error) {
-      effect.flags |= DIRTY;
-      push(effect, e);
+      requeue(effect, e);
       throw error;
     }
     if (isLooping(effect, flush, e)) {
@@ -170,6 +169,14 @@ final class EffectQueue {
     Throwable thrown = rerun(effect, e);
     if (thrown != null) {
       report(effect, thrown, e);
+    }
+  }
+
+  /** Puts an effect back that an Error has kept from running. */
+  private static void requeue(Effect effect, Engine e) {
+    if ((effect.flags & CLOSED) == 0) {
+      effect.flags |= DIRTY;
+      push(effect, e);
     }
   }
 
@@ -245,11 +252,16 @@ final class EffectQueue {
 
   /** Ends the last run (children first, then its cleanups) and starts another. */
   private static @Nullable Throwable rerun(Effect effect, Engine e) {
-    if ((effect.flags & HAS_CHILD) != 0) {
-      Disposal.closeChildren(effect, e);
-    }
-    if (effect.cleanup != null) {
-      Disposal.runCleanups(effect, e);
+    try {
+      if ((effect.flags & HAS_CHILD) != 0) {
+        Disposal.closeChildren(effect, e);
+      }
+      if (effect.cleanup != null) {
+        Disposal.runCleanups(effect, e);
+      }
+    } catch (Error error) {
+      requeue(effect, e);
+      throw error;
     }
     return (effect.flags & CLOSED) != 0 ? null : run(effect, e);
   }

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +88,25 @@ class FoundByModelTest {
     system.effect(between::getAsInt);
 
     assertThat(recorder.events()).containsExactly("made");
+  }
+
+  @Test
+  void cleanup_throwsError_effectStillRuns() {
+    IntSignal source = system.intSignal(0);
+    system.effect(
+        () -> {
+          int value = source.getAsInt();
+          recorder.add(value);
+          return () -> {
+            if (value == 0) {
+              throw new AssertionError("cleanup");
+            }
+          };
+        });
+    assertThatThrownBy(() -> source.set(1)).isInstanceOf(AssertionError.class);
+
+    source.set(2);
+
+    assertThat(recorder.events()).containsExactly("0", "1", "2");
   }
 }
