@@ -46,7 +46,7 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
     this.engine = split.effect.engine;
     this.actions = actions;
     this.cause = split.cause;
-    this.handler = EffectQueue.handlerOf(split.effect, engine);
+    this.handler = EffectQueue.handlerOf(split.effect, null, engine);
     this.failures = failures;
   }
 

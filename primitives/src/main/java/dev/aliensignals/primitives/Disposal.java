@@ -44,7 +44,7 @@ final class Disposal {
       root.subs = null;
       root.subsTail = null;
     }
-    Cleanups cleanups = unlinkTree(root, null, e);
+    Cleanups cleanups = unlinkTree(root, up == null ? null : up.sub, null, e);
     if (cleanups != null) {
       cleanups.run(e);
     }
@@ -62,7 +62,7 @@ final class Disposal {
         Links.removeFromDeps(link);
         child.subs = null;
         child.subsTail = null;
-        cleanups = unlinkTree(child, cleanups, e);
+        cleanups = unlinkTree(child, owner, cleanups, e);
       }
       link = prev;
     }
@@ -82,7 +82,7 @@ final class Disposal {
     e.batchBase = ++e.batchDepth;
     Error error;
     try {
-      error = runChain(node, chain, null, e);
+      error = runChain(node, chain, EffectQueue.handlerOf(node, null, e), null, e);
     } finally {
       frame.restore();
     }
@@ -93,7 +93,11 @@ final class Disposal {
 
   /** Runs the cleanups of one node. Returns the first Error of all, with the others suppressed. */
   private static @Nullable Error runChain(
-      OwnerNode node, Cleanup chain, @Nullable Error earlier, Engine e) {
+      OwnerNode node,
+      Cleanup chain,
+      @Nullable ErrorHandler handler,
+      @Nullable Error earlier,
+      Engine e) {
     Error error = earlier;
     for (Cleanup rest = chain; rest != null; rest = CleanupChain.rest(rest)) {
       try {
@@ -103,7 +107,7 @@ final class Disposal {
           throw e.openBatch(node);
         }
       } catch (Exception thrown) {
-        EffectQueue.report(node, thrown, e);
+        EffectQueue.report(node, handler, thrown, e);
       } catch (Error thrown) {
         if (error == null) {
           error = thrown;
@@ -128,11 +132,14 @@ final class Disposal {
   /**
    * Unlinks a tree whose root is nobody's any more, and collects its cleanups in the order to run.
    *
+   * @param owner whose the root was, to find handlers
    * @return {@code cleanups}, or a new one if it was null and is needed
    */
   private static @Nullable Cleanups unlinkTree(
-      OwnerNode root, @Nullable Cleanups cleanups, Engine e) {
+      OwnerNode root, @Nullable SubscriberNode owner, @Nullable Cleanups cleanups, Engine e) {
     OwnerNode node = root;
+    ErrorHandler handler = null; // the nearest of node, if known
+    boolean known = false;
     markClosed(node, e);
     while (true) {
       Link link = node.depsTail;
@@ -143,6 +150,7 @@ final class Disposal {
           Liveness.detach(link, e);
         } else {
           node = (OwnerNode) dep; // keeps its link as the way back up
+          known &= !EffectQueue.hasHandler(node);
           markClosed(node, e);
         }
         continue;
@@ -159,7 +167,11 @@ final class Disposal {
         if (cleanups == null) {
           cleanups = new Cleanups();
         }
-        cleanups.take(node);
+        if (!known) {
+          handler = EffectQueue.handlerOf(node, owner, e);
+          known = true;
+        }
+        cleanups.take(node, handler);
       }
       Link up = node.subs;
       if (up == null) {
@@ -167,6 +179,7 @@ final class Disposal {
       }
       node.subs = null;
       node.subsTail = null;
+      known &= !EffectQueue.hasHandler(node);
       node = (OwnerNode) up.sub;
     }
   }
@@ -192,9 +205,10 @@ final class Disposal {
 
     private OwnerNode[] owners = new OwnerNode[4];
     private Cleanup[] chains = new Cleanup[4];
+    private @Nullable ErrorHandler[] handlers = new ErrorHandler[4];
     private int size;
 
-    void take(OwnerNode node) {
+    void take(OwnerNode node, @Nullable ErrorHandler handler) {
       Cleanup cleanup = node.cleanup;
       if (cleanup == null) {
         return;
@@ -203,8 +217,10 @@ final class Disposal {
       if (size == owners.length) {
         owners = Arrays.copyOf(owners, size * 2);
         chains = Arrays.copyOf(chains, size * 2);
+        handlers = Arrays.copyOf(handlers, size * 2);
       }
       owners[size] = node;
+      handlers[size] = handler;
       chains[size++] = cleanup;
     }
 
@@ -214,7 +230,7 @@ final class Disposal {
       Error error = null;
       try {
         for (int i = 0; i < size; i++) {
-          error = runChain(owners[i], chains[i], error, e);
+          error = runChain(owners[i], chains[i], handlers[i], error, e);
         }
       } finally {
         frame.restore();

@@ -166,9 +166,10 @@ final class EffectQueue {
     if (isLooping(effect, flush, e)) {
       return;
     }
+    Link up = effect.subs; // null once it has closed itself
     Throwable thrown = rerun(effect, e);
     if (thrown != null) {
-      report(effect, thrown, e);
+      report(effect, handlerOf(effect, up == null ? null : up.sub, e), thrown, e);
     }
   }
 
@@ -231,6 +232,7 @@ final class EffectQueue {
     Mark.reopen(effect, e);
     report(
         effect,
+        handlerOf(effect, null, e),
         new EffectLoopException(
             effect.name(), e.loopLimit, sources.isEmpty() ? "its own writes" : sources),
         e);
@@ -363,16 +365,15 @@ final class EffectQueue {
   }
 
   /**
-   * Gives an exception of an effect or cleanup to the nearest handler, or keeps it for the writer.
-   * Throws an {@link Error} at once.
+   * Gives an exception of an effect or cleanup to its handler, or keeps it for the writer. Throws
+   * an {@link Error} at once.
    */
-  static void report(OwnerNode node, Throwable thrown, Engine e) {
+  static void report(OwnerNode node, @Nullable ErrorHandler handler, Throwable thrown, Engine e) {
     if (thrown instanceof Error error) {
       throw error;
     }
     OwnerNode source =
         node instanceof EffectScope scope && scope.split != null ? scope.split.effect : node;
-    ErrorHandler handler = handlerOf(node, e);
     if (handler == null) {
       keep(source, thrown, thrown != e.staleThrown, e);
       return;
@@ -395,19 +396,36 @@ final class EffectQueue {
     failures.add(thrown, node.name(), fresh);
   }
 
-  static @Nullable ErrorHandler handlerOf(OwnerNode node, Engine e) {
+  /**
+   * The nearest handler: of the node, those that own it, or the system.
+   *
+   * @param owner whose the last node in the chain of owners was, if that is closed
+   */
+  static @Nullable ErrorHandler handlerOf(
+      OwnerNode node, @Nullable SubscriberNode owner, Engine e) {
     ReactiveNode at = node;
-    while (true) {
+    SubscriberNode last = owner;
+    while ((at.flags & MUTABLE) == 0) {
       NodeOptions options = at.options();
       if (options != null && options.errorHandler() != null) {
         return options.errorHandler();
       }
-      Link up = (at.flags & MUTABLE) == 0 ? at.subs : null;
-      if (up == null) {
-        return e.errorHandler;
+      Link up = at.subs;
+      if (up != null) {
+        at = up.sub;
+      } else if (last != null) {
+        at = last;
+        last = null;
+      } else {
+        break;
       }
-      at = up.sub;
     }
+    return e.errorHandler;
+  }
+
+  static boolean hasHandler(OwnerNode node) {
+    NodeOptions options = node.options();
+    return options != null && options.errorHandler() != null;
   }
 
   /** Calls a hook of {@code node}; what it throws is a failure of the flush. */

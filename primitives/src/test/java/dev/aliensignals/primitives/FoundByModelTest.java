@@ -91,6 +91,44 @@ class FoundByModelTest {
   }
 
   @Test
+  void cleanup_ofOwnedEffectThrows_ownersHandlerGetsIt() {
+    EffectScope scope =
+        system.effectScope(
+            options -> options.onError((source, error) -> recorder.add(error.getMessage())),
+            () ->
+                system.effect(
+                    () -> {
+                      system.onCleanup(
+                          () -> {
+                            throw new IllegalStateException("cleanup");
+                          });
+                    }));
+
+    scope.close();
+
+    assertThat(recorder.events()).containsExactly("cleanup");
+  }
+
+  @Test
+  void effect_closesItselfAndThrows_ownersHandlerGetsIt() {
+    IntSignal source = system.intSignal(0);
+    system.effectScope(
+        options -> options.onError((from, error) -> recorder.add(error.getMessage())),
+        () ->
+            system.effect(
+                () -> {
+                  if (source.getAsInt() == 1) {
+                    ((Effect) system.getActiveSub()).close();
+                    throw new IllegalStateException("run");
+                  }
+                }));
+
+    source.set(1);
+
+    assertThat(recorder.events()).containsExactly("run");
+  }
+
+  @Test
   void cleanup_throwsError_effectStillRuns() {
     IntSignal source = system.intSignal(0);
     system.effect(
