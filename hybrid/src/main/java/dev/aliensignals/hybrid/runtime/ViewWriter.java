@@ -514,7 +514,7 @@ final class ViewWriter {
     code.visitLabel(raw);
     code.visitFrame(F_SAME, 0, null, 0, null);
     code.visitVarInsn(ALOAD, 0);
-    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    loadStored(code, field);
     writeFieldOf(code, field);
     end(code, RETURN);
     writeFieldPut(field, put);
@@ -542,11 +542,7 @@ final class ViewWriter {
     loadFieldOfView(code, field);
     code.visitVarInsn(ALOAD, 0);
     invokeView(code, "$$raw", "()" + OBJECT);
-    code.visitVarInsn(value.getOpcode(ILOAD), 1);
-    if (mayBeView(field.getType())) {
-      invokeBeans(code, "stored", "(" + OBJECT + ")" + OBJECT);
-      cast(code, field.getType());
-    }
+    loadStored(code, field);
     writeFieldOf(code, field);
     loadFieldOfView(code, field);
     invokeWrote(code, field.getType());
@@ -564,6 +560,15 @@ final class ViewWriter {
     code.visitVarInsn(ILOAD, entered);
     invokeBeans(code, "failWrite", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
     end(code, ATHROW);
+  }
+
+  /** The value that is the second argument, as raw objects keep it. */
+  private void loadStored(MethodVisitor code, Field field) {
+    code.visitVarInsn(Type.getType(field.getType()).getOpcode(ILOAD), 1);
+    if (mayBeView(field.getType())) {
+      invokeBeans(code, "stored", "(" + OBJECT + ")" + OBJECT);
+      cast(code, field.getType());
+    }
   }
 
   private void loadFieldOfView(MethodVisitor code, Field field) {
