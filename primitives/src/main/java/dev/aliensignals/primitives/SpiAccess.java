@@ -32,6 +32,11 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public int currentRun() {
+    return engine.cycle;
+  }
+
+  @Override
   public void enter() {
     engine.enter();
   }

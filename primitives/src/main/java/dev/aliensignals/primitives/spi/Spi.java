@@ -67,6 +67,14 @@ public abstract class Spi {
   public abstract boolean isTracking();
 
   /**
+   * The number of the innermost run of a computed or effect that reads are attributed to. The
+   * caller owns the system.
+   *
+   * @return another number for each run; 0 outside any, 1 if it cannot be told
+   */
+  public abstract int currentRun();
+
+  /**
    * Makes this thread the owner. Only where {@link #isOwner} answers false; then {@link #leave}.
    */
   public abstract void enter();
