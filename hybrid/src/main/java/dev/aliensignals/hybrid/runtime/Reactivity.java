@@ -99,7 +99,8 @@ public final class Reactivity {
     if (has == mode || has.isReadonly() || !mode.isReadonly()) {
       return view;
     }
-    return root(view.$$raw(), mode);
+    View part = view instanceof View collection ? collection.as(mode) : null;
+    return part != null ? part : root(view.$$raw(), mode);
   }
 
   /**

@@ -1,5 +1,13 @@
 package dev.aliensignals.hybrid.runtime;
 
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the wrappers of collections. */
@@ -17,6 +25,33 @@ final class Wrappers {
    * @return the wrapper, or null for a kind of collection that has none and stays opaque
    */
   static @Nullable Reactive create(Object raw, Mode mode) {
-    return null;
+    View primary =
+        mode != Mode.DEEP && Reactivity.nested(raw, Mode.DEEP) instanceof View view ? view : null;
+    if (raw instanceof List<?> list) {
+      return ListView.of(list, mode, primary);
+    }
+    if (raw instanceof Map<?, ?> map) {
+      return createMap(map, mode, primary);
+    }
+    if (raw instanceof Set<?> set) {
+      return SetView.of(set, mode, primary);
+    }
+    if (raw instanceof Deque<?> deque) {
+      return new DequeView<>(deque, mode, primary);
+    }
+    if (raw instanceof Queue<?> queue) {
+      return new QueueView<>(queue, mode, primary);
+    }
+    return raw instanceof Collection<?> bag ? new CollectionView<>(bag, mode, primary) : null;
+  }
+
+  private static Reactive createMap(Map<?, ?> map, Mode mode, @Nullable View primary) {
+    if (map instanceof NavigableMap<?, ?> navigable) {
+      return new NavigableMapView<>(navigable, mode, primary);
+    }
+    if (map instanceof SortedMap<?, ?> sorted) {
+      return new SortedMapView<>(sorted, mode, primary);
+    }
+    return new MapView<>(map, mode, primary);
   }
 }

@@ -1,0 +1,385 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.ChangeKind;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactive collection, or a part of one such as a key set.
+ *
+ * @param <E> the type of the elements
+ * @param <C> the type of the raw collection
+ */
+@SuppressWarnings("serial") // the raw object is written in its place
+class CollectionView<E extends @Nullable Object, C extends Collection<E>> extends View
+    implements Collection<E> {
+
+  final C raw;
+
+  CollectionView(C raw, Mode mode, @Nullable View primary) {
+    super(mode, primary);
+    this.raw = raw;
+  }
+
+  @Override
+  public final Object $$raw() {
+    return raw;
+  }
+
+  @Override
+  public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
+    try (Call call = Call.read()) {
+      trackAll();
+      for (E element : raw) {
+        visitor.accept(element, out(element));
+      }
+    }
+  }
+
+  // ---- what kinds of collections differ in ------------------------------------------------------
+
+  /** Tracks whether an element is in it, if this thread tracks. */
+  void trackPart(@Nullable Object element) {
+    trackAll();
+  }
+
+  /** Triggers after an element was added. */
+  void added(E element) {
+    Dependencies shared = dependencies();
+    if (shared != null) {
+      shared.triggerPart(element);
+      shared.triggerSize();
+      shared.triggerAll();
+      shared.tell(element, null, element, ChangeKind.ADD);
+    }
+  }
+
+  /** Triggers after an element was removed. */
+  void removed(E element) {
+    Dependencies shared = dependencies();
+    if (shared != null) {
+      shared.triggerPart(element);
+      shared.triggerSize();
+      shared.triggerAll();
+      shared.tell(element, element, null, ChangeKind.REMOVE);
+    }
+  }
+
+  /** What has to be known before a change to tell afterwards what was removed. */
+  @Nullable Object before() {
+    return dependencies() == null ? null : raw.toArray();
+  }
+
+  /** Triggers what a change that began with {@link #before} has removed. */
+  @SuppressWarnings("unchecked") // holds what was in raw
+  void after(@Nullable Object before) {
+    if (before == null) {
+      Dependencies made = dependencies();
+      if (made != null) {
+        made.triggerEverything(); // first tracked by code that the change itself has called
+      }
+      return;
+    }
+    Object[] elements = (Object[]) before;
+    if (raw.size() != elements.length) {
+      IdentityHashMap<@Nullable Object, Integer> left =
+          new IdentityHashMap<>(); // removal may have reordered
+      for (Object element : raw) {
+        left.merge(element, 1, Integer::sum);
+      }
+      for (Object element : elements) {
+        Integer count = left.get(element);
+        if (count == null || count == 0) {
+          removed((E) element);
+        } else {
+          left.put(element, count - 1);
+        }
+      }
+    }
+  }
+
+  /** An iterator over views of the elements. */
+  Iterator<E> newIterator() {
+    return new ElementIterator<>(this, raw.iterator());
+  }
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  @Override
+  public int size() {
+    try (Call call = Call.read()) {
+      trackSize();
+      return raw.size();
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    try (Call call = Call.read()) {
+      trackSize();
+      return raw.isEmpty();
+    }
+  }
+
+  @Override
+  public boolean contains(@Nullable Object element) {
+    try (Call call = Call.read()) {
+      Object sought = soughtElement(element);
+      trackPart(sought);
+      return raw.contains(sought);
+    }
+  }
+
+  /** An element as it is stored. */
+  E inElement(E element) {
+    return in(element);
+  }
+
+  /** A value to look for or to remove. */
+  @Nullable Object soughtElement(@Nullable Object element) {
+    return Reactivity.stored(element);
+  }
+
+  @Override
+  public boolean containsAll(Collection<?> others) {
+    Object[] sought = others.toArray();
+    try (Call call = Call.read()) {
+      for (Object element : sought) {
+        if (!contains(element)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  @Override
+  public Iterator<E> iterator() {
+    try (Call call = Call.read()) {
+      return newIterator();
+    }
+  }
+
+  @Override
+  public @Nullable Object[] toArray() {
+    try (Call call = Call.read()) {
+      trackAll();
+      Object[] copy = raw.toArray();
+      Object[] given =
+          copy.getClass() == Object[].class
+              ? copy
+              : Arrays.copyOf(copy, copy.length, Object[].class);
+      return wrapped(given, given.length);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T[] toArray(T[] array) {
+    try (Call call = Call.read()) {
+      trackAll();
+      return wrapped(raw.toArray(array), raw.size());
+    }
+  }
+
+  private <T extends @Nullable Object> T[] wrapped(T[] array, int length) {
+    for (int i = 0; i < length; i++) {
+      array[i] = outElement(array[i]);
+    }
+    return array;
+  }
+
+  /** An element as it is given out. */
+  <T extends @Nullable Object> T outElement(T element) {
+    return out(element);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // holds elements
+  public void forEach(Consumer<? super E> action) {
+    Objects.requireNonNull(action, "action");
+    if (Call.SPI.isOwner()) {
+      trackAll();
+      raw.forEach(element -> action.accept(outElement(element)));
+    } else {
+      for (Object element : toArray()) { // the action runs without the system
+        action.accept((E) element);
+      }
+    }
+  }
+
+  @Override
+  public Spliterator<E> spliterator() {
+    try (Call call = Call.read()) {
+      trackAll();
+      return new ElementSpliterator<>(this, raw.spliterator());
+    }
+  }
+
+  @Override
+  public Stream<E> stream() {
+    try (Call call = Call.read()) {
+      trackAll();
+      int characteristics = raw.spliterator().characteristics() & ~Spliterator.SUBSIZED;
+      return StreamSupport.stream(this::spliterator, characteristics, false);
+    }
+  }
+
+  /** Streams run in the thread that reads them: another one would wait for it. */
+  @Override
+  public Stream<E> parallelStream() {
+    return stream();
+  }
+
+  @Override
+  @SuppressWarnings("UndefinedEquals") // it is what the raw collection says it is
+  public boolean equals(@Nullable Object other) {
+    if (other == this) {
+      return true;
+    }
+    try (Call call = Call.read()) {
+      trackAll();
+      if (other instanceof View view) {
+        view.trackAll();
+      }
+      return raw.equals(Reactivity.toRaw(other));
+    }
+  }
+
+  @Override
+  public int hashCode() {
+    try (Call call = Call.read()) {
+      trackAll();
+      return raw.hashCode();
+    }
+  }
+
+  @Override
+  public String toString() {
+    try (Call call = Call.read()) {
+      if (!isTracking()) {
+        return raw.toString();
+      }
+      trackAll();
+      for (E element : raw) {
+        Object given = outElement(element);
+        if (given != element && given != this) {
+          var unused = given.toString(); // for what it tracks
+        }
+      }
+      return raw.toString();
+    }
+  }
+
+  // ---- writes -----------------------------------------------------------------------------------
+
+  @Override
+  public boolean add(E element) {
+    try (Call call = write()) {
+      E stored = inElement(element);
+      boolean changed = raw.add(stored);
+      if (changed) {
+        added(stored);
+      }
+      return changed;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // of this type if the caller says so
+  public boolean addAll(Collection<? extends E> others) {
+    Object[] more = others.toArray();
+    try (Call call = write()) {
+      boolean changed = false;
+      for (Object element : more) {
+        changed |= add((E) element);
+      }
+      return changed;
+    }
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // was in raw, so it is of this type
+  public boolean remove(@Nullable Object element) {
+    try (Call call = write()) {
+      Object sought = soughtElement(element);
+      Dependencies shared = dependencies();
+      Object found = shared != null && shared.hasListeners() ? stored(sought) : sought;
+      boolean changed = raw.remove(sought);
+      if (changed) {
+        removed((E) found);
+      }
+      return changed;
+    }
+  }
+
+  /** The element that is equal to a value. */
+  private @Nullable Object stored(@Nullable Object sought) {
+    for (Object element : raw) {
+      if (Objects.equals(sought, element)) {
+        return element;
+      }
+    }
+    return sought;
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> others) {
+    Objects.requireNonNull(others, "others");
+    return removeIfRaw(element -> isIn(others, element));
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> others) {
+    Objects.requireNonNull(others, "others");
+    return removeIfRaw(element -> !isIn(others, element));
+  }
+
+  /** Whether a collection of the user, which may hold raw objects or views, has an element. */
+  private boolean isIn(Collection<?> others, E element) {
+    if (others.contains(element)) {
+      return true;
+    }
+    E given = outElement(element);
+    return given != element && others.contains(given);
+  }
+
+  @Override
+  public boolean removeIf(Predicate<? super E> filter) {
+    Objects.requireNonNull(filter, "filter");
+    return removeIfRaw(element -> filter.test(outElement(element)));
+  }
+
+  /** Removes what a filter of raw elements accepts. */
+  boolean removeIfRaw(Predicate<? super E> filter) {
+    try (Call call = write()) {
+      Object before = before();
+      try {
+        return raw.removeIf(filter);
+      } finally {
+        after(before);
+      }
+    }
+  }
+
+  @Override
+  public void clear() {
+    try (Call call = write()) {
+      Object before = before();
+      try {
+        raw.clear();
+      } finally {
+        after(before);
+      }
+    }
+  }
+}

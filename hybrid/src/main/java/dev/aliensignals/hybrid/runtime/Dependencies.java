@@ -1,0 +1,165 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.ChangeKind;
+import dev.aliensignals.primitives.spi.Dependency;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the views of one raw collection share: dependencies, each made when it is first tracked, and
+ * listeners. Touched by the thread that owns the system only.
+ */
+final class Dependencies {
+
+  /** Kept alive by each dependency, and by it what is here. */
+  private final View primary;
+
+  private @Nullable Dependency size;
+  private @Nullable Dependency keys;
+  private @Nullable Dependency all;
+  private @Nullable IndexParts indexes;
+  private @Nullable KeyParts parts;
+  private @Nullable Listeners listeners;
+
+  Dependencies(View primary) {
+    this.primary = primary;
+  }
+
+  // ---- reads, where the caller has asked whether this thread tracks
+  // ------------------------------
+
+  void trackSize() {
+    Dependency dependency = size;
+    if (dependency == null) {
+      size = dependency = make(".size");
+    }
+    dependency.track();
+  }
+
+  /** Tracks which keys a map has, and their order. */
+  void trackKeys() {
+    Dependency dependency = keys;
+    if (dependency == null) {
+      keys = dependency = make(".keys");
+    }
+    dependency.track();
+  }
+
+  /** Tracks everything there is to see. */
+  void trackAll() {
+    Dependency dependency = all;
+    if (dependency == null) {
+      all = dependency = make(".all");
+    }
+    dependency.track();
+  }
+
+  /** Tracks one element of a list; too many of them in one run are tracked as everything. */
+  void trackIndex(int index) {
+    IndexParts table = indexes;
+    if (table == null) {
+      indexes = table = new IndexParts(primary, name("[]"));
+    }
+    Dependency dependency = table.toTrack(index);
+    if (dependency == null) {
+      trackAll();
+    } else {
+      dependency.track();
+    }
+  }
+
+  /** Tracks the presence of an element in a set, or the value of a key of a map. */
+  void trackPart(@Nullable Object part) {
+    KeyParts table = parts;
+    if (table == null) {
+      parts = table = new KeyParts(primary, name("[]"));
+    }
+    Dependency dependency = table.toTrack(part);
+    if (dependency == null) {
+      trackAll();
+    } else {
+      dependency.track();
+    }
+  }
+
+  private Dependency make(String suffix) {
+    return Call.SPI.dependency(primary, name(suffix));
+  }
+
+  private String name(String suffix) {
+    return primary.$$raw().getClass().getSimpleName() + suffix;
+  }
+
+  // ---- changes ----------------------------------------------------------------------------------
+
+  void triggerSize() {
+    trigger(size);
+  }
+
+  void triggerKeys() {
+    trigger(keys);
+  }
+
+  void triggerAll() {
+    trigger(all);
+  }
+
+  void triggerPart(@Nullable Object part) {
+    KeyParts table = parts;
+    if (table != null) {
+      trigger(table.find(part));
+    }
+  }
+
+  void triggerIndex(int index) {
+    IndexParts table = indexes;
+    if (table != null) {
+      trigger(table.find(index));
+    }
+  }
+
+  /** Triggers all there is when it is not known what has changed. */
+  void triggerEverything() {
+    triggerSize();
+    triggerKeys();
+    triggerAll();
+    if (indexes != null) {
+      indexes.all().forEach(Dependency::trigger);
+    }
+    if (parts != null) {
+      parts.all().forEach(Dependency::trigger);
+    }
+  }
+
+  private static void trigger(@Nullable Dependency dependency) {
+    if (dependency != null) {
+      dependency.trigger();
+    }
+  }
+
+  /** The elements that are tracked one by one, from an index on; null if there are none. */
+  @Nullable IndexParts indexes() {
+    IndexParts table = indexes;
+    return table == null || table.isEmpty() ? null : table;
+  }
+
+  // ---- listeners --------------------------------------------------------------------------------
+
+  boolean hasListeners() {
+    return listeners != null;
+  }
+
+  void addListener(MutationListener listener) {
+    listeners = Listeners.with(listeners, listener);
+  }
+
+  void removeListener(MutationListener listener) {
+    listeners = Listeners.without(listeners, listener);
+  }
+
+  void tell(@Nullable Object key, @Nullable Object old, @Nullable Object now, ChangeKind kind) {
+    Listeners told = listeners;
+    if (told != null) {
+      told.changed(primary.$$raw(), key, old, now, kind);
+    }
+  }
+}

@@ -1,0 +1,517 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.ChangeKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactive list, or a sublist of one. Single elements are tracked one by one in the whole list,
+ * everything else as a whole.
+ *
+ * @param <E> the type of the elements
+ */
+@SuppressWarnings("serial") // the raw object is written in its place
+class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> implements List<E> {
+
+  ListView(List<E> raw, Mode mode, @Nullable View primary) {
+    super(raw, mode, primary);
+  }
+
+  static <E extends @Nullable Object> ListView<E> of(
+      List<E> raw, Mode mode, @Nullable View primary) {
+    return raw instanceof RandomAccess
+        ? new RandomAccessListView<>(raw, mode, primary)
+        : new ListView<>(raw, mode, primary);
+  }
+
+  /** Where in the whole list this one begins. */
+  int offset() {
+    return 0;
+  }
+
+  /** The raw list that this is a part of. */
+  private List<?> whole() {
+    return (List<?>) primary().$$raw();
+  }
+
+  @Override
+  public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
+    try (Call call = Call.read()) {
+      trackAll();
+      int index = 0;
+      for (E element : raw) {
+        visitor.accept(index++, out(element));
+      }
+    }
+  }
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  @Override
+  public E get(int index) {
+    if (Call.SPI.isOwner()) {
+      trackIndex(index);
+      return out(raw.get(index));
+    }
+    E element;
+    try (Call call = Call.read()) {
+      element = raw.get(index);
+    }
+    return out(element);
+  }
+
+  /** Tracks one element, or if there is none, the size. */
+  void trackIndex(int index) {
+    if (isTracking()) {
+      if (index >= 0 && index < raw.size()) {
+        makeDependencies().trackIndex(index);
+      } else {
+        makeDependencies().trackSize();
+      }
+    }
+  }
+
+  /**
+   * The first element. As in later versions of {@link List}.
+   *
+   * @return the element at 0
+   * @throws NoSuchElementException if there is none
+   */
+  public E getFirst() {
+    try (Call call = Call.read()) {
+      requireElement();
+      return get(0);
+    }
+  }
+
+  /**
+   * The last element. As in later versions of {@link List}.
+   *
+   * @return the element at size - 1
+   * @throws NoSuchElementException if there is none
+   */
+  public E getLast() {
+    try (Call call = Call.read()) {
+      trackSize();
+      requireElement();
+      return get(raw.size() - 1);
+    }
+  }
+
+  private void requireElement() {
+    if (raw.isEmpty()) {
+      trackSize();
+      throw new NoSuchElementException("The list is empty.");
+    }
+  }
+
+  @Override
+  public int indexOf(@Nullable Object element) {
+    try (Call call = Call.read()) {
+      trackAll();
+      return raw.indexOf(soughtElement(element));
+    }
+  }
+
+  @Override
+  public int lastIndexOf(@Nullable Object element) {
+    try (Call call = Call.read()) {
+      trackAll();
+      return raw.lastIndexOf(soughtElement(element));
+    }
+  }
+
+  @Override
+  Iterator<E> newIterator() {
+    return new ListViewIterator<>(this, raw.listIterator());
+  }
+
+  @Override
+  public ListIterator<E> listIterator() {
+    return listIterator(0);
+  }
+
+  @Override
+  public ListIterator<E> listIterator(int index) {
+    try (Call call = Call.read()) {
+      return new ListViewIterator<>(this, raw.listIterator(index));
+    }
+  }
+
+  @Override
+  public List<E> subList(int from, int to) {
+    try (Call call = Call.read()) {
+      trackAll();
+      return Part.of(raw.subList(from, to), $$mode(), primary(), offset() + from);
+    }
+  }
+
+  // ---- writes -----------------------------------------------------------------------------------
+
+  @Override
+  public boolean add(E element) {
+    try (Call call = write()) {
+      int at = raw.size();
+      IndexParts.Remembered behind = remember(at);
+      boolean changed = raw.add(in(element));
+      inserted(at, raw.size() - at, behind);
+      return changed;
+    }
+  }
+
+  @Override
+  public void add(int index, E element) {
+    try (Call call = write()) {
+      IndexParts.Remembered behind = remember(index);
+      raw.add(index, in(element));
+      inserted(index, 1, behind);
+    }
+  }
+
+  @Override
+  public boolean addAll(Collection<? extends E> others) {
+    List<E> more = stored(others);
+    try (Call call = write()) {
+      int at = raw.size();
+      IndexParts.Remembered behind = remember(at);
+      boolean changed = raw.addAll(more);
+      inserted(at, raw.size() - at, behind);
+      return changed;
+    }
+  }
+
+  @Override
+  public boolean addAll(int index, Collection<? extends E> others) {
+    List<E> more = stored(others);
+    try (Call call = write()) {
+      int size = raw.size();
+      IndexParts.Remembered behind = remember(index);
+      boolean changed = raw.addAll(index, more);
+      inserted(index, raw.size() - size, behind);
+      return changed;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // of this type if the caller says so
+  private List<E> stored(Collection<? extends E> others) {
+    @Nullable Object[] elements = others.toArray();
+    @Nullable Object[] stored = new Object[elements.length];
+    for (int i = 0; i < elements.length; i++) {
+      stored[i] = Reactivity.stored(elements[i]);
+    }
+    return (List<E>) Arrays.asList(stored);
+  }
+
+  /**
+   * Adds at the front. As in later versions of {@link List}.
+   *
+   * @param element the new one
+   */
+  public void addFirst(E element) {
+    add(0, element);
+  }
+
+  /**
+   * Adds at the end. As in later versions of {@link List}.
+   *
+   * @param element the new one
+   */
+  public void addLast(E element) {
+    add(element);
+  }
+
+  @Override
+  public E set(int index, E element) {
+    try (Call call = write()) {
+      E stored = in(element);
+      E old = raw.set(index, stored);
+      replaced(index, old, stored);
+      return out(old);
+    }
+  }
+
+  @Override
+  public E remove(int index) {
+    try (Call call = write()) {
+      IndexParts.Remembered behind = remember(index);
+      E old = raw.remove(index);
+      cut(index, old, behind);
+      return out(old);
+    }
+  }
+
+  @Override
+  public boolean remove(@Nullable Object element) {
+    try (Call call = write()) {
+      Object sought = soughtElement(element);
+      int index = dependencies() == null ? -1 : raw.indexOf(sought);
+      if (index < 0) {
+        return raw.remove(sought);
+      }
+      remove(index);
+      return true;
+    }
+  }
+
+  /**
+   * Removes the first element. As in later versions of {@link List}.
+   *
+   * @return what was removed
+   * @throws NoSuchElementException if there is none
+   */
+  public E removeFirst() {
+    try (Call call = write()) {
+      requireElement();
+      return remove(0);
+    }
+  }
+
+  /**
+   * Removes the last element. As in later versions of {@link List}.
+   *
+   * @return what was removed
+   * @throws NoSuchElementException if there is none
+   */
+  public E removeLast() {
+    try (Call call = write()) {
+      requireElement();
+      return remove(raw.size() - 1);
+    }
+  }
+
+  @Override
+  public void replaceAll(UnaryOperator<E> operator) {
+    Objects.requireNonNull(operator, "operator");
+    try (Call call = write()) {
+      Object before = before();
+      try {
+        raw.replaceAll(element -> in(operator.apply(out(element))));
+      } finally {
+        after(before);
+      }
+    }
+  }
+
+  @Override
+  public void sort(@Nullable Comparator<? super E> comparator) {
+    try (Call call = write()) {
+      Object before = before();
+      try {
+        raw.sort(comparator == null ? null : (a, b) -> comparator.compare(out(a), out(b)));
+      } finally {
+        after(before, true);
+      }
+    }
+  }
+
+  // ---- what a change triggers -------------------------------------------------------------------
+
+  /** The elements that are tracked one by one, from an index of this list on. */
+  final IndexParts.@Nullable Remembered remember(int from) {
+    Dependencies shared = dependencies();
+    if (shared == null || from < 0 || offset() + from >= whole().size()) {
+      return null;
+    }
+    IndexParts indexes = shared.indexes();
+    return indexes == null ? null : indexes.remember(whole(), offset() + from);
+  }
+
+  /** Triggers after elements were added. */
+  final void inserted(int index, int count, IndexParts.@Nullable Remembered behind) {
+    Dependencies shared = dependencies();
+    if (shared == null || count == 0) {
+      return;
+    }
+    resized(shared, behind);
+    if (shared.hasListeners()) {
+      for (int i = index; i < index + count; i++) {
+        shared.tell(offset() + i, null, raw.get(i), ChangeKind.ADD);
+      }
+    }
+  }
+
+  /** Triggers after an element was removed. */
+  final void cut(int index, E old, IndexParts.@Nullable Remembered behind) {
+    Dependencies shared = dependencies();
+    if (shared != null) {
+      resized(shared, behind);
+      shared.tell(offset() + index, old, null, ChangeKind.REMOVE);
+    }
+  }
+
+  private void resized(Dependencies shared, IndexParts.@Nullable Remembered behind) {
+    if (behind != null) {
+      behind.triggerChanged(whole());
+    }
+    shared.triggerSize();
+    shared.triggerAll();
+  }
+
+  /** Triggers after an element was replaced. */
+  final void replaced(int index, E old, E now) {
+    Dependencies shared = dependencies();
+    if (shared != null && !Sameness.isSame(old, now)) {
+      shared.triggerIndex(offset() + index);
+      shared.triggerAll();
+      shared.tell(offset() + index, old, now, ChangeKind.SET);
+    }
+  }
+
+  /** A list before a change of many elements. */
+  private static final class Before {
+    final @Nullable Object[] elements;
+    final IndexParts.@Nullable Remembered tracked;
+
+    Before(@Nullable Object[] elements, IndexParts.@Nullable Remembered tracked) {
+      this.elements = elements;
+      this.tracked = tracked;
+    }
+  }
+
+  @Override
+  final @Nullable Object before() {
+    return dependencies() == null ? null : new Before(raw.toArray(), remember(0));
+  }
+
+  @Override
+  final void after(@Nullable Object before) {
+    after(before, false);
+  }
+
+  private void after(@Nullable Object memory, boolean sorted) {
+    Dependencies shared = dependencies();
+    if (shared == null) {
+      return;
+    }
+    if (!(memory instanceof Before before)) {
+      shared.triggerEverything(); // first tracked by code that the change itself has called
+      return;
+    }
+    @Nullable Object[] old = before.elements;
+    @Nullable Object[] now = raw.toArray();
+    if (same(old, now)) {
+      return;
+    }
+    if (before.tracked != null) {
+      before.tracked.triggerChanged(whole());
+    }
+    if (old.length != now.length) {
+      shared.triggerSize();
+    }
+    shared.triggerAll();
+    if (shared.hasListeners()) {
+      if (sorted) {
+        shared.tell(null, null, null, ChangeKind.REORDER);
+      } else {
+        tell(shared, old, now);
+      }
+    }
+  }
+
+  private static boolean same(@Nullable Object[] a, @Nullable Object[] b) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < a.length; i++) {
+      if (!Sameness.isSame(a[i], b[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells of elements that were replaced, or of those that were removed, last first. */
+  private void tell(Dependencies shared, @Nullable Object[] old, @Nullable Object[] now) {
+    if (old.length == now.length) {
+      for (int i = 0; i < old.length; i++) {
+        if (!Sameness.isSame(old[i], now[i])) {
+          shared.tell(offset() + i, old[i], now[i], ChangeKind.SET);
+        }
+      }
+      return;
+    }
+    List<Integer> removed = new ArrayList<>();
+    int kept = 0;
+    for (int i = 0; i < old.length; i++) {
+      if (kept < now.length && now[kept] == old[i]) {
+        kept++;
+      } else {
+        removed.add(i);
+      }
+    }
+    for (int i = removed.size() - 1; i >= 0; i--) {
+      int index = removed.get(i);
+      shared.tell(offset() + index, old[index], null, ChangeKind.REMOVE);
+    }
+  }
+
+  // ---- variants ---------------------------------------------------------------------------------
+
+  /** With the promise that {@link #get} is fast. */
+  @SuppressWarnings("serial") // as above
+  private static final class RandomAccessListView<E extends @Nullable Object> extends ListView<E>
+      implements RandomAccess {
+    RandomAccessListView(List<E> raw, Mode mode, @Nullable View primary) {
+      super(raw, mode, primary);
+    }
+  }
+
+  /** A sublist: all its reads depend on everything. */
+  @SuppressWarnings("serial") // as above
+  private static class Part<E extends @Nullable Object> extends ListView<E> {
+
+    private final int offset;
+
+    Part(List<E> raw, Mode mode, View primary, int offset) {
+      super(raw, mode, primary);
+      this.offset = offset;
+    }
+
+    static <E extends @Nullable Object> Part<E> of(
+        List<E> raw, Mode mode, View primary, int offset) {
+      return raw instanceof RandomAccess
+          ? new RandomAccessPart<>(raw, mode, primary, offset)
+          : new Part<>(raw, mode, primary, offset);
+    }
+
+    @Override
+    View as(Mode other) {
+      return of(raw, other, primary(), offset);
+    }
+
+    @Override
+    int offset() {
+      return offset;
+    }
+
+    @Override
+    void trackIndex(int index) {
+      trackAll();
+    }
+
+    @Override
+    void trackSize() {
+      trackAll();
+    }
+  }
+
+  /** Both. */
+  @SuppressWarnings("serial") // as above
+  private static final class RandomAccessPart<E extends @Nullable Object> extends Part<E>
+      implements RandomAccess {
+    RandomAccessPart(List<E> raw, Mode mode, View primary, int offset) {
+      super(raw, mode, primary, offset);
+    }
+  }
+}

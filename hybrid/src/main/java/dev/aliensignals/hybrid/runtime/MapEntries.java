@@ -1,0 +1,79 @@
+package dev.aliensignals.hybrid.runtime;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a reactive map.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+@SuppressWarnings("serial") // the raw object is written in its place
+final class MapEntries<K extends @Nullable Object, V extends @Nullable Object>
+    extends CollectionView<Map.Entry<K, V>, Set<Map.Entry<K, V>>> implements Set<Map.Entry<K, V>> {
+
+  private final MapView<K, V, ?> map;
+
+  MapEntries(MapView<K, V, ?> map, Set<Map.Entry<K, V>> raw) {
+    super(raw, map.$$mode(), map.primary());
+    this.map = map;
+  }
+
+  @Override
+  View as(Mode other) {
+    return new MapEntries<>(map.inMode(other), raw);
+  }
+
+  @Override
+  void trackSize() {
+    map.trackSize();
+  }
+
+  @Override
+  void trackPart(@Nullable Object entry) {
+    if (entry instanceof Map.Entry<?, ?> pair) {
+      map.trackKey(pair.getKey());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only entries are in it
+  <T extends @Nullable Object> T outElement(T entry) {
+    return (T) new EntryView<>(map, (Map.Entry<K, V>) entry);
+  }
+
+  @Override
+  @Nullable Object soughtElement(@Nullable Object element) {
+    return EntryView.unwrapped(element);
+  }
+
+  @Override
+  Iterator<Map.Entry<K, V>> newIterator() {
+    return new MapIterators.Entries<>(this, map, raw.iterator());
+  }
+
+  @Override
+  public boolean remove(@Nullable Object entry) {
+    Object sought = soughtElement(entry);
+    if (sought instanceof Map.Entry<?, ?> pair) {
+      return map.change(pair.getKey(), () -> raw.remove(sought));
+    }
+    try (Call call = write()) {
+      return raw.remove(sought);
+    }
+  }
+
+  @Override
+  boolean removeIfRaw(Predicate<? super Map.Entry<K, V>> filter) {
+    return map.changeMany(() -> raw.removeIf(filter));
+  }
+
+  @Override
+  public void clear() {
+    map.clear();
+  }
+}

@@ -1,0 +1,447 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.hybrid.ChangeKind;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactive map, or a part of one such as a head map.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ * @param <M> the type of the raw map
+ */
+@SuppressWarnings("serial") // the raw object is written in its place
+class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends Map<K, V>>
+    extends View implements Map<K, V> {
+
+  final M raw;
+
+  MapView(M raw, Mode mode, @Nullable View primary) {
+    super(mode, primary);
+    this.raw = raw;
+  }
+
+  @Override
+  public final Object $$raw() {
+    return raw;
+  }
+
+  @Override
+  public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
+    try (Call call = Call.read()) {
+      trackAll();
+      for (Map.Entry<K, V> entry : raw.entrySet()) {
+        visitor.accept(entry.getKey(), out(entry.getValue()));
+      }
+    }
+  }
+
+  // ---- tracking ---------------------------------------------------------------------------------
+
+  /** Tracks the presence and value of one key, if this thread tracks. */
+  final void trackKey(@Nullable Object key) {
+    if (isTracking()) {
+      makeDependencies().trackPart(key);
+    }
+  }
+
+  /** Tracks which keys there are, if this thread tracks. */
+  final void trackKeys() {
+    if (isTracking()) {
+      makeDependencies().trackKeys();
+    }
+  }
+
+  final boolean isPart() {
+    return primary().$$raw() != raw;
+  }
+
+  /** The view of the same map in another mode. */
+  @SuppressWarnings("unchecked") // of the same raw map
+  final MapView<K, V, ?> inMode(Mode other) {
+    View part = as(other);
+    return (MapView<K, V, ?>) (part != null ? part : Reactivity.root(raw, other));
+  }
+
+  /** Tracks how many keys there are; in a part of a map that takes to know which. */
+  @Override
+  final void trackSize() {
+    if (isPart()) {
+      trackKeys();
+    } else {
+      super.trackSize();
+    }
+  }
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  @Override
+  public int size() {
+    try (Call call = Call.read()) {
+      trackSize();
+      return raw.size();
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    try (Call call = Call.read()) {
+      trackSize();
+      return raw.isEmpty();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // out(null) is null
+  public @Nullable V get(@Nullable Object key) {
+    V value;
+    try (Call call = Call.read()) {
+      Object sought = Reactivity.toRaw(key);
+      trackKey(sought);
+      value = raw.get(sought);
+    }
+    return out(value);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // out(null) is null
+  public V getOrDefault(@Nullable Object key, V defaultValue) {
+    try (Call call = Call.read()) {
+      Object sought = Reactivity.toRaw(key);
+      trackKey(sought);
+      V value = raw.get(sought);
+      return value != null || raw.containsKey(sought) ? out(value) : defaultValue;
+    }
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    try (Call call = Call.read()) {
+      Object sought = Reactivity.toRaw(key);
+      trackKey(sought);
+      return raw.containsKey(sought);
+    }
+  }
+
+  @Override
+  public boolean containsValue(@Nullable Object value) {
+    try (Call call = Call.read()) {
+      trackAll();
+      return raw.containsValue(Reactivity.stored(value));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // holds entries
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    Objects.requireNonNull(action, "action");
+    if (Call.SPI.isOwner()) {
+      trackAll();
+      raw.forEach((key, value) -> action.accept(out(key), out(value)));
+    } else {
+      Object[] entries;
+      try (Call call = Call.read()) {
+        entries = snapshot().toArray();
+      }
+      for (Object entry : entries) { // the action runs without the system
+        Map.Entry<K, V> pair = (Map.Entry<K, V>) entry;
+        action.accept(out(pair.getKey()), out(pair.getValue()));
+      }
+    }
+  }
+
+  @Override
+  public Set<K> keySet() {
+    return new SetView<>(raw.keySet(), $$mode(), primary(), this, false);
+  }
+
+  @Override
+  public Collection<V> values() {
+    return new MapValues<>(this, raw.values());
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new MapEntries<>(this, raw.entrySet());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (other == this) {
+      return true;
+    }
+    try (Call call = Call.read()) {
+      trackAll();
+      if (other instanceof View view) {
+        view.trackAll();
+      }
+      return raw.equals(Reactivity.toRaw(other));
+    }
+  }
+
+  @Override
+  public int hashCode() {
+    try (Call call = Call.read()) {
+      trackAll();
+      return raw.hashCode();
+    }
+  }
+
+  @Override
+  public String toString() {
+    try (Call call = Call.read()) {
+      if (isTracking()) {
+        trackAll();
+        for (V value : raw.values()) {
+          Object given = out(value);
+          if (given != value && given != this) {
+            var unused = given.toString(); // for what it tracks
+          }
+        }
+      }
+      return raw.toString();
+    }
+  }
+
+  // ---- writes -----------------------------------------------------------------------------------
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    K storedKey = inKey(key);
+    V stored = in(value);
+    return change(storedKey, () -> out(raw.put(storedKey, stored)));
+  }
+
+  @Override
+  public @Nullable V putIfAbsent(K key, V value) {
+    K storedKey = inKey(key);
+    V stored = in(value);
+    return change(storedKey, () -> out(raw.putIfAbsent(storedKey, stored)));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // holds keys and values
+  public void putAll(Map<? extends K, ? extends V> others) {
+    Object[] entries = others.entrySet().toArray();
+    try (Call call = write()) {
+      for (Object entry : entries) {
+        Map.Entry<K, V> pair = (Map.Entry<K, V>) entry;
+        put(pair.getKey(), pair.getValue());
+      }
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // out(null) is null
+  public @Nullable V remove(@Nullable Object key) {
+    Object sought = Reactivity.toRaw(key);
+    return change(sought, () -> out(raw.remove(sought)));
+  }
+
+  @Override
+  public boolean remove(@Nullable Object key, @Nullable Object value) {
+    Object sought = Reactivity.toRaw(key);
+    return change(sought, () -> raw.remove(sought, Reactivity.stored(value)));
+  }
+
+  @Override
+  public @Nullable V replace(K key, V value) {
+    K storedKey = inKey(key);
+    V stored = in(value);
+    return change(storedKey, () -> out(raw.replace(storedKey, stored)));
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    K storedKey = inKey(key);
+    V old = in(oldValue);
+    V stored = in(newValue);
+    return change(storedKey, () -> raw.replace(storedKey, old, stored));
+  }
+
+  @Override
+  public V computeIfAbsent(K key, Function<? super K, ? extends V> mapping) {
+    Objects.requireNonNull(mapping, "mapping");
+    K stored = inKey(key);
+    return change(
+        stored, () -> out(raw.computeIfAbsent(stored, absent -> in(mapping.apply(out(absent))))));
+  }
+
+  @Override
+  public @Nullable V computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remapping) {
+    Objects.requireNonNull(remapping, "remapping");
+    K stored = inKey(key);
+    return change(stored, () -> out(raw.computeIfPresent(stored, unwrapping(remapping))));
+  }
+
+  @Override
+  public @Nullable V compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remapping) {
+    Objects.requireNonNull(remapping, "remapping");
+    K stored = inKey(key);
+    return change(stored, () -> out(raw.compute(stored, unwrapping(remapping))));
+  }
+
+  @Override
+  public @Nullable V merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remapping) {
+    Objects.requireNonNull(remapping, "remapping");
+    K storedKey = inKey(key);
+    V stored = in(value);
+    return change(
+        storedKey,
+        () -> out(raw.merge(storedKey, stored, (a, b) -> in(remapping.apply(out(a), out(b))))));
+  }
+
+  /** A user's function of key and value, from raw to raw. */
+  private <A extends @Nullable Object> BiFunction<K, A, V> unwrapping(
+      BiFunction<? super K, ? super A, ? extends @Nullable V> function) {
+    return (key, value) -> in(function.apply(out(key), out(value)));
+  }
+
+  @Override
+  public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+    Objects.requireNonNull(function, "function");
+    changeMany(
+        () -> {
+          raw.replaceAll(unwrapping(function));
+          return true;
+        });
+  }
+
+  @Override
+  public void clear() {
+    changeMany(
+        () -> {
+          raw.clear();
+          return true;
+        });
+  }
+
+  // ---- what a change triggers -------------------------------------------------------------------
+
+  /** Makes a change of one key, and triggers what it has changed, also if it throws. */
+  final <T extends @Nullable Object> T change(@Nullable Object key, Supplier<T> change) {
+    try (Call call = write()) {
+      if (dependencies() == null) {
+        T result = change.get();
+        triggerUnknown();
+        return result;
+      }
+      int size = raw.size();
+      boolean had = holds(key);
+      V old = had ? raw.get(key) : null;
+      try {
+        return change.get();
+      } finally {
+        changed(key, had, old, size);
+      }
+    }
+  }
+
+  /** Whether a key is there. Whether it is an error to ask is left to the change itself. */
+  private boolean holds(@Nullable Object key) {
+    try {
+      return raw.containsKey(key);
+    } catch (ClassCastException | NullPointerException e) {
+      return false;
+    }
+  }
+
+  private void changed(@Nullable Object key, boolean had, @Nullable V old, int size) {
+    boolean has = holds(key);
+    V now = has ? raw.get(key) : null;
+    if (had && has) {
+      replaced(key, old, now);
+    } else if (has) {
+      resized(key, null, now, ChangeKind.ADD);
+    } else if (had) {
+      resized(key, old, null, ChangeKind.REMOVE);
+    }
+    int expected = size + (has ? 1 : 0) - (had ? 1 : 0);
+    Dependencies shared = dependencies();
+    if (raw.size() != expected && shared != null) {
+      shared.triggerEverything(); // such as a cache that drops its eldest entry
+    }
+  }
+
+  /** Triggers after the value of a key was replaced. */
+  final void replaced(@Nullable Object key, @Nullable Object old, @Nullable Object now) {
+    Dependencies shared = dependencies();
+    if (shared != null && !Sameness.isSame(old, now)) {
+      shared.triggerPart(key);
+      shared.triggerAll();
+      shared.tell(key, old, now, ChangeKind.SET);
+    }
+  }
+
+  /** Triggers after an entry was removed. */
+  final void removed(@Nullable Object key, @Nullable Object old) {
+    resized(key, old, null, ChangeKind.REMOVE);
+  }
+
+  private void resized(
+      @Nullable Object key, @Nullable Object old, @Nullable Object now, ChangeKind kind) {
+    Dependencies shared = dependencies();
+    if (shared != null) {
+      shared.triggerPart(key);
+      shared.triggerSize();
+      shared.triggerKeys();
+      shared.triggerAll();
+      shared.tell(key, old, now, kind);
+    }
+  }
+
+  /** Makes a change of many keys, which adds none, and triggers what it has changed. */
+  final boolean changeMany(Supplier<Boolean> change) {
+    try (Call call = write()) {
+      if (dependencies() == null) {
+        boolean result = change.get();
+        triggerUnknown();
+        return result;
+      }
+      List<Map.Entry<K, V>> before = snapshot();
+      try {
+        return change.get();
+      } finally {
+        for (Map.Entry<K, V> entry : before) {
+          K key = entry.getKey();
+          if (raw.containsKey(key)) {
+            replaced(key, entry.getValue(), raw.get(key));
+          } else {
+            removed(key, entry.getValue());
+          }
+        }
+      }
+    }
+  }
+
+  /** Triggers what code that a change has called may have tracked for the first time. */
+  private void triggerUnknown() {
+    Dependencies made = dependencies();
+    if (made != null) {
+      made.triggerEverything();
+    }
+  }
+
+  /** All entries, raw, as they are now. */
+  private List<Map.Entry<K, V>> snapshot() {
+    List<Map.Entry<K, V>> entries = new ArrayList<>(raw.size());
+    for (Map.Entry<K, V> entry : raw.entrySet()) {
+      entries.add(new AbstractMap.SimpleImmutableEntry<>(entry));
+    }
+    return entries;
+  }
+}

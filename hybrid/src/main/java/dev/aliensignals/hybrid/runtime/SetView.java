@@ -1,0 +1,148 @@
+package dev.aliensignals.hybrid.runtime;
+
+import java.util.Iterator;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactive set, the key set of a reactive map, or a part of either.
+ *
+ * @param <E> the type of the elements
+ * @param <S> the type of the raw set
+ */
+@SuppressWarnings({"serial", "JdkObsolete"}) // written as the raw object; of the kind it has
+class SetView<E extends @Nullable Object, S extends Set<E>> extends CollectionView<E, S>
+    implements Set<E> {
+
+  /** The map whose keys these are; null in other sets. */
+  private final @Nullable MapView<E, ?, ?> map;
+
+  /** Whether it is a part of another set: its size tells of elements, not of all. */
+  private final boolean part;
+
+  SetView(S raw, Mode mode, @Nullable View primary, @Nullable MapView<E, ?, ?> map, boolean part) {
+    super(raw, mode, primary);
+    this.map = map;
+    this.part = part;
+  }
+
+  /** A set that is not a part of anything. */
+  static <E extends @Nullable Object> SetView<E, ?> of(
+      Set<E> raw, Mode mode, @Nullable View primary) {
+    if (raw instanceof NavigableSet<E> navigable) {
+      return new NavigableSetView<>(navigable, mode, primary, null, false);
+    }
+    if (raw instanceof SortedSet<E> sorted) {
+      return new SortedSetView<>(sorted, mode, primary, null, false);
+    }
+    return new SetView<>(raw, mode, primary, null, false);
+  }
+
+  final @Nullable MapView<E, ?, ?> map() {
+    return map;
+  }
+
+  @Override
+  final @Nullable View as(Mode other) {
+    if (map == null) {
+      return part ? inMode(other, null, true) : null;
+    }
+    return inMode(other, map.inMode(other), part);
+  }
+
+  View inMode(Mode other, @Nullable MapView<E, ?, ?> otherMap, boolean isPart) {
+    return new SetView<>(raw, other, primary(), otherMap, isPart);
+  }
+
+  @Override
+  final void trackAll() {
+    if (map != null) {
+      map.trackKeys();
+    } else {
+      super.trackAll();
+    }
+  }
+
+  @Override
+  final void trackSize() {
+    if (part) {
+      trackAll();
+    } else if (map != null) {
+      map.trackSize();
+    } else {
+      super.trackSize();
+    }
+  }
+
+  @Override
+  void trackPart(@Nullable Object element) {
+    if (isTracking()) {
+      makeDependencies().trackPart(element);
+    }
+  }
+
+  @Override
+  final E inElement(E element) {
+    return inKey(element);
+  }
+
+  @Override
+  final @Nullable Object soughtElement(@Nullable Object element) {
+    return Reactivity.toRaw(element);
+  }
+
+  @Override
+  final Iterator<E> newIterator() {
+    return iteratorOver(raw.iterator());
+  }
+
+  /** Wraps an iterator of the raw set. */
+  final Iterator<E> iteratorOver(Iterator<E> iterator) {
+    return map == null
+        ? new ElementIterator<>(this, iterator)
+        : new MapIterators.Keys<>(this, map, iterator);
+  }
+
+  @Override
+  public final boolean remove(@Nullable Object element) {
+    if (map == null) {
+      return super.remove(element);
+    }
+    Object sought = soughtElement(element);
+    return map.change(sought, () -> raw.remove(sought));
+  }
+
+  @Override
+  final boolean removeIfRaw(Predicate<? super E> filter) {
+    return map == null ? super.removeIfRaw(filter) : map.changeMany(() -> raw.removeIf(filter));
+  }
+
+  @Override
+  public final void clear() {
+    if (map == null) {
+      super.clear();
+    } else {
+      map.changeMany(
+          () -> {
+            raw.clear();
+            return true;
+          });
+    }
+  }
+
+  /** Makes a change that removes an element, which is known before. */
+  final E removeKnown(E element, Supplier<? extends E> change) {
+    if (map != null) {
+      return map.change(element, () -> out(change.get()));
+    }
+    try (Call call = write()) {
+      E removed = change.get();
+      removed(removed);
+      return out(removed);
+    }
+  }
+}

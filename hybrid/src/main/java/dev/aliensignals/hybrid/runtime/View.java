@@ -1,0 +1,147 @@
+package dev.aliensignals.hybrid.runtime;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all wrappers share: the mode, the way to the dependencies, and what becomes of elements that
+ * pass through. The views of one raw collection, and of its parts such as sublists and key sets,
+ * have one primary view, which holds the dependencies.
+ */
+@SuppressWarnings("serial") // the raw object is written in its place
+abstract class View implements Reactive, Serializable {
+  /*
+   * V1  No deep view gets into the raw collection: unwrapped on the way in, wrapped on the way out.
+   * V2  The raw collection is touched by the thread that owns the system only.
+   * V3  A read tracks what it depends on; a write tracks nothing, is one batch, and triggers after the
+   *     raw collection has changed.
+   * V4  What a raw method throws leaves the wrapper as it is, with what has changed until then
+   *     triggered.
+   */
+
+  private final Mode mode;
+
+  /** Holds {@link #dependencies}; itself, if it is the primary view. */
+  private final View primary;
+
+  /** What was tracked; null until something is. Used in the primary view only. */
+  private @Nullable Dependencies dependencies;
+
+  /** A class whose instances never become reactive, which was seen last: saves looking it up. */
+  private @Nullable Class<?> leaf;
+
+  View(Mode mode, @Nullable View primary) {
+    this.mode = mode;
+    this.primary = primary == null ? this : primary;
+  }
+
+  @Override
+  public final Mode $$mode() {
+    return mode;
+  }
+
+  @Override
+  public final void $$addListener(MutationListener listener) {
+    makeDependencies().addListener(listener);
+  }
+
+  @Override
+  public final void $$removeListener(MutationListener listener) {
+    Dependencies shared = primary.dependencies;
+    if (shared != null) {
+      shared.removeListener(listener);
+    }
+  }
+
+  @Override
+  public final void $$touched() {
+    Dependencies shared = primary.dependencies;
+    if (shared != null) {
+      try (Call call = Call.write(Mode.DEEP)) {
+        shared.triggerEverything();
+      }
+    }
+  }
+
+  /**
+   * A view of the same part of a collection in another mode; null if this is no part: the views of
+   * a whole collection are found by its identity.
+   */
+  @Nullable View as(Mode other) {
+    return null;
+  }
+
+  final View primary() {
+    return primary;
+  }
+
+  /** Whether this thread tracks what it reads. */
+  static boolean isTracking() {
+    return Call.SPI.isTracking();
+  }
+
+  /** The dependencies to trigger; null if nothing was ever tracked and nobody listens. */
+  final @Nullable Dependencies dependencies() {
+    return primary.dependencies;
+  }
+
+  /** The dependencies to track. */
+  final Dependencies makeDependencies() {
+    Dependencies shared = primary.dependencies;
+    if (shared == null) {
+      primary.dependencies = shared = new Dependencies(primary);
+    }
+    return shared;
+  }
+
+  /** Tracks everything, if this thread tracks. */
+  void trackAll() {
+    if (isTracking()) {
+      makeDependencies().trackAll();
+    }
+  }
+
+  /** Tracks how many there are, if this thread tracks. */
+  void trackSize() {
+    if (isTracking()) {
+      makeDependencies().trackSize();
+    }
+  }
+
+  /** Begins a write. Closed by try-with-resources. */
+  final Call write() {
+    return Call.write(mode);
+  }
+
+  /** A raw value as it is given out. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a view is a T as the raw object is; null for null
+  final <T extends @Nullable Object> T out(T value) {
+    if (value == null || value.getClass() == leaf) {
+      return value;
+    }
+    Object given = Reactivity.nested(value, mode);
+    if (given == value
+        && !(value instanceof Reactive)
+        && !ClassInfo.of(value.getClass()).isCandidate()) {
+      leaf = value.getClass();
+    }
+    return (T) given;
+  }
+
+  /** A value as it is stored, see {@link Reactivity#stored}. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // as above
+  static <T extends @Nullable Object> T in(T value) {
+    return (T) Reactivity.stored(value);
+  }
+
+  /** A key or an element of a set as it is stored: raw in any case, or it would not be found. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // as above
+  static <T extends @Nullable Object> T inKey(T key) {
+    return (T) Reactivity.toRaw(key);
+  }
+
+  /** Gives the raw object to serialisers. */
+  protected final Object writeReplace() {
+    return $$raw();
+  }
+}
