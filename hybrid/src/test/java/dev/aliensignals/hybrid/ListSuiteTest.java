@@ -1,0 +1,87 @@
+package dev.aliensignals.hybrid;
+
+import com.google.common.collect.testing.ListTestSuiteBuilder;
+import com.google.common.collect.testing.TestStringListGenerator;
+import com.google.common.collect.testing.features.CollectionFeature;
+import com.google.common.collect.testing.features.CollectionSize;
+import com.google.common.collect.testing.features.Feature;
+import com.google.common.collect.testing.features.ListFeature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.function.Function;
+import junit.framework.Test;
+import junit.framework.TestSuite;
+import org.junit.runner.RunWith;
+import org.junit.runners.AllTests;
+
+/** Guava's suite of list tests on reactive lists. */
+@RunWith(AllTests.class)
+public final class ListSuiteTest {
+
+  private ListSuiteTest() {}
+
+  @SuppressWarnings("JdkObsolete") // lists without random access
+  public static Test suite() {
+    TestSuite all = new TestSuite("reactive lists");
+    for (Variant variant : Variant.values()) {
+      add(all, variant, "ArrayList", ArrayList::new, general());
+      add(all, variant, "LinkedList", LinkedList::new, general());
+      add(
+          all,
+          variant,
+          "Arrays.asList",
+          list -> Arrays.asList(list.toArray(new String[0])),
+          ListFeature.SUPPORTS_SET,
+          CollectionFeature.ALLOWS_NULL_VALUES,
+          CollectionFeature.SERIALIZABLE,
+          CollectionSize.ANY);
+    }
+    return all;
+  }
+
+  private static Feature<?>[] general() {
+    return new Feature<?>[] {
+      ListFeature.GENERAL_PURPOSE,
+      CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
+      CollectionFeature.ALLOWS_NULL_VALUES,
+      CollectionFeature.FAILS_FAST_ON_CONCURRENT_MODIFICATION,
+      CollectionFeature.SERIALIZABLE,
+      CollectionSize.ANY
+    };
+  }
+
+  private static void add(
+      TestSuite all,
+      Variant variant,
+      String name,
+      Function<List<String>, List<String>> maker,
+      Feature<?>... features) {
+    all.addTest(
+        ListTestSuiteBuilder.using(
+                new TestStringListGenerator() {
+                  @Override
+                  protected List<String> create(String[] elements) {
+                    return variant.of(
+                        maker.apply(Arrays.asList(elements)),
+                        Hybrid::reactive,
+                        Hybrid::readonly,
+                        ListSuiteTest::readAll);
+                  }
+                })
+            .named(variant + " " + name)
+            .withFeatures(variant.features(features))
+            .createTestSuite());
+  }
+
+  private static void readAll(List<String> list) {
+    List<String> copy = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      copy.add(list.get(i));
+    }
+    Variant.check(list.equals(copy) && list.toString().equals(copy.toString()));
+    Variant.check(list.contains("a") == copy.contains("a"));
+    Variant.check(list.subList(0, list.size()).stream().toList().equals(copy));
+  }
+}
