@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jol.info.ClassLayout;
 
 /** How long views live. */
 class ReactiveGarbageTest {
@@ -87,6 +88,15 @@ class ReactiveGarbageTest {
     Counter counter = reactive(new Counter());
     Hybrid.computed(counter::getCount).get();
     return new WeakReference<>(toRaw(counter));
+  }
+
+  @Test
+  void view_untouched_hasSixteenBytesMoreThanItsObject() {
+    Counter raw = new Counter();
+
+    long size = ClassLayout.parseInstance(reactive(raw)).instanceSize();
+
+    assertThat(size).isLessThanOrEqualTo(ClassLayout.parseInstance(raw).instanceSize() + 16);
   }
 
   /** Collects what can be collected. */

@@ -112,6 +112,7 @@ class ReactiveKindsTest {
             "shadowed field", new Shadowing(), s -> s.getName() + s.own(), b -> b.setName("b")),
         new Kind<>("is-getter of a Boolean", new Flagged(), Flagged::isOn, b -> b.setOn(true)),
         new Kind<>("synchronized accessors", new Locked(), Locked::getName, b -> b.setName("b")),
+        new Kind<>("private final list", new Tags(), Tags::joined, b -> b.tag("a", "b")),
         new Kind<>("private final array", new Slots(), Slots::first, Slots::put));
   }
 
@@ -511,6 +512,21 @@ class ReactiveKindsTest {
 
     synchronized void setName(String name) {
       this.name = name;
+    }
+  }
+
+  /** With a private list that it changes. */
+  static class Tags {
+    private final List<String> tags = new ArrayList<>();
+
+    void tag(String... more) {
+      for (String tag : more) {
+        tags.add(tag);
+      }
+    }
+
+    String joined() {
+      return String.join(",", tags);
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.aliensignals.hybrid.differential;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntBinaryOperator;
 import java.util.function.Supplier;
@@ -55,6 +58,8 @@ final class Fixtures {
           Linked::new,
           Partners::new,
           Patterns::new,
+          Lists::new,
+          Maps::new,
           LazyGetter::new,
           PackageFields::new);
 
@@ -875,6 +880,56 @@ final class Fixtures {
         return "number " + number;
       }
       return held instanceof String text ? "text " + text : "other";
+    }
+  }
+
+  static class Lists {
+    private final List<String> items = new ArrayList<>();
+    private int adds;
+
+    void add(String item) {
+      items.add(item);
+      items.add(item + adds++);
+      if (items.size() > 6) {
+        items.clear();
+      }
+    }
+
+    void doRemove(String item) {
+      items.removeIf(i -> i.startsWith(item));
+    }
+
+    String joined() {
+      return items.stream().map(i -> i + adds).collect(Collectors.joining("|"));
+    }
+
+    int size() {
+      return items.size();
+    }
+  }
+
+  static class Maps {
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    void count(String word) {
+      counts.merge(word, 1, Integer::sum);
+      counts.computeIfAbsent(word + "?", key -> counts.size());
+    }
+
+    void forget(String word) {
+      counts.remove(word);
+    }
+
+    int total() {
+      int total = 0;
+      for (int count : counts.values()) {
+        total += count;
+      }
+      return total;
+    }
+
+    String words() {
+      return String.join(",", counts.keySet());
     }
   }
 
