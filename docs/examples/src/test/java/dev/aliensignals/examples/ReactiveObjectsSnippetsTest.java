@@ -3,6 +3,7 @@ package dev.aliensignals.examples;
 import static dev.aliensignals.hybrid.Hybrid.*;
 
 import dev.aliensignals.hybrid.NotReactiveException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -126,14 +127,13 @@ class ReactiveObjectsSnippetsTest {
   }
 
   @Test
-  void record_atRoot_throws() {
+  void value_atRoot_throws() {
     // snippet: objects-refused
-    record Point(int x, int y) {}
-
     try {
-      reactive(new Point(1, 2));
+      reactive(LocalDate.EPOCH);
     } catch (NotReactiveException e) {
-      System.out.println(e.getMessage().contains("it is a record")); // prints true
+      System.out.println(e.getMessage()); // prints java.time.LocalDate cannot be made reactive:
+      //   it belongs to the JDK. Hold it in a ref() and replace it as a whole.
     }
     // end
   }
