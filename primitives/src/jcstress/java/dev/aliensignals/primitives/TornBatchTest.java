@@ -111,6 +111,33 @@ public class TornBatchTest {
     }
   }
 
+  /** The same, with an outdated value that the computed has again in the middle of the batch. */
+  @JCStressTest
+  @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Before the batch.")
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The batch came between.")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "After the batch.")
+  @Outcome(expect = FORBIDDEN, desc = "Half a batch.")
+  @State
+  public static class Outdated extends Graph {
+
+    public Outdated() {
+      a.set(-1);
+      evaluate();
+      a.set(0);
+    }
+
+    @Actor
+    public void writer() {
+      write();
+    }
+
+    @Actor
+    public void reader(II_Result result) {
+      result.r1 = b.getAsInt();
+      result.r2 = left.getAsInt();
+    }
+  }
+
   /** A computed, then the other one, both observed. */
   @JCStressTest
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Before the batch.")
