@@ -16,6 +16,9 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -604,5 +607,48 @@ class RehostingTest {
 
     assertThat(seen).containsExactly(true);
     assertThat(one.equals(two)).isFalse();
+  }
+
+  // ---- what is reported -------------------------------------------------------------------------
+
+  /** Has a static method that would see empty fields. */
+  static class Leaky {
+    private int size;
+
+    void grow() {
+      size++;
+    }
+
+    static int difference(Leaky one, Leaky other) {
+      return one.size - other.size;
+    }
+  }
+
+  @Test
+  void staticMethod_usesFieldsOfArguments_isReported() {
+    List<String> messages = new ArrayList<>();
+    Logger logger = Logger.getLogger("dev.aliensignals.hybrid");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            messages.add(message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+
+    reactive(new Leaky()).grow();
+
+    logger.removeHandler(handler);
+    assertThat(messages)
+        .singleElement()
+        .asString()
+        .contains("static " + Leaky.class.getTypeName() + ".difference()", "use accessors");
   }
 }

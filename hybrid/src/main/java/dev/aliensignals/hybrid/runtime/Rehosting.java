@@ -3,10 +3,12 @@ package dev.aliensignals.hybrid.runtime;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -426,6 +428,55 @@ final class Rehosting {
     }
     touchingNestmates.put(name, result);
     return result;
+  }
+
+  // ---- what nothing can be done about -----------------------------------------------------------
+
+  /**
+   * Names what uses fields of these classes directly but runs as it is, so that it would see empty
+   * fields if it was given a view.
+   *
+   * @return empty if there is nothing
+   */
+  List<String> holes() {
+    List<String> holes = new ArrayList<>();
+    for (Map.Entry<Class<?>, Code> entry : shape.code.entrySet()) {
+      for (Code.Body body : entry.getValue().bodies()) {
+        if (is(body, Opcodes.ACC_STATIC)
+            && !is(body, Opcodes.ACC_PRIVATE)
+            && touches(new Found(entry.getKey(), body))) {
+          holes.add("static " + entry.getKey().getTypeName() + "." + body.name + "()");
+        }
+      }
+    }
+    for (Field field : shape.fields()) {
+      if (!Modifier.isPrivate(field.getModifiers())) {
+        holes.add("whoever uses the field " + field.getName() + ", which is not private");
+      }
+    }
+    for (Class<?> nested : nestmates()) {
+      if (isTouchingNestmate(Type.getInternalName(nested))) {
+        holes.add(nested.getTypeName());
+      }
+    }
+    return holes;
+  }
+
+  /** The classes inside the user's class, and the one around it. */
+  private List<Class<?>> nestmates() {
+    List<Class<?>> found = new ArrayList<>();
+    String inside = shape.type.getName() + "$";
+    try {
+      for (Class<?> member : shape.type.getNestMembers()) {
+        if (member.getName().startsWith(inside) || inside.startsWith(member.getName() + "$")) {
+          found.add(member);
+        }
+      }
+    } catch (LinkageError e) {
+      LOG.log(System.Logger.Level.DEBUG, "The nest of " + shape.type.getTypeName(), e);
+    }
+    found.remove(shape.type);
+    return found;
   }
 
   // ---- what writes ------------------------------------------------------------------------------

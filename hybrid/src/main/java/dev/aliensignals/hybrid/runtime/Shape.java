@@ -97,6 +97,11 @@ final class Shape {
     return byField.get(field);
   }
 
+  /** All fields, of the uppermost class first. */
+  Set<Field> fields() {
+    return byField.keySet();
+  }
+
   /** Whether values of this class change, so that they are reactive where they are nested. */
   boolean isMutable() {
     for (Property property : visible) {

@@ -3,9 +3,12 @@ package dev.aliensignals.hybrid.runtime;
 import dev.aliensignals.hybrid.NotReactiveException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /** A generated class, whose instances are the views of the objects of one class. */
 final class ViewClass {
+
+  private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
 
   /** How many names are tried before it is given up. */
   private static final int MAX_NAMES = 8;
@@ -25,6 +28,7 @@ final class ViewClass {
       for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
         Lookups.in(c); // fails here rather than when a field is read
       }
+      report(shape);
       return new ViewClass(new Instances(define(shape, lookup)));
     } catch (ReflectiveOperationException | LinkageError e) {
       NotReactiveException refusal =
@@ -34,6 +38,19 @@ final class ViewClass {
               "Hold it in a shallowRef() and replace it");
       refusal.initCause(e);
       throw refusal;
+    }
+  }
+
+  private static void report(Shape shape) {
+    List<String> holes = new Rehosting(shape).holes();
+    if (!holes.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "These use fields of a "
+              + shape.type.getTypeName()
+              + " directly, and find them empty in a view: "
+              + String.join(", ", holes)
+              + ". Let them use accessors, or give them the raw object.");
     }
   }
 

@@ -1,0 +1,166 @@
+package dev.aliensignals.hybrid;
+
+import static dev.aliensignals.hybrid.Hybrid.batch;
+import static dev.aliensignals.hybrid.Hybrid.reactive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** What views of beans hold and see when several threads use them. */
+class ReactiveThreadsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** A bean whose methods wait. */
+  static class Account {
+    private int balance;
+    private String owner = "";
+    private Holding holding = new Holding(0);
+
+    int getBalance() {
+      return balance;
+    }
+
+    void setBalance(int balance) {
+      this.balance = balance;
+    }
+
+    Holding getHolding() {
+      return holding;
+    }
+
+    void setHolding(Holding holding) {
+      this.holding = holding;
+    }
+
+    void deposit(int amount) {
+      balance += amount;
+    }
+
+    String label() {
+      return owner + ":" + balance;
+    }
+
+    @NoBatch
+    void save(CountDownLatch started, CountDownLatch saved) throws InterruptedException {
+      owner = "saving";
+      started.countDown();
+      assertThat(saved.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      owner = "saved";
+    }
+  }
+
+  /** Is published by a data race. Its field is not final on purpose. */
+  static class Holding {
+    private int shares;
+
+    Holding(int shares) {
+      this.shares = shares;
+    }
+
+    int shares() {
+      return shares;
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> future)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Test
+  void accessor_whileAnotherThreadHoldsTheSystem_doesNotWait() {
+    Account account = reactive(new Account());
+
+    int seen = batch(() -> join(CompletableFuture.supplyAsync(account::getBalance)));
+
+    assertThat(seen).isZero();
+  }
+
+  @Test
+  void methodThatOnlyReads_whileAnotherThreadHoldsTheSystem_doesNotWait() {
+    Account account = reactive(new Account());
+
+    String seen = batch(() -> join(CompletableFuture.supplyAsync(account::label)));
+
+    assertThat(seen).isEqualTo(":0");
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    return future.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void noBatchMethod_whileItWaits_othersWrite() throws Exception {
+    Account account = reactive(new Account());
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch saved = new CountDownLatch(1);
+    CompletableFuture<Void> saving =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                account.save(started, saved);
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    assertThat(started.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    account.setBalance(5);
+    saved.countDown();
+
+    get(saving);
+    assertThat(account.label()).isEqualTo("saved:5");
+  }
+
+  @Test
+  void methodThatWrites_manyThreads_losesNothing() throws Exception {
+    Account account = reactive(new Account());
+    List<CompletableFuture<Void>> depositing = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      depositing.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int n = 0; n < 2_000; n++) {
+                  account.deposit(1);
+                }
+              }));
+    }
+
+    for (CompletableFuture<Void> one : depositing) {
+      get(one);
+    }
+
+    assertThat(account.getBalance()).isEqualTo(8_000);
+  }
+
+  @Test
+  void nestedObject_setByAnotherThread_seenWhole() throws Exception {
+    Account account = reactive(new Account());
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int n = 1; n <= 50_000; n++) {
+                account.setHolding(new Holding(n));
+              }
+            });
+
+    int last = 0;
+    while (!writing.isDone()) {
+      int shares = account.getHolding().shares();
+      assertThat(shares).isGreaterThanOrEqualTo(last);
+      last = shares;
+    }
+
+    get(writing);
+    assertThat(account.getHolding().shares()).isEqualTo(50_000);
+  }
+}
