@@ -577,6 +577,142 @@ class ReactiveObjectsTest {
     }
   }
 
+  /** Holds collections, and what is to be left alone. */
+  @SuppressWarnings("NonApiType") // what becomes of such a property is the question
+  static class Basket {
+    private List<Todo> todos = new ArrayList<>();
+    private ArrayList<String> names = new ArrayList<>();
+    @Raw private Todo raw = new Todo();
+
+    List<Todo> getTodos() {
+      return todos;
+    }
+
+    void setTodos(List<Todo> todos) {
+      this.todos = todos;
+    }
+
+    ArrayList<String> getNames() {
+      return names;
+    }
+
+    void setNames(ArrayList<String> names) {
+      this.names = names;
+    }
+
+    Todo getRaw() {
+      return raw;
+    }
+
+    void setRaw(Todo raw) {
+      this.raw = raw;
+    }
+  }
+
+  @Nested
+  class Collections {
+
+    @Test
+    void listProperty_elementChanged_effectRunsAgain() {
+      Basket basket = reactive(new Basket());
+      List<String> seen = new ArrayList<>();
+      effect(() -> seen.add(basket.getTodos().stream().map(Todo::getTitle).toList().toString()));
+
+      basket.getTodos().add(new Todo());
+      basket.getTodos().get(0).setTitle("tea");
+      basket.setTodos(new ArrayList<>());
+
+      assertThat(seen).containsExactly("[]", "[]", "[tea]", "[]");
+    }
+
+    @Test
+    void listProperty_setToView_storesRaw() {
+      Basket raw = new Basket();
+      List<Todo> todos = new ArrayList<>();
+
+      reactive(raw).setTodos(reactive(todos));
+
+      assertThat(raw.todos).isSameAs(todos);
+    }
+
+    @Test
+    void concreteListProperty_read_asItIs() {
+      Basket raw = new Basket();
+      Basket basket = reactive(raw);
+      List<Integer> seen = new ArrayList<>();
+      effect(() -> seen.add(basket.getNames().size()));
+
+      basket.getNames().add("unseen");
+      basket.setNames(new ArrayList<>(List.of("a", "b")));
+
+      assertThat(basket.getNames()).isSameAs(raw.names);
+      assertThat(seen).containsExactly(0, 2);
+    }
+
+    @Test
+    void rawField_read_asItIs() {
+      Basket raw = new Basket();
+      Basket basket = reactive(raw);
+      List<Object> seen = new ArrayList<>();
+      effect(() -> seen.add(basket.getRaw()));
+
+      assertThat(basket.getRaw()).isSameAs(raw.raw);
+      basket.setRaw(new Todo());
+      assertThat(seen).hasSize(2);
+    }
+  }
+
+  @Nested
+  class Changes {
+
+    private final List<String> events = new ArrayList<>();
+
+    private void watch(Object state) {
+      watchReactive(
+          state,
+          change ->
+              events.add(
+                  change.path()
+                      + " "
+                      + change.key()
+                      + " "
+                      + change.oldValue()
+                      + " "
+                      + change.newValue()));
+    }
+
+    @Test
+    void setter_listenerHearsNameAndValues() {
+      Todo todo = reactive(new Todo());
+      watch(todo);
+
+      todo.setTitle("tea");
+      todo.setDone(true);
+
+      assertThat(events).containsExactly("title title  tea", "done done false true");
+    }
+
+    @Test
+    void method_listenerHearsEachPropertyOnce() {
+      Todo todo = reactive(new Todo());
+      watch(todo);
+
+      todo.increment();
+
+      assertThat(events).containsExactly("count count 0 1");
+    }
+
+    @Test
+    void otherView_listenerHearsToo() {
+      Todo raw = new Todo();
+      watch(readonly(raw));
+
+      shallowReactive(raw).setCount(3);
+
+      assertThat(events).containsExactly("count count 0 3");
+    }
+  }
+
   /** A bean that can be written to a stream. */
   static class Note implements Serializable {
     private static final long serialVersionUID = 1;

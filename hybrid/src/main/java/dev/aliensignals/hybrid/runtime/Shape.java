@@ -97,6 +97,18 @@ final class Shape {
     return byField.get(field);
   }
 
+  /** The properties whose types are collections that can have no view. */
+  List<String> concreteCollections() {
+    List<String> found = new ArrayList<>();
+    for (Property property : visible) {
+      Class<?> type = property.type;
+      if (!property.raw && !type.isInterface() && ClassInfo.of(type).isCollection()) {
+        found.add(property.name);
+      }
+    }
+    return found;
+  }
+
   /** All fields, of the uppermost class first. */
   Set<Field> fields() {
     return byField.keySet();

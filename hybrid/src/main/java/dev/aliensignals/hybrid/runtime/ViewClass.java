@@ -52,6 +52,16 @@ final class ViewClass {
               + String.join(", ", holes)
               + ". Let them use accessors, or give them the raw object.");
     }
+    List<String> concrete = shape.concreteCollections();
+    if (!concrete.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "What is in these properties of "
+              + shape.type.getTypeName()
+              + " is not followed, as their types are classes: "
+              + String.join(", ", concrete)
+              + ". Declare them as List, Set, Map or another interface of java.util.");
+    }
   }
 
   private static Class<?> define(Shape shape, MethodHandles.Lookup lookup)
