@@ -1,14 +1,20 @@
 package dev.aliensignals.examples;
 
-/** The program that the README runs: a shopping cart that shows what it computes, and when. */
+/** The program that the README runs: three small programs that show what they compute, and when. */
 public final class Showcase {
 
   private Showcase() {}
 
-  /** Prints a trace of three updates. */
+  /** Prints a trace of each. */
   public static void main(String[] args) {
+    shoppingCart();
+    todoApp();
+    portfolio();
+  }
+
+  private static void shoppingCart() {
     System.out.println("Shopping cart: 2 items at 100, discount 10 %, tax 8 %");
-    try (ShoppingCart cart = new ShoppingCart(line -> System.out.println("  " + line))) {
+    try (ShoppingCart cart = new ShoppingCart(Showcase::trace)) {
       report(cart);
 
       System.out.println("Quantity 3");
@@ -19,6 +25,31 @@ public final class Showcase {
       cart.setOffer(120, 0.15);
       report(cart);
     }
+  }
+
+  private static void todoApp() {
+    System.out.println("Todo list, on reactive objects");
+    try (TodoApp app = new TodoApp(Showcase::trace)) {
+      app.add("write");
+      app.add("publish");
+      app.done(0);
+      app.hideDone();
+      app.doneAll();
+    }
+  }
+
+  private static void portfolio() {
+    System.out.println("Portfolio: prices are signals, the account is a reactive object");
+    try (Portfolio portfolio = new Portfolio(Showcase::trace)) {
+      portfolio.buyApples(5, 11);
+      portfolio.buyPears(10);
+      portfolio.tick(12);
+      portfolio.giveTo("Grace");
+    }
+  }
+
+  private static void trace(String line) {
+    System.out.println("  " + line);
   }
 
   private static void report(ShoppingCart cart) {
