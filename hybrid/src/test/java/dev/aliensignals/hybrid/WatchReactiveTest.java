@@ -222,8 +222,7 @@ class WatchReactiveTest {
       root.setLeft(new Node("new"));
       old.setName("x");
       left(root).setName("y");
-      assertThat(log)
-          .containsExactly("SET left Node(old)->Node(new)", "SET left.name new->y");
+      assertThat(log).containsExactly("SET left Node(old)->Node(new)", "SET left.name new->y");
     }
 
     @Test
@@ -319,8 +318,7 @@ class WatchReactiveTest {
       watchReactive(root, WatchReactiveTest.this::record);
       root.getItems().add(new Node("a"));
       root.getItems().get(0).setName("b");
-      assertThat(log)
-          .containsExactly("ADD items[0] null->Node(a)", "SET items[0].name a->b");
+      assertThat(log).containsExactly("ADD items[0] null->Node(a)", "SET items[0].name a->b");
     }
 
     @Test
@@ -331,8 +329,7 @@ class WatchReactiveTest {
       watchReactive(root, WatchReactiveTest.this::record);
       root.getItems().add(0, new Node("b"));
       a.setName("x");
-      assertThat(log)
-          .containsExactly("ADD items[0] null->Node(b)", "SET items[1].name a->x");
+      assertThat(log).containsExactly("ADD items[0] null->Node(b)", "SET items[1].name a->x");
     }
 
     @Test
