@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid;
 
+import dev.aliensignals.hybrid.runtime.BeanProperty;
 import dev.aliensignals.hybrid.runtime.Copies;
 import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.Reactive;
@@ -12,6 +13,8 @@ import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -852,6 +855,44 @@ public class Hybrid extends Signals {
         "toRef(" + toRaw(view).getClass().getSimpleName() + ")",
         () -> getter.apply(view),
         value -> setter.accept(view, value));
+  }
+
+  /**
+   * Makes a ref to one property of a bean, with the setter that belongs to the getter. Calls the
+   * getter to find out which property that is; costs about as much as making a computed.
+   *
+   * @param <B> the type of the bean
+   * @param <T> the type of the property
+   * @param bean a reactive bean; a raw one is made reactive
+   * @param getter reads one property and returns it: {@code Todo::getTitle}
+   * @return a new ref; if the property has no setter, {@code set} throws {@link
+   *     UnsupportedOperationException}
+   * @throws NotReactiveException if the bean cannot be made reactive
+   * @throws IllegalArgumentException if the getter does anything else
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the property has the type of its getter
+  public static <B, T extends @Nullable Object> Ref<T> toRef(
+      B bean, Function<? super B, ? extends T> getter) {
+    Objects.requireNonNull(getter, "getter");
+    B view = view(bean, Mode.DEEP);
+    BeanProperty property = BeanProperty.readBy(view, () -> getter.apply(view));
+    return new AccessorRef<>(property.name(), () -> (T) property.get(), property::set);
+  }
+
+  /**
+   * Makes refs to all properties of a bean, in the order of their declaration.
+   *
+   * @param bean a reactive bean; a raw one is made reactive
+   * @return the refs by the names of the properties; {@code set} of one without a setter throws
+   *     {@link UnsupportedOperationException}
+   * @throws NotReactiveException if the bean cannot be made reactive
+   */
+  public static Map<String, Ref<@Nullable Object>> toRefs(Object bean) {
+    Map<String, Ref<@Nullable Object>> refs = new LinkedHashMap<>();
+    for (BeanProperty property : BeanProperty.all(view(bean, Mode.DEEP))) {
+      refs.put(property.name(), new AccessorRef<>(property.name(), property::get, property::set));
+    }
+    return Collections.unmodifiableMap(refs);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.aliensignals.primitives;
 
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -61,6 +63,29 @@ final class SpiAccess extends Spi {
     if (--engine.batchDepth == 0) {
       EffectQueue.flush(engine);
     }
+  }
+
+  @Override
+  public List<Dependency> dependenciesOf(Runnable fn) {
+    return ReactiveSystem.global()
+        .batch(
+            () -> {
+              Computed<Boolean> reader =
+                  ReactiveSystem.global()
+                      .computed(
+                          () -> {
+                            fn.run();
+                            return true;
+                          });
+              reader.peek();
+              List<Dependency> found = new ArrayList<>();
+              for (Link link = reader.deps; link != null; link = link.nextDep) {
+                if (link.dep instanceof DependencyNode dependency) {
+                  found.add(dependency);
+                }
+              }
+              return found;
+            });
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.aliensignals.primitives.spi;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.ReactiveSystem;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -97,6 +98,14 @@ public abstract class Spi {
 
   /** Ends what {@link #beginBatch} began. */
   public abstract void endBatch();
+
+  /**
+   * What a function reads, of what was made by {@link #dependency}.
+   *
+   * @param fn called once, as a computed is; what it throws goes to the caller
+   * @return the dependencies in the order of their first reads
+   */
+  public abstract List<Dependency> dependenciesOf(Runnable fn);
 
   /**
    * A split effect whose action gets the new and the old value, in the system in which the static

@@ -1,0 +1,122 @@
+package dev.aliensignals.hybrid.runtime;
+
+import dev.aliensignals.primitives.spi.Dependency;
+import dev.aliensignals.primitives.spi.Spi;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One property of one reactive bean, to be read and written by name. Safe to use from any thread.
+ */
+public final class BeanProperty {
+
+  private final BeanView view;
+  private final Property property;
+
+  private BeanProperty(BeanView view, Property property) {
+    this.view = view;
+    this.property = property;
+  }
+
+  /**
+   * All properties of a bean that can be read, in the order of their declaration.
+   *
+   * @param view a reactive object
+   * @return the properties
+   * @throws IllegalArgumentException if it is not the view of a bean
+   */
+  public static List<BeanProperty> all(Object view) {
+    BeanView bean = requireBean(view);
+    List<BeanProperty> all = new ArrayList<>();
+    for (Property property : shape(bean).visible) {
+      if (property.getter != null) {
+        all.add(new BeanProperty(bean, property));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The property that a getter reads, found by calling it.
+   *
+   * @param view a reactive object
+   * @param getter reads one property of {@code view} and returns it
+   * @return the property
+   * @throws IllegalArgumentException if it does anything else
+   */
+  public static BeanProperty readBy(Object view, Supplier<? extends @Nullable Object> getter) {
+    BeanView bean = requireBean(view);
+    Object[] result = new Object[1];
+    List<Dependency> read = Spi.get().dependenciesOf(() -> result[0] = getter.get());
+    @Nullable Dependency[] deps = Beans.primary(bean).$$deps();
+    int index = read.size() != 1 || deps == null ? -1 : Arrays.asList(deps).indexOf(read.get(0));
+    for (Property property : shape(bean).visible) {
+      if (property.index == index
+          && property.getter != null
+          && Objects.equals(property.get(bean), result[0])) {
+        return new BeanProperty(bean, property);
+      }
+    }
+    throw new IllegalArgumentException(
+        "The getter reads "
+            + read.size()
+            + " properties of the "
+            + shape(bean).type.getTypeName()
+            + ", or returns something else than the one it reads. Pass the getter of one property,"
+            + " like Todo::getTitle, or a getter and a setter.");
+  }
+
+  private static BeanView requireBean(Object view) {
+    if (view instanceof BeanView bean) {
+      return bean;
+    }
+    throw new IllegalArgumentException(
+        "A reactive bean is needed, not a "
+            + view.getClass().getTypeName()
+            + "; pass what reactive() returned.");
+  }
+
+  private static Shape shape(BeanView view) {
+    return ClassInfo.of(view.$$raw().getClass()).shape();
+  }
+
+  /**
+   * What the property is called.
+   *
+   * @return the name, as its accessors have it
+   */
+  public String name() {
+    return property.name;
+  }
+
+  /**
+   * Reads the property with the getter of the view, tracked.
+   *
+   * @return the value, as the view gives it
+   */
+  public @Nullable Object get() {
+    return property.get(view);
+  }
+
+  /**
+   * Writes the property with the setter of the view.
+   *
+   * @param value the new value
+   * @throws UnsupportedOperationException if there is no setter, or the view is readonly
+   */
+  public void set(@Nullable Object value) {
+    if (property.setter == null) {
+      throw new UnsupportedOperationException(
+          "The property '"
+              + property.name
+              + "' of "
+              + shape(view).type.getTypeName()
+              + " has no setter.");
+    }
+    property.set(view, value);
+  }
+}
