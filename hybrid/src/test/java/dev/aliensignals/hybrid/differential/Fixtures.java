@@ -60,6 +60,7 @@ final class Fixtures {
           Patterns::new,
           Lists::new,
           Maps::new,
+          LockedParent::new,
           LazyGetter::new,
           PackageFields::new);
 
@@ -81,6 +82,11 @@ final class Fixtures {
 
     public void setAge(int age) {
       this.age = age;
+    }
+
+    @Override
+    public String toString() {
+      return name + age;
     }
   }
 
@@ -930,6 +936,49 @@ final class Fixtures {
 
     String words() {
       return String.join(",", counts.keySet());
+    }
+  }
+
+  static class LockedParent {
+    private final List<String> items = new ArrayList<>();
+    private final Map<String, PlainBean> beans = new TreeMap<>();
+    private final PlainBean child = new PlainBean();
+
+    synchronized void change(String item, int age) {
+      items.add(item);
+      if (items.size() > 4) {
+        items.clear();
+      }
+      child.setAge(age);
+      beans.computeIfAbsent(item, key -> new PlainBean()).setAge(age);
+    }
+
+    void rename(String name) {
+      child.setName(name);
+      beans.values().forEach(bean -> bean.setName(bean.getName() + name));
+      if (child.getName().length() > 2) {
+        beans.clear();
+      }
+    }
+
+    synchronized String locked() {
+      return items + child.getName() + child.getAge();
+    }
+
+    String shown() {
+      return items + child.getName() + child.getAge();
+    }
+
+    String names() {
+      StringBuilder names = new StringBuilder();
+      for (PlainBean bean : beans.values()) {
+        names.append(bean.getName()).append(bean.getAge());
+      }
+      return names.toString();
+    }
+
+    synchronized int ages() {
+      return beans.values().stream().mapToInt(PlainBean::getAge).sum();
     }
   }
 
