@@ -69,18 +69,20 @@ public final class Beans {
   }
 
   /**
-   * A value as a view gives it out.
+   * A value as a view gives it out, where it has a view as a rule.
    *
    * @param value raw
    * @param code the code of the mode of the view
    * @return a view of it, if there can be one and the mode is deep
    */
   public static @Nullable Object nested(@Nullable Object value, int code) {
-    return value == null || (code & SHALLOW) != 0 ? value : Reactivity.nested(value, Mode.of(code));
+    return value == null || (code & SHALLOW) != 0
+        ? value
+        : Reactivity.nestedOfViews(value, Mode.of(code));
   }
 
   /**
-   * A value as a view gives it out, where not every view will do.
+   * A value as a view gives it out, where it may be anything.
    *
    * @param value raw
    * @param code the code of the mode of the view
@@ -88,7 +90,10 @@ public final class Beans {
    * @return a view of that type, if there can be one and the mode is deep
    */
   public static @Nullable Object nested(@Nullable Object value, int code, Class<?> declared) {
-    Object view = nested(value, code);
+    if (value == null || (code & SHALLOW) != 0) {
+      return value;
+    }
+    Object view = Reactivity.nested(value, Mode.of(code));
     return declared.isInstance(view) ? view : value;
   }
 

@@ -76,6 +76,12 @@ public final class Reactivity {
     return found != null ? found : nestedSlow(value, mode, info);
   }
 
+  /** {@link #nested} that looks for the view before it asks whether there can be one. */
+  static @Nullable Object nestedOfViews(Object value, Mode mode) {
+    Object found = VIEWS.find(value, mode);
+    return found != null ? found : nested(value, mode);
+  }
+
   private static Object nestedSlow(Object value, Mode mode, ClassInfo info) {
     try {
       return VIEWS.findOrAdd(value, mode, () -> create(value, mode, info));

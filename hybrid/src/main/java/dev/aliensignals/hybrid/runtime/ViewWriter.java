@@ -85,7 +85,7 @@ final class ViewWriter {
 
   /** Views of collections have these types whenever the raw object has. */
   private static final Set<Class<?>> WRAPPED =
-      Set.of(Object.class, Iterable.class, Collection.class, List.class, Set.class, Map.class);
+      Set.of(Iterable.class, Collection.class, List.class, Set.class, Map.class);
 
   private final Shape shape;
   private final Class<?> type;
@@ -767,8 +767,8 @@ final class ViewWriter {
         || (!ClassInfo.isPlatform(declared) && !ClassInfo.of(declared).isCollection());
   }
 
-  /** Whether each view of a value of a declared type has that type too. */
+  /** Whether values of a declared type have views as a rule, and those have that type too. */
   private static boolean isAlwaysOf(Class<?> declared) {
-    return WRAPPED.contains(declared) || !declared.isInterface();
+    return WRAPPED.contains(declared) || !(declared.isInterface() || declared == Object.class);
   }
 }
