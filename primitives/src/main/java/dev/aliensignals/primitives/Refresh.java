@@ -35,7 +35,7 @@ final class Refresh {
    *     and a root that is not live any more ends the walk.
    *
    * R4  All computeds of a cycle share one exception, and none is linked to another because of it. One
-   *     whose function catches it can read no other computed in this run, so it is of one cycle only.
+   *     whose function catches it can have no other evaluated in this run, so it is of one cycle only.
    * R5  Who reads one of a cycle from outside is linked to all of it, so to whatever can break it.
    * R6  A cycle stands while all of it, each brought up to date by itself, still have its exception.
    */
@@ -47,15 +47,14 @@ final class Refresh {
    * evaluation threw.
    */
   static void read(ComputedNode node, Engine e) {
-    SubscriberNode reader = e.activeSub;
-    if (reader != null && (reader.flags & IN_CYCLE) != 0) {
-      throw failure((ComputedNode) reader, e);
-    }
-    if ((node.flags & HAS_ERROR) != 0) {
-      refreshCycle(node, e);
-    }
     int flags = node.flags;
+    if ((flags & HAS_ERROR) != 0) {
+      stopInCycle(e);
+      refreshCycle(node, e);
+      flags = node.flags;
+    }
     if ((flags & (BUSY | INVALID)) == INVALID) {
+      stopInCycle(e);
       // evaluated here and not below, to take few stack frames when a deep graph is read first
       boolean changed;
       try {
@@ -78,11 +77,20 @@ final class Refresh {
     track(node, e);
   }
 
+  /** Throws if the reader has read into a cycle already: it is not to get into another. */
+  private static void stopInCycle(Engine e) {
+    SubscriberNode reader = e.activeSub;
+    if (reader != null && (reader.flags & IN_CYCLE) != 0) {
+      throw failure((ComputedNode) reader, e);
+    }
+  }
+
   private static boolean isCurrent(ComputedNode node, int flags, Engine e) {
     return (flags & LIVE) == 0 && node.validAt == e.epoch;
   }
 
   private static void refreshTracked(ComputedNode node, Engine e) {
+    stopInCycle(e);
     try {
       refresh(node, e);
     } catch (Error error) {
