@@ -77,11 +77,15 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     return cast(value);
   }
 
-  /** Reads without the lock if the value is clean. */
   private T getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private T peekOutside() {
     int seen = versionAcquire();
     if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       Object result = VALUE.getAcquire(this);
@@ -111,7 +115,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   public T peek() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return getOutside();
+      return peekOutside();
     }
     Refresh.peek(this, e);
     return cast(value);

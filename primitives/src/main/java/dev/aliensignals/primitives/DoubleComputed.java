@@ -62,11 +62,15 @@ public final class DoubleComputed extends ComputedNode
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
   private double getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private double peekOutside() {
     int seen = versionAcquire();
     if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       double result = (double) VALUE.getAcquire(this);
@@ -100,7 +104,7 @@ public final class DoubleComputed extends ComputedNode
   public double peekAsDouble() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return getOutside();
+      return peekOutside();
     }
     Refresh.peek(this, e);
     return value;

@@ -57,7 +57,7 @@ public final class DoubleSignal extends ReactiveNode
   public double getAsDouble() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return peekOutside();
+      return getOutside();
     }
     SubscriberNode sub = e.activeSub;
     if ((flags & DIRTY) != 0) {
@@ -68,11 +68,15 @@ public final class DoubleSignal extends ReactiveNode
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
-  private double peekOutside() {
+  private double getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private double peekOutside() {
     int seen = versionAcquire();
     if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
       double result = (double) VALUE.getAcquire(this);

@@ -62,11 +62,15 @@ public final class IntComputed extends ComputedNode
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
   private int getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private int peekOutside() {
     int seen = versionAcquire();
     if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       int result = (int) VALUE.getAcquire(this);
@@ -100,7 +104,7 @@ public final class IntComputed extends ComputedNode
   public int peekAsInt() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return getOutside();
+      return peekOutside();
     }
     Refresh.peek(this, e);
     return value;

@@ -56,7 +56,7 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
   public int getAsInt() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return peekOutside();
+      return getOutside();
     }
     SubscriberNode sub = e.activeSub;
     if ((flags & DIRTY) != 0) {
@@ -67,11 +67,15 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
-  private int peekOutside() {
+  private int getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private int peekOutside() {
     int seen = versionAcquire();
     if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
       int result = (int) VALUE.getAcquire(this);

@@ -62,11 +62,15 @@ public final class LongComputed extends ComputedNode
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
   private long getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private long peekOutside() {
     int seen = versionAcquire();
     if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
       long result = (long) VALUE.getAcquire(this);
@@ -100,7 +104,7 @@ public final class LongComputed extends ComputedNode
   public long peekAsLong() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return getOutside();
+      return peekOutside();
     }
     Refresh.peek(this, e);
     return value;

@@ -56,7 +56,7 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
   public long getAsLong() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return peekOutside();
+      return getOutside();
     }
     SubscriberNode sub = e.activeSub;
     if ((flags & DIRTY) != 0) {
@@ -67,11 +67,15 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
-  private long peekOutside() {
+  private long getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private long peekOutside() {
     int seen = versionAcquire();
     if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
       long result = (long) VALUE.getAcquire(this);

@@ -78,11 +78,15 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     return value;
   }
 
-  /** Reads without the lock if the value is clean. */
   private T getOutside() {
     if (CrossSystem.several) {
       CrossSystem.requireUntracked(this);
     }
+    return peekOutside();
+  }
+
+  /** Reads without the lock if the value is clean. */
+  private T peekOutside() {
     int seen = versionAcquire();
     if ((flagsAcquire() & (DIRTY | TAINT | HAS_ERROR)) == 0) {
       T result = valueAcquire();
@@ -134,7 +138,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   public T peek() {
     Engine e = engine;
     if (!e.isOwner()) {
-      return getOutside();
+      return peekOutside();
     }
     if ((flags & (DIRTY | HAS_ERROR)) != 0) {
       Refresh.readSignal(this, null, e);
