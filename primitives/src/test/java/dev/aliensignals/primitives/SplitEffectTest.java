@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,31 +26,6 @@ class SplitEffectTest {
   /** A split effect that records each new and old value. */
   private <T extends @Nullable Object> Effect watch(Supplier<T> source) {
     return system.split(source, (value, old) -> recorder.add(old + "->" + value), false, null);
-  }
-
-  /** An executor that runs nothing until it is told to. */
-  private static final class Pump implements Executor {
-
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    int size() {
-      return tasks.size();
-    }
-
-    void runNext() {
-      tasks.remove().run();
-    }
-
-    void runAll() {
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
-      }
-    }
   }
 
   @Nested
@@ -481,12 +455,12 @@ class SplitEffectTest {
 
     @Test
     void close_submittedAction_notDelivered() {
-      var pump = new Pump();
+      Queue<Runnable> tasks = new ArrayDeque<>();
       var number = system.signal(1);
-      var effect = system.effect(o -> o.executor(pump), number, recorder::add);
+      var effect = system.effect(o -> o.executor(tasks::add), number, recorder::add);
 
       effect.close();
-      pump.runAll();
+      tasks.remove().run();
 
       assertThat(recorder.events()).isEmpty();
     }
