@@ -229,7 +229,9 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   public Stream<E> stream() {
     try (Call call = Call.read()) {
       trackAll();
-      int characteristics = raw.spliterator().characteristics() & ~Spliterator.SUBSIZED;
+      // without SORTED, which would mean the natural order whatever the comparator
+      int characteristics =
+          raw.spliterator().characteristics() & ~(Spliterator.SUBSIZED | Spliterator.SORTED);
       return StreamSupport.stream(this::spliterator, characteristics, false);
     }
   }
@@ -251,7 +253,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
       if (other instanceof View view) {
         view.trackAll();
       }
-      return raw.equals(Reactivity.toRaw(other));
+      return raw.equals(Unwrapped.of(other));
     }
   }
 

@@ -56,6 +56,12 @@ final class MapEntries<K extends @Nullable Object, V extends @Nullable Object>
     return new MapIterators.Entries<>(this, map, raw.iterator());
   }
 
+  /** Refused, as {@link Map#entrySet} says, also where a raw map allows it. */
+  @Override
+  public boolean add(Map.Entry<K, V> entry) {
+    throw new UnsupportedOperationException("Entries are not added to a map. Use put().");
+  }
+
   @Override
   public boolean remove(@Nullable Object entry) {
     Object sought = soughtElement(entry);

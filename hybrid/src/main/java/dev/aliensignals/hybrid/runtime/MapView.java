@@ -186,7 +186,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
       if (other instanceof View view) {
         view.trackAll();
       }
-      return raw.equals(Reactivity.toRaw(other));
+      return raw.equals(Unwrapped.of(other));
     }
   }
 
