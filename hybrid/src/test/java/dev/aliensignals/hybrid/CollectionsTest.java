@@ -544,6 +544,15 @@ class CollectionsTest {
     }
 
     @Test
+    void stream_ofSetInOtherOrder_canBeSorted() {
+      NavigableSet<String> set = reactive(new TreeSet<>(Collections.reverseOrder()));
+      set.addAll(abc());
+
+      assertThat(set.stream()).containsExactly("c", "b", "a");
+      assertThat(set.stream().sorted()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void removeAll_severalElements_isOneRun() {
       Set<String> set = reactive(new TreeSet<>(abc()));
       AtomicInteger runs = runsOf(() -> use(set.size()));
@@ -704,6 +713,16 @@ class CollectionsTest {
       assertThat(abc()).isEqualTo(reactive(abc()));
       assertThat(reactive(ab())).isEqualTo(ab()).isEqualTo(reactive(ab())).hasSameHashCodeAs(ab());
       assertThat(reactive(new HashSet<>(abc()))).isEqualTo(Set.of("a", "b", "c"));
+    }
+
+    @Test
+    void D33_collectionOfViews_equalsThatOfTheRawObjects() {
+      Item raw = new Item("a");
+      Item view = reactive(raw);
+
+      assertThat(reactive(new ArrayList<>(List.of(raw)))).isEqualTo(List.of(view));
+      assertThat(reactive(new HashSet<>(List.of(raw)))).isEqualTo(Set.of(view));
+      assertThat(reactive(new HashMap<>(Map.of("a", raw)))).isEqualTo(Map.of("a", view));
     }
 
     @Test

@@ -12,33 +12,37 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.function.Function;
 import junit.framework.Test;
-import junit.framework.TestSuite;
-import org.junit.runner.RunWith;
-import org.junit.runners.AllTests;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Guava's suite of list tests on reactive lists. */
-@RunWith(AllTests.class)
-public final class ListSuiteTest {
+class ListSuiteTest {
 
-  private ListSuiteTest() {}
+  @ParameterizedTest
+  @EnumSource
+  void arrayList_eachVariant_passesTheSuite(Variant variant) {
+    Suites.assertPasses(list(variant, ArrayList::new, general()), 300);
+  }
 
-  @SuppressWarnings("JdkObsolete") // lists without random access
-  public static Test suite() {
-    TestSuite all = new TestSuite("reactive lists");
-    for (Variant variant : Variant.values()) {
-      add(all, variant, "ArrayList", ArrayList::new, general());
-      add(all, variant, "LinkedList", LinkedList::new, general());
-      add(
-          all,
-          variant,
-          "Arrays.asList",
-          list -> Arrays.asList(list.toArray(new String[0])),
-          ListFeature.SUPPORTS_SET,
-          CollectionFeature.ALLOWS_NULL_VALUES,
-          CollectionFeature.SERIALIZABLE,
-          CollectionSize.ANY);
-    }
-    return all;
+  @ParameterizedTest
+  @EnumSource
+  @SuppressWarnings("JdkObsolete") // a list without random access
+  void linkedList_eachVariant_passesTheSuite(Variant variant) {
+    Suites.assertPasses(list(variant, LinkedList::new, general()), 300);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listOfFixedSize_eachVariant_passesTheSuite(Variant variant) {
+    Suites.assertPasses(
+        list(
+            variant,
+            list -> Arrays.asList(list.toArray(new String[0])),
+            ListFeature.SUPPORTS_SET,
+            CollectionFeature.ALLOWS_NULL_VALUES,
+            CollectionFeature.SERIALIZABLE,
+            CollectionSize.ANY),
+        300);
   }
 
   private static Feature<?>[] general() {
@@ -52,27 +56,22 @@ public final class ListSuiteTest {
     };
   }
 
-  private static void add(
-      TestSuite all,
-      Variant variant,
-      String name,
-      Function<List<String>, List<String>> maker,
-      Feature<?>... features) {
-    all.addTest(
-        ListTestSuiteBuilder.using(
-                new TestStringListGenerator() {
-                  @Override
-                  protected List<String> create(String[] elements) {
-                    return variant.of(
-                        maker.apply(Arrays.asList(elements)),
-                        Hybrid::reactive,
-                        Hybrid::readonly,
-                        ListSuiteTest::readAll);
-                  }
-                })
-            .named(variant + " " + name)
-            .withFeatures(variant.features(features))
-            .createTestSuite());
+  private static Test list(
+      Variant variant, Function<List<String>, List<String>> maker, Feature<?>... features) {
+    return ListTestSuiteBuilder.using(
+            new TestStringListGenerator() {
+              @Override
+              protected List<String> create(String[] elements) {
+                return variant.of(
+                    maker.apply(Arrays.asList(elements)),
+                    Hybrid::reactive,
+                    Hybrid::readonly,
+                    ListSuiteTest::readAll);
+              }
+            })
+        .named(variant.toString())
+        .withFeatures(variant.features(features))
+        .createTestSuite();
   }
 
   private static void readAll(List<String> list) {
