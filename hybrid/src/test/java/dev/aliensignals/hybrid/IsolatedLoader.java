@@ -11,6 +11,7 @@ final class IsolatedLoader extends ClassLoader {
 
   private final String name;
   private final byte[] bytes;
+  private boolean hidesBytes;
 
   IsolatedLoader(Class<?> copied, @Nullable ClassLoader parent) {
     super(parent);
@@ -21,6 +22,12 @@ final class IsolatedLoader extends ClassLoader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has nobody read the class file of the copied class. */
+  IsolatedLoader hidingBytes() {
+    hidesBytes = true;
+    return this;
   }
 
   /** A new object of the copied class. */
@@ -46,9 +53,9 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   @Override
-  public InputStream getResourceAsStream(String wanted) {
+  public @Nullable InputStream getResourceAsStream(String wanted) {
     return wanted.equals(name.replace('.', '/') + ".class")
-        ? new ByteArrayInputStream(bytes)
+        ? hidesBytes ? null : new ByteArrayInputStream(bytes)
         : super.getResourceAsStream(wanted);
   }
 }

@@ -11,8 +11,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -114,6 +116,23 @@ class ReactiveClassLoadingTest {
         .isThrownBy(() -> reactive(raw))
         .withMessageContaining("does not see this library")
         .withMessageContaining("delegate");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void missingClassFile_methodsRunOnRawObject_followed() throws ReflectiveOperationException {
+    var loader = new IsolatedLoader(Bean.class, Bean.class.getClassLoader()).hidingBytes();
+    Supplier<String> view = (Supplier<String>) reactive(loader.newInstance());
+    List<String> seen = new ArrayList<>();
+    var running = effect(() -> seen.add(view.get()));
+
+    Method setter = view.getClass().getMethod("setName", String.class);
+    setter.setAccessible(true);
+    setter.invoke(view, "b");
+    setter.invoke(view, "b");
+
+    assertThat(seen).containsExactly("a", "b");
+    running.close();
   }
 
   @Test

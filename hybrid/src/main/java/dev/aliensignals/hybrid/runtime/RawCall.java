@@ -172,7 +172,7 @@ final class RawCall {
         continue;
       }
       changed = true;
-      Reactive primary = Reactivity.primary(raw);
+      Reactive primary = raw == view.$$raw() ? Beans.primary(view) : Reactivity.primary(raw);
       if (primary instanceof BeanView bean) {
         for (int i = 1; i < now.length; i++) {
           if (!Sameness.isSame(old[i], now[i])) {

@@ -66,10 +66,23 @@ final class ViewClass {
 
   private static Class<?> define(Shape shape, MethodHandles.Lookup lookup)
       throws IllegalAccessException {
+    boolean copying = true;
     for (int i = 1; ; i++) {
       String suffix = i == 1 ? "$$Reactive" : "$$Reactive" + i;
       try {
-        return lookup.defineClass(new ViewWriter(shape, suffix).write());
+        Class<?> defined = lookup.defineClass(new ViewWriter(shape, suffix, copying).write());
+        return lookup.ensureInitialized(defined);
+      } catch (VerifyError e) {
+        if (!copying) {
+          throw e;
+        }
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The methods of "
+                + shape.type.getTypeName()
+                + " could not be copied; all run on the raw object",
+            e);
+        copying = false;
       } catch (LinkageError e) {
         // Another copy of this library may have been here before.
         if (e.getClass() != LinkageError.class || i == MAX_NAMES) {

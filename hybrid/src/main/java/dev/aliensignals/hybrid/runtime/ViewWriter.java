@@ -94,8 +94,11 @@ final class ViewWriter {
   private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
   private final Rehosting rehosting;
   private final CopyWriter copies;
+  private final boolean copying;
 
-  ViewWriter(Shape shape, String suffix) {
+  /** Where {@code copying} is false, methods that cannot be inherited run on the raw object. */
+  ViewWriter(Shape shape, String suffix, boolean copying) {
+    this.copying = copying;
     this.shape = shape;
     this.type = shape.type;
     this.superName = Type.getInternalName(type);
@@ -263,6 +266,9 @@ final class ViewWriter {
     if (member.kind() == Shape.Kind.CALL) {
       Rehosting.Plan plan = rehosting.plan(method);
       boolean batch = rehosting.writes(method) && !method.isAnnotationPresent(NoBatch.class);
+      if (plan == Rehosting.Plan.COPY && !copying) {
+        plan = Rehosting.Plan.RAW;
+      }
       if (plan != Rehosting.Plan.RAW) {
         if (plan == Rehosting.Plan.COPY || batch) {
           MethodVisitor code = override(method, member.signature());
