@@ -11,8 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -118,6 +124,82 @@ class CopiesTest {
       person.setName("eve");
 
       assertThat(ages).containsExactly(40, 41, 41);
+    }
+  }
+
+  @Nested
+  class Collections {
+
+    @Test
+    void snapshot_ofList_copiesElementsToo() {
+      List<Person> people = reactive(new ArrayList<>());
+      people.add(new Person("ada", 36));
+
+      List<Person> copy = snapshot(people);
+      people.get(0).setAge(37);
+      people.clear();
+
+      assertThat(copy).singleElement().satisfies(person -> assertThat(person.age).isEqualTo(36));
+      assertThat(isReactive(copy)).isFalse();
+      assertThat(isReactive(copy.get(0))).isFalse();
+    }
+
+    @Test
+    void snapshot_ofSortedMap_keepsOrder() {
+      Map<String, Integer> ages = reactive(new TreeMap<>(Comparator.reverseOrder()));
+      ages.putAll(Map.of("a", 1, "b", 2));
+
+      assertThat(snapshot(ages)).containsExactly(Map.entry("b", 2), Map.entry("a", 1));
+    }
+
+    @Test
+    void assign_list_onlyDifferencesRun() {
+      List<String> names = reactive(new ArrayList<>(List.of("a", "b", "c")));
+      List<String> first = new ArrayList<>();
+      List<Integer> sizes = new ArrayList<>();
+      effect(() -> first.add(names.get(0)));
+      effect(() -> sizes.add(names.size()));
+
+      assign(names, List.of("a", "x"));
+
+      assertThat(names).containsExactly("a", "x");
+      assertThat(first).hasSize(1);
+      assertThat(sizes).containsExactly(3, 2);
+    }
+
+    @Test
+    void assign_map_onlyDifferencesRun() {
+      Map<String, Integer> ages = reactive(new HashMap<>(Map.of("a", 1, "b", 2)));
+      List<Integer> seen = new ArrayList<>();
+      effect(() -> seen.add(ages.get("a")));
+
+      assign(ages, Map.of("a", 1, "c", 3));
+
+      assertThat(ages).containsOnly(Map.entry("a", 1), Map.entry("c", 3));
+      assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void assign_set_hasSameElements() {
+      Set<String> tags = reactive(new HashSet<>(Set.of("a", "b")));
+
+      assign(tags, Set.of("b", "c"));
+
+      assertThat(tags).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void assign_beanWithFinalList_changesList() {
+      Person person = reactive(new Person("ada", 36));
+      Person source = new Person("ada", 36);
+      source.tags.add("x");
+      List<Integer> sizes = new ArrayList<>();
+      effect(() -> sizes.add(person.getTags().size()));
+
+      assign(person, source);
+
+      assertThat(sizes).containsExactly(0, 1);
+      assertThat(toRaw(person).tags).isNotSameAs(source.tags).containsExactly("x");
     }
   }
 
