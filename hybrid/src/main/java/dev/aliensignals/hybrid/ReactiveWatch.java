@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ReactiveWatch implements MutationListener {
   /*
    *   a write ──▶ changed(): note the first old and the last new value ──▶ trigger
-   *   the batch ends ──▶ the source of the effect: what is noted becomes events
-   *   the system is released ──▶ the action of the effect: events become callbacks
+   *   the batch ends ──▶ the source of the effect: what is noted becomes a report
+   *   the system is released ──▶ the action of the effect: reports become callbacks
    *
    * W1  A node is in nodes, and has this as a listener, exactly while it can be reached from the root
    *     along the edges (alone, if shallow).
@@ -39,7 +39,7 @@ final class ReactiveWatch implements MutationListener {
    *     since; each child has as many edges to it as there are such parts.
    * W3  One event per property and batch; none if the value after the batch is the one before. Structural
    *     changes of a list are events of their own, as they move the elements behind.
-   * W4  Everything here is guarded by the system.
+   * W4  Everything here is guarded by the system, but for reports, which an action may read.
    */
 
   /** An object that is watched. */
@@ -115,6 +115,17 @@ final class ReactiveWatch implements MutationListener {
     }
   }
 
+  /** The changes of one batch, and those before that may not have been delivered. */
+  private static final class Report {
+    @Nullable Report previous;
+    final List<PropertyChange> changes;
+
+    Report(@Nullable Report previous, List<PropertyChange> changes) {
+      this.previous = previous;
+      this.changes = changes;
+    }
+  }
+
   private final Object rootView;
   private final Mode mode;
   private final boolean shallow;
@@ -129,11 +140,8 @@ final class ReactiveWatch implements MutationListener {
 
   private final Set<Node> touched = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** What is to be reported. */
-  private final Deque<PropertyChange> events = new ArrayDeque<>();
-
-  /** Another one each time there is something to report. */
-  private Object token = new Object();
+  /** The last one. */
+  private Report report = new Report(null, List.of());
 
   private @Nullable Effect effect;
 
@@ -167,8 +175,7 @@ final class ReactiveWatch implements MutationListener {
 
   private Effect open(WatchOptions options) {
     Signals.untracked(() -> add(root));
-    Effect made =
-        Spi.get().<Object>watch(this::collect, (now, old) -> deliver(), false, options::applyTo);
+    Effect made = Spi.get().<Report>watch(this::collect, this::deliver, false, options::applyTo);
     effect = made;
     return once == null ? made : once.made(made);
   }
@@ -222,14 +229,15 @@ final class ReactiveWatch implements MutationListener {
     noted.last = kind;
   }
 
-  /** The source of the effect: makes events of what is noted. */
-  private Object collect() {
+  /** The source of the effect: makes a report of what is noted. */
+  private Report collect() {
     heard.track();
     Signals.onCleanup(this::closeIfStopped);
+    List<PropertyChange> changes = new ArrayList<>();
     for (Noted noted : batch) {
       ChangeKind kind = noted.kind();
       if (kind != null) {
-        events.add(
+        changes.add(
             new PropertyChange(
                 rootView,
                 Paths.text(noted.segments),
@@ -238,7 +246,6 @@ final class ReactiveWatch implements MutationListener {
                 Reactivity.nested(noted.now, mode),
                 Reactivity.nested(noted.old, mode),
                 kind));
-        token = new Object();
       }
     }
     batch = new ArrayList<>();
@@ -246,7 +253,10 @@ final class ReactiveWatch implements MutationListener {
       node.noted.clear();
     }
     touched.clear();
-    return token;
+    if (!changes.isEmpty()) {
+      report = new Report(report, changes);
+    }
+    return report;
   }
 
   /** Lets go of everything when the effect has been closed; it also runs before each collect. */
@@ -255,47 +265,58 @@ final class ReactiveWatch implements MutationListener {
     if (made != null && made.isClosed()) {
       nodes.values().forEach(node -> node.view.$$removeListener(this));
       nodes.clear();
-      events.clear();
     }
   }
 
   // ---- reporting --------------------------------------------------------------------------------
 
-  /** The action of the effect: reports all events, also when a callback fails. */
-  private void deliver() {
+  /**
+   * The action of the effect: reports all changes since the last report, also when a callback
+   * fails.
+   */
+  private void deliver(Report last, @Nullable Report delivered) {
+    Deque<Report> due = new ArrayDeque<>();
+    for (Report r = last; r != null && r != delivered; r = r.previous) {
+      due.push(r);
+    }
+    last.previous = null;
     Throwable thrown = null;
-    PropertyChange change = next();
-    while (change != null) {
-      try {
-        callback.accept(change);
-      } catch (Throwable t) {
-        if (thrown == null) {
-          thrown = t;
-        } else if (thrown != t) {
-          thrown.addSuppressed(t);
+    for (Report one : due) {
+      for (PropertyChange change : one.changes) {
+        if (isOver()) {
+          break;
+        }
+        try {
+          callback.accept(change);
+        } catch (Throwable t) {
+          if (thrown == null) {
+            thrown = t;
+          } else if (thrown != t) {
+            thrown.addSuppressed(t);
+          }
         }
       }
-      change = next();
     }
     if (thrown != null) {
       throw ReactiveWatch.<RuntimeException>sneaky(thrown);
     }
   }
 
+  /** Whether no more is to be reported; asked before each callback. */
+  private boolean isOver() {
+    Effect made = effect;
+    if ((made != null && made.isClosed()) || (once != null && once.isDone())) {
+      return true;
+    }
+    if (once != null) {
+      once.done();
+    }
+    return false;
+  }
+
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // no checked exception is cast
   private static <E extends Throwable> E sneaky(Throwable t) throws E {
     throw (E) t;
-  }
-
-  private @Nullable PropertyChange next() {
-    Spi spi = Spi.get();
-    spi.enter();
-    PropertyChange change = once != null && once.isDone() ? null : events.poll();
-    spi.leave();
-    if (change != null && once != null) {
-      once.done();
-    }
-    return change;
   }
 
   // ---- the graph --------------------------------------------------------------------------------

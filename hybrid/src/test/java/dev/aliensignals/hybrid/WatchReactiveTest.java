@@ -572,6 +572,38 @@ class WatchReactiveTest {
     }
 
     @Test
+    void D40_pausedAndResumedDropping_onlyWhatComesAfterReported() {
+      Node root = reactive(new Node("a"));
+      Effect watch = watchReactive(root, WatchReactiveTest.this::record);
+      watch.pause();
+      root.setName("b");
+      root.setLeft(new Node("c"));
+      watch.resumeAndDrop();
+      assertThat(log).isEmpty();
+      left(root).setName("d");
+      assertThat(log).containsExactly("SET left.name c->d");
+    }
+
+    @Test
+    void stoppedByTheFirstCallback_noOtherEvent() {
+      Node root = reactive(new Node("a"));
+      List<Effect> watch = new ArrayList<>();
+      watch.add(
+          watchReactive(
+              root,
+              change -> {
+                record(change);
+                watch.get(0).stop();
+              }));
+      batch(
+          () -> {
+            root.setName("b");
+            root.setLeft(new Node("c"));
+          });
+      assertThat(log).containsExactly("SET name a->b");
+    }
+
+    @Test
     void callbackThrows_otherEventsStillDelivered() {
       Node root = reactive(new Node("a"));
       watchReactive(

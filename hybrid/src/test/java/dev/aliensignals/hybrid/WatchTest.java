@@ -140,6 +140,73 @@ class WatchTest {
   }
 
   @Nested
+  class Paused {
+
+    private final Ref<Integer> count = ref(1);
+    private final Effect watch = watch(count, WatchTest.this::record);
+
+    @Test
+    void D40_resumed_lastChangeReported() {
+      watch.pause();
+      count.set(2);
+      count.set(3);
+      assertThat(log).isEmpty();
+      watch.resume();
+      assertThat(log).containsExactly("1->3");
+    }
+
+    @Test
+    void D40_resumedDropping_onlyWhatComesAfterReported() {
+      watch.pause();
+      count.set(2);
+      watch.resumeAndDrop();
+      assertThat(log).isEmpty();
+      count.set(3);
+      assertThat(log).containsExactly("2->3");
+    }
+
+    @Test
+    void resumedDroppingUnchanged_nextChangeReported() {
+      watch.pause();
+      watch.resumeAndDrop();
+      count.set(2);
+      assertThat(log).containsExactly("1->2");
+    }
+
+    @Test
+    void resumedDroppingAfterARevert_nextChangeReported() {
+      watch.pause();
+      count.set(2);
+      count.set(1);
+      watch.resumeAndDrop();
+      count.set(3);
+      assertThat(log).containsExactly("1->3");
+    }
+
+    @Test
+    void dependenciesChangedWhilePaused_newOnesFollowed() {
+      Ref<Boolean> first = ref(true);
+      Ref<String> a = ref("a");
+      Ref<String> b = ref("b");
+      Effect choice = watch(() -> first.get() ? a.get() : b.get(), WatchTest.this::record);
+      choice.pause();
+      first.set(false);
+      choice.resumeAndDrop();
+      b.set("b2");
+      assertThat(log).containsExactly("b->b2");
+    }
+
+    @Test
+    void watchEffectResumedDropping_runs() {
+      Effect effect = watchEffect(() -> log.add(count.get()));
+      effect.pause();
+      count.set(2);
+      effect.resumeAndDrop();
+      assertThat(log).contains(2);
+    }
+  }
+
+  @Nested
   class OnceOption {
 
     @Test

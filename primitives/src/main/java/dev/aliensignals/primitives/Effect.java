@@ -48,6 +48,15 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
   }
 
   /**
+   * Ends the pause as {@link #resume} does, but of an effect with an action: what has changed while
+   * it was paused sets off no action and is the old value of the next one. The source is read again
+   * all the same. An effect without an action runs, as only a run tells what to follow.
+   */
+  public void resumeAndDrop() {
+    Owners.resumeAndDrop(this);
+  }
+
+  /**
    * Whether this effect has been closed.
    *
    * @return true once {@link #close} was called on it or on an owner

@@ -192,15 +192,36 @@ final class Owners {
     if (outermost) {
       e.enter();
     }
+    resumeOwned(node, e);
+    if (outermost) {
+      e.leave();
+    } else {
+      flushInside(e);
+    }
+  }
+
+  private static void resumeOwned(OwnerNode node, Engine e) {
     if ((node.flags & PAUSED) != 0) {
       node.flags &= ~PAUSED;
       e.pausedCount--;
       queueMissed(node, e);
     }
+  }
+
+  static void resumeAndDrop(Effect effect) {
+    Engine e = effect.engine;
+    boolean outermost = !e.isOwner();
     if (outermost) {
+      e.enter();
+    }
+    if ((effect.flags & PAUSED) != 0 && effect.fn instanceof Split<?> split) {
+      split.dropMissed();
+    }
+    if (outermost) {
+      resumeOwned(effect, e);
       e.leave();
     } else {
-      flushInside(e);
+      resume(effect);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.PENDING;
 
 import dev.aliensignals.primitives.spi.SignalView;
 import java.util.concurrent.Executor;
@@ -85,6 +87,9 @@ final class Split<T extends @Nullable Object> implements Runnable {
   /** Deliver whatever the values say: the first time, and after a trigger. */
   private boolean forced;
 
+  /** The next run tells what to follow, and nothing else. */
+  private boolean dropping;
+
   private final boolean immediate;
 
   Split(
@@ -113,8 +118,16 @@ final class Split<T extends @Nullable Object> implements Runnable {
     Link link = effect.deps; // of the run before
     int versionBefore = link == null ? 0 : link.depVersion;
     boolean failedBefore = failed;
+    boolean dropped = dropping;
+    dropping = false;
     failed = true;
     T value = source.get();
+    if (dropped && evaluated) {
+      failed = false;
+      current = value;
+      drop();
+      return;
+    }
     if (!evaluated) {
       evaluated = true;
       failed = false;
@@ -218,6 +231,15 @@ final class Split<T extends @Nullable Object> implements Runnable {
     submitted = null;
     cause = null;
     chained = false;
+  }
+
+  /** Drops what has changed during the pause that is about to end. */
+  void dropMissed() {
+    drop();
+    if ((effect.flags & (DIRTY | PENDING)) != 0) {
+      effect.flags |= DIRTY; // so that it runs in any case
+      dropping = true;
+    }
   }
 
   /** Drops what is undelivered. */
