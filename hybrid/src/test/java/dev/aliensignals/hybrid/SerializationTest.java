@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Serialisers see the raw object behind a view. */
 class SerializationTest {
 
+  @SuppressWarnings("serial") // the list is an ArrayList
   public static class Task implements Serializable {
     private static final long serialVersionUID = 1;
 
