@@ -45,7 +45,7 @@ public class ForeignReadBenchmark {
   private final IntComputed intObserved = Signals.intComputed(() -> intSignal.getAsInt() + 1);
   private final Computed<Integer> unobserved = Signals.computed(() -> signal.get() + 1);
   private final IntSignal other = Signals.intSignal(0);
-  private final Supplier<Integer> get = signal::get;
+  private final Supplier<Integer> get = signal;
   private int written;
   private long total;
 
