@@ -5,7 +5,6 @@ import static dev.aliensignals.primitives.Flags.TAINT;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * operation first asks {@link #isOwner}, so only outermost operations acquire.
  */
 @SuppressWarnings("serial") // a synchronizer that is never serialised
-final class Engine extends AbstractQueuedSynchronizer {
+final class Engine extends PaddedSynchronizer {
   /*
    * Context is what the functions of this class save and restore around user code:
    *
