@@ -330,6 +330,7 @@ final class EffectQueue {
   @SuppressWarnings("unchecked")
   private static void runWithOptions(Effect effect, int flags, Engine e) {
     boolean batched = (flags & BATCHED) != 0;
+    int queued = e.queuedLength;
     if (batched) {
       e.batchBase = ++e.batchDepth;
     }
@@ -346,7 +347,11 @@ final class EffectQueue {
         throw e.openBatch(effect);
       }
       if (--e.batchDepth == 0) {
-        flush(e); // still inside the run, so that what comes back to this effect is its own write
+        if (e.queuedLength != queued) {
+          flush(e); // still inside the run, so that what comes back to this effect is its own write
+        } else if (e.taintedCount != 0) {
+          e.publish();
+        }
       }
     }
   }

@@ -147,4 +147,19 @@ class FoundByModelTest {
 
     assertThat(recorder.events()).containsExactly("0", "1", "2");
   }
+
+  @Test
+  void batchedEffect_writesNothing_hearsEffectsThatWaitedBehindIt() {
+    IntSignal source = system.intSignal(0);
+    IntSignal copy = system.intSignal(0);
+    system.effect(
+        options -> options.batched(),
+        () -> recorder.add(source.getAsInt() + " " + copy.getAsInt()));
+    system.effect(() -> copy.set(source.getAsInt()));
+    recorder.clear();
+
+    source.set(1);
+
+    assertThat(recorder.events()).containsExactly("1 0", "1 1");
+  }
 }
