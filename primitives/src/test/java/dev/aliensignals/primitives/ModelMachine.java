@@ -320,6 +320,7 @@ final class ModelMachine {
   private void write(int id, int value, Frame frame) {
     if (budget > 0 && frame.scope.find(id) instanceof Source source) {
       int next = Math.floorMod(value, range);
+      world.wroteInside |= frame.owner != null;
       operation(
           frame,
           () -> {
@@ -334,6 +335,7 @@ final class ModelMachine {
         && frame.scope.find(id) instanceof Source source
         && source.value instanceof ModelOutcome.Value value) {
       int next = Math.floorMod(value.value() + added, range);
+      world.wroteInside |= frame.owner != null;
       operation(
           frame,
           () ->
@@ -350,20 +352,25 @@ final class ModelMachine {
   private void trigger(int id, Frame frame) {
     if (budget > 0 && frame.scope.find(id) instanceof Source source) {
       world.writes++;
+      world.wroteInside |= frame.owner != null;
       operation(frame, () -> system.trigger((ReadableSignal<?>) source.port.node));
     }
   }
 
   private void triggerReads(Instr instr, Frame frame) {
     world.writes++;
+    world.wroteInside |= frame.owner != null;
     asideOperation(
         frame,
         instr.first(),
         (body, aside) -> {
           aside.tracker = null;
-          system.trigger(body);
+          system.trigger(
+              () -> {
+                body.run();
+                world.triggers++;
+              });
         });
-    world.deriveds.forEach(derived -> derived.versionKnown = false);
   }
 
   // ---- context ----------------------------------------------------------------------------------

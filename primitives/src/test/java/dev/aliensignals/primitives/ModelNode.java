@@ -114,6 +114,11 @@ abstract class ModelNode {
       this.version = version;
       this.outcome = outcome;
     }
+
+    /** Whether {@code now} is neither what the run saw nor what its own writes made of it. */
+    boolean differsFrom(ModelOutcome now) {
+      return outcome.differsFrom(now) && endOutcome.differsFrom(now);
+    }
   }
 
   /** A node with a function whose reads are tracked: a computed or an effect. */
@@ -165,6 +170,10 @@ abstract class ModelNode {
 
     int versionBefore;
     boolean versionKnown;
+
+    /** The {@link ModelWorld#triggers} of that time. */
+    int triggers;
+
     boolean changed;
 
     Derived(String name, ModelPort.ComputedKind kind, List<Instr> body, Scope scope) {

@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
  * <pre>
  * mvn test -pl primitives -Dtest=ModelTest -Dmodel.seeds=100000 -Dmodel.steps=300 -Dmodel.first=1000
  * mvn test -pl primitives -Dtest=ModelTest -Dmodel.seed=4711
+ * mvn test -pl primitives -Dtest=ModelTest -Dmodel.features=EFFECT_WRITES,RECURSIVE
  * </pre>
  */
 class ModelTest {
 
-  private static final int STEPS = Integer.getInteger("model.steps", 1_000);
-  private static final int SEEDS = Integer.getInteger("model.seeds", 30);
+  private static final int STEPS = Integer.getInteger("model.steps", 2_000);
+  private static final int SEEDS = Integer.getInteger("model.seeds", 14);
   private static final long FIRST = Long.getLong("model.first", 1);
   private static final @Nullable Long ONLY = Long.getLong("model.seed");
 
