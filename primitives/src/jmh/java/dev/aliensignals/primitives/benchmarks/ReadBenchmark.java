@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One read of a clean value: a thousand different nodes in turn, so that nothing can be hoisted out
+ * One read of a clean value: a hundred different nodes in turn, so that nothing can be hoisted out
  * of the loop. With {@code -t 2}, two threads read the same nodes.
  */
 @State(Scope.Benchmark)
@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseG1GC"})
 public class ReadBenchmark {
 
-  static final int NODES = 1_000;
+  static final int NODES = 100;
 
   /** What a read is compared with: a field behind an interface. */
   private static final class Plain implements IntSupplier {
