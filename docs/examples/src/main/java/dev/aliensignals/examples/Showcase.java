@@ -1,15 +1,16 @@
 package dev.aliensignals.examples;
 
-/** The program that the README runs: three small programs that show what they compute, and when. */
+/** The program that the README runs: four small programs that show what they compute, and when. */
 public final class Showcase {
 
   private Showcase() {}
 
-  /** Prints a trace of each. */
-  public static void main(String[] args) {
+  /** Prints a trace of three of them, and what a day at the bank has come to. */
+  public static void main(String[] args) throws InterruptedException {
     shoppingCart();
     todoApp();
     portfolio();
+    bank();
   }
 
   private static void shoppingCart() {
@@ -54,5 +55,19 @@ public final class Showcase {
 
   private static void report(ShoppingCart cart) {
     System.out.println("  => total " + cart.total() + ", UI updates " + cart.uiUpdates());
+  }
+
+  private static void bank() throws InterruptedException {
+    System.out.println("Bank: 4 writers, 250 transfers each, 2 readers, a slow archive");
+    BankDay.Closing day = BankDay.run(4, 250);
+    System.out.println(
+        "  => total "
+            + day.total()
+            + ", transfers "
+            + day.transfers()
+            + ", torn reads "
+            + day.tornReads()
+            + ", last archived "
+            + day.archived());
   }
 }

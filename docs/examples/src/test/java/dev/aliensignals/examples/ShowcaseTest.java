@@ -15,7 +15,7 @@ class ShowcaseTest {
   }
 
   @Test
-  void showcase_run_reportsEachUpdate() {
+  void showcase_run_reportsEachUpdate() throws InterruptedException {
     Showcase.main(new String[0]);
 
     assertThat(printed.lines())
@@ -23,6 +23,7 @@ class ShowcaseTest {
         .containsExactly(
             "  => total 194.4, UI updates 1",
             "  => total 291.6, UI updates 2",
-            "  => total 330.48, UI updates 3");
+            "  => total 330.48, UI updates 3",
+            "  => total 1000, transfers 1000, torn reads 0, last archived 1000");
   }
 }
