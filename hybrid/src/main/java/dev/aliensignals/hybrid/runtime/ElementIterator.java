@@ -40,12 +40,16 @@ final class ElementIterator<E extends @Nullable Object> implements Iterator<E> {
       reads.track();
       element = raw.next();
     } else {
-      try (Call call = Call.read()) {
-        element = raw.next();
-      }
+      element = nextForeign();
     }
     last = element;
     return view.outElement(element);
+  }
+
+  private E nextForeign() {
+    try (Call call = Call.read()) {
+      return raw.next();
+    }
   }
 
   @Override

@@ -317,6 +317,11 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   // ---- what a change triggers -------------------------------------------------------------------
 
+  /** Whether nobody has to be told of a change at an index, or there is none. */
+  final boolean isUnread(int index) {
+    return dependencies() == null || index < 0 || index >= raw.size();
+  }
+
   /** The elements that are tracked one by one, from an index of this list on. */
   final IndexParts.@Nullable Remembered remember(int from) {
     Dependencies shared = dependencies();

@@ -14,10 +14,8 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   private final ListIterator<E> raw;
   private final Reads reads;
 
-  /** The element that was given out last, and where it was. */
-  private @Nullable E last;
-
-  private int lastIndex;
+  /** Whether the element that was given out last was read backwards. */
+  private boolean backwards;
 
   /** Made by the thread that owns the system. */
   ListViewIterator(ListView<E> view, ListIterator<E> raw) {
@@ -28,34 +26,27 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public boolean hasNext() {
-    if (Call.SPI.isOwner()) {
-      reads.track();
-      return raw.hasNext();
-    }
-    try (Call call = Call.read()) {
-      return raw.hasNext();
-    }
+    reads.track();
+    return raw.hasNext(); // without the system: what it says may be old, but next() finds out
   }
 
   @Override
   public E next() {
+    E element;
     if (Call.SPI.isOwner()) {
       reads.track();
-      return view.out(nextRaw());
+      element = raw.next();
+    } else {
+      element = nextForeign();
     }
-    E element;
-    try (Call call = Call.read()) {
-      element = nextRaw();
-    }
+    backwards = false;
     return view.out(element);
   }
 
-  private E nextRaw() {
-    int index = raw.nextIndex();
-    E element = raw.next();
-    lastIndex = index;
-    last = element;
-    return element;
+  private E nextForeign() {
+    try (Call call = Call.read()) {
+      return raw.next();
+    }
   }
 
   @Override
@@ -71,10 +62,8 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
     E element;
     try (Call call = Call.read()) {
       reads.track();
-      int index = raw.previousIndex();
       element = raw.previous();
-      lastIndex = index;
-      last = element;
+      backwards = true;
     }
     return view.out(element);
   }
@@ -95,24 +84,38 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
     }
   }
 
+  /** Where the element is that was given out last; anywhere, if none was. */
+  private int lastIndex() {
+    return backwards ? raw.nextIndex() : raw.nextIndex() - 1;
+  }
+
   @Override
-  @SuppressWarnings("NullAway") // null only if the element is
   public void remove() {
     try (Call call = view.write()) {
-      IndexParts.Remembered behind = view.remember(lastIndex);
+      int index = lastIndex();
+      if (view.isUnread(index)) {
+        raw.remove();
+        return;
+      }
+      E last = view.raw.get(index);
+      IndexParts.Remembered behind = view.remember(index);
       raw.remove();
-      view.cut(lastIndex, last, behind);
+      view.cut(index, last, behind);
     }
   }
 
   @Override
-  @SuppressWarnings("NullAway") // as above
   public void set(E element) {
     try (Call call = view.write()) {
       E stored = View.in(element);
+      int index = lastIndex();
+      if (view.isUnread(index)) {
+        raw.set(stored);
+        return;
+      }
+      E last = view.raw.get(index);
       raw.set(stored);
-      view.replaced(lastIndex, last, stored);
-      last = stored;
+      view.replaced(index, last, stored);
     }
   }
 

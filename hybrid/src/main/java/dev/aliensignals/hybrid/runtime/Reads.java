@@ -14,7 +14,7 @@ final class Reads {
     track();
   }
 
-  /** Called before each step by a thread that owns the system. */
+  /** Called before each step. In a thread that does not own the system it does nothing. */
   void track() {
     if (Call.SPI.currentRun() != run) {
       trackSlow();

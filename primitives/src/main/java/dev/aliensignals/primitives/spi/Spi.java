@@ -68,10 +68,10 @@ public abstract class Spi {
   public abstract boolean isTracking();
 
   /**
-   * The number of the innermost run of a computed or effect that reads are attributed to. The
-   * caller owns the system.
+   * The number of the innermost run of a computed or effect that reads are attributed to.
    *
-   * @return another number for each run; 0 outside any, 1 if it cannot be told
+   * @return another number for each run; 0 outside any, 1 if it cannot be told; any number where
+   *     this thread does not own the system
    */
   public abstract int currentRun();
 
