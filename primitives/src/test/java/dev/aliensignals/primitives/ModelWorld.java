@@ -498,8 +498,10 @@ final class ModelWorld {
   }
 
   private static boolean isOpenBatch(Throwable thrown) {
+    String message = String.valueOf(thrown.getMessage());
     return thrown instanceof IllegalStateException
-        && String.valueOf(thrown.getMessage()).contains("returned with a batch open");
+        && (message.contains("returned with a batch open")
+            || message.contains("has others open inside it"));
   }
 
   private static void collect(Throwable thrown, Set<Throwable> all) {
