@@ -26,27 +26,31 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public boolean hasNext() {
-    reads.track();
-    return raw.hasNext(); // without the system: what it says may be old, but next() finds out
+    boolean more = raw.hasNext(); // without the system: what it says may be old, next() finds out
+    if (!more) {
+      reads.track();
+    }
+    return more;
   }
 
   @Override
   public E next() {
-    E element;
-    if (Call.SPI.isOwner()) {
-      reads.track();
-      element = raw.next();
-    } else {
-      element = nextForeign();
+    if (reads.isCurrent()) {
+      E element = raw.next();
+      backwards = false;
+      return view.out(element);
     }
-    backwards = false;
-    return view.out(element);
+    return nextSlow();
   }
 
-  private E nextForeign() {
+  private E nextSlow() {
+    E element;
     try (Call call = Call.read()) {
-      return raw.next();
+      reads.track();
+      element = raw.next();
+      backwards = false;
     }
+    return view.out(element);
   }
 
   @Override

@@ -5,8 +5,11 @@ final class Reads {
 
   private final View view;
 
+  /** What {@link #run} is before any run has tracked it; no number that a run gets soon. */
+  private static final int NONE = -1;
+
   /** The last run that has tracked it. */
-  private int run;
+  private int run = NONE;
 
   /** Tracks, if the thread that makes it does. That thread owns the system. */
   Reads(View view) {
@@ -19,6 +22,14 @@ final class Reads {
     if (Call.SPI.currentRun() != run) {
       trackSlow();
     }
+  }
+
+  /**
+   * Whether the run that goes on has tracked it. Then this thread owns the system: a run has one
+   * thread, and a traversal is for one thread at a time.
+   */
+  boolean isCurrent() {
+    return Call.SPI.currentRun() == run;
   }
 
   private void trackSlow() {
