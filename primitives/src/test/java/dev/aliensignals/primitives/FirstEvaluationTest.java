@@ -22,6 +22,7 @@ class FirstEvaluationTest {
 
   /** Half of what overflowed once; how large frames are depends on what is compiled by then. */
   private static final int SAFE_DEPTH = 500;
+
   private static final int TOO_DEEP = 200_000;
 
   private final ReactiveSystem system = ReactiveSystem.create("first");
