@@ -3,7 +3,9 @@ package dev.aliensignals.hybrid;
 import dev.aliensignals.hybrid.runtime.Sameness;
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.LinkedSignal;
 import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.Slot;
 import dev.aliensignals.primitives.spi.SignalView;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
@@ -123,7 +125,11 @@ final class Watch {
   }
 
   private static boolean isNode(Supplier<?> source) {
-    return source instanceof Signal || source instanceof Computed || source instanceof SignalView;
+    return source instanceof Signal
+        || source instanceof Computed
+        || source instanceof LinkedSignal
+        || source instanceof Slot
+        || source instanceof SignalView;
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what the source returned; null if T admits it

@@ -47,6 +47,12 @@ abstract class NodeOptions {
     onUnwatched = Objects.requireNonNull(hook, "hook");
   }
 
+  /** Takes the hooks of other options over. */
+  final void setHooks(NodeOptions others) {
+    onWatched = others.onWatched;
+    onUnwatched = others.onUnwatched;
+  }
+
   final void setErrorHandler(ErrorHandler handler) {
     edit();
     errorHandler = Objects.requireNonNull(handler, "handler");

@@ -4,6 +4,7 @@ import dev.aliensignals.primitives.spi.Spi;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -396,6 +397,106 @@ public final class ReactiveSystem {
       Consumer<ComputedOptions<Double>> options, DoubleSupplier fn) {
     Objects.requireNonNull(fn, "fn");
     return new DoubleComputed(engine, configure(new ComputedOptions<Double>(), options), fn);
+  }
+
+  // ---- linked signals and slots -----------------------------------------------------------------
+
+  /**
+   * As {@link Signals#linked(Supplier)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param fn computes the value
+   * @return a new linked signal
+   */
+  public <T extends @Nullable Object> LinkedSignal<T> linked(Supplier<? extends T> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new LinkedSignal<>(engine, null, previous -> fn.get());
+  }
+
+  /**
+   * As {@link Signals#linked(Consumer, Supplier)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param fn computes the value
+   * @return a new linked signal
+   */
+  public <T extends @Nullable Object> LinkedSignal<T> linked(
+      Consumer<SignalOptions<T>> options, Supplier<? extends T> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new LinkedSignal<>(
+        engine, configure(new SignalOptions<T>(), options), previous -> fn.get());
+  }
+
+  /**
+   * As {@link Signals#linked(Supplier, BiFunction)}, in this system.
+   *
+   * @param <S> the type of the source
+   * @param <T> the type of the value
+   * @param source read tracked
+   * @param fn computes the value from that of the source and the previous one
+   * @return a new linked signal
+   */
+  public <S extends @Nullable Object, T extends @Nullable Object> LinkedSignal<T> linked(
+      Supplier<? extends S> source, BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
+    return new LinkedSignal<>(engine, null, withSource(source, fn));
+  }
+
+  /**
+   * As {@link Signals#linked(Consumer, Supplier, BiFunction)}, in this system.
+   *
+   * @param <S> the type of the source
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param source read tracked
+   * @param fn computes the value from that of the source and the previous one
+   * @return a new linked signal
+   */
+  public <S extends @Nullable Object, T extends @Nullable Object> LinkedSignal<T> linked(
+      Consumer<SignalOptions<T>> options,
+      Supplier<? extends S> source,
+      BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
+    UnaryOperator<@Nullable T> both = withSource(source, fn);
+    return new LinkedSignal<>(engine, configure(new SignalOptions<T>(), options), both);
+  }
+
+  private <S extends @Nullable Object, T extends @Nullable Object>
+      UnaryOperator<@Nullable T> withSource(
+          Supplier<? extends S> source,
+          BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(fn, "fn");
+    Supplier<? extends S> followed =
+        source instanceof ReadableSignal<?> ? source : new Computed<S>(engine, null, source);
+    return previous -> fn.apply(followed.get(), previous);
+  }
+
+  /**
+   * As {@link Signals#slot(ReadableSignal)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param signal what is in the slot at first
+   * @return a new slot
+   */
+  public <T extends @Nullable Object> Slot<T> slot(ReadableSignal<T> signal) {
+    Objects.requireNonNull(signal, "signal");
+    return new Slot<>(engine, new ComputedOptions<T>(), signal);
+  }
+
+  /**
+   * As {@link Signals#slot(Consumer, ReadableSignal)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param signal what is in the slot at first
+   * @return a new slot
+   */
+  public <T extends @Nullable Object> Slot<T> slot(
+      Consumer<ComputedOptions<T>> options, ReadableSignal<T> signal) {
+    Objects.requireNonNull(signal, "signal");
+    ComputedOptions<T> set = new ComputedOptions<>();
+    Objects.requireNonNull(options, "options").accept(set);
+    return new Slot<>(engine, set, signal);
   }
 
   // ---- effects and scopes -----------------------------------------------------------------------

@@ -46,8 +46,7 @@ final class ReadonlySignal<T extends @Nullable Object> implements WritableSignal
   }
 
   private ReadonlySignalException refusal() {
-    String name = source instanceof ReactiveNode node ? node.name() : source.toString();
-    return new ReadonlySignalException(name);
+    return new ReadonlySignalException(Nodes.nameOf(source));
   }
 
   @Override

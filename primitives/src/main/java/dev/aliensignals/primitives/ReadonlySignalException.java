@@ -1,6 +1,6 @@
 package dev.aliensignals.primitives;
 
-/** A read-only view was written. */
+/** Something that can only be read was written. */
 public final class ReadonlySignalException extends UnsupportedOperationException
     implements SignalFailure {
 
@@ -10,7 +10,11 @@ public final class ReadonlySignalException extends UnsupportedOperationException
   private final String nodeName;
 
   ReadonlySignalException(String nodeName) {
-    super("'" + nodeName + "' is a read-only view. Write the signal it was made from.");
+    this(nodeName, "'" + nodeName + "' is a read-only view. Write the signal it was made from.");
+  }
+
+  ReadonlySignalException(String nodeName, String message) {
+    super(message);
     this.nodeName = nodeName;
   }
 

@@ -123,6 +123,12 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     PENDING.setRelease(this, next);
   }
 
+  /** What was written last, for who does not own the system. */
+  @SuppressWarnings("unchecked")
+  T pendingAcquire() {
+    return (T) (Object) PENDING.getAcquire(this);
+  }
+
   /** Makes the pending value the value. Returns whether that is a change. */
   boolean commit(boolean forced) {
     T next = pending;
@@ -207,14 +213,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     if (pending == Values.UNSET) {
       throw new UnsetSignalException(name());
     }
-    Frame frame = new Frame(e, null, e.ownerToKeep());
-    try {
-      T next = fn.apply(pending);
-      frame.requireBalanced("update of '" + name() + "'");
-      return next;
-    } finally {
-      frame.restore();
-    }
+    return Values.applyUntracked(fn, pending, name(), e);
   }
 
   private void store(T next, Engine e) {
@@ -275,22 +274,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
       throw new InvalidSignalValueException(
           name, "Signal '" + name + "' must not be null. Its value has not changed.");
     }
-    if (options.guard == null) {
-      return;
-    }
-    boolean accepted;
-    if (!e.isOwner()) {
-      accepted = options.guard.test(next); // of a new signal
-    } else {
-      Frame frame = new Frame(e, null, e.ownerToKeep());
-      try {
-        accepted = options.guard.test(next);
-        frame.requireBalanced("the guard of '" + name + "'");
-      } finally {
-        frame.restore();
-      }
-    }
-    if (!accepted) {
+    if (!options.isAccepted(next, e, name)) {
       throw new InvalidSignalValueException(
           name,
           "The guard of signal '"
@@ -314,6 +298,6 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   /** Name and what was written last, in a batch too; tracks nothing. */
   @Override
   public String toString() {
-    return Values.describe(this, PENDING.getAcquire(this));
+    return Values.describe(this, pendingAcquire());
   }
 }

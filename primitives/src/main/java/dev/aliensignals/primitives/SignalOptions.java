@@ -92,4 +92,23 @@ public final class SignalOptions<T extends @Nullable Object> extends NodeOptions
     setOnUnwatched(hook);
     return this;
   }
+
+  /** Asks the guard, if there is one. */
+  boolean isAccepted(T next, Engine e, String name) {
+    Predicate<? super T> asked = guard;
+    if (asked == null) {
+      return true;
+    }
+    if (!e.isOwner()) {
+      return asked.test(next); // of a new signal
+    }
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      boolean accepted = asked.test(next);
+      frame.requireBalanced("the guard of '" + name + "'");
+      return accepted;
+    } finally {
+      frame.restore();
+    }
+  }
 }

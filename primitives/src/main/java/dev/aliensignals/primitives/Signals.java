@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -262,6 +263,97 @@ public class Signals {
   public static DoubleComputed doubleComputed(
       Consumer<ComputedOptions<Double>> options, DoubleSupplier fn) {
     return current().doubleComputed(options, fn);
+  }
+
+  // ---- linked signals and slots -----------------------------------------------------------------
+
+  /**
+   * Makes a derived value that can be set by hand: {@code linked(() -> sizes.get().get(0))}. What
+   * is set holds until something the function has read changes, then the function decides again. A
+   * write of an equal value to what it has read is no change and keeps what was set.
+   *
+   * @param <T> the type of the value
+   * @param fn computes the value, tracked, as the function of a {@link #computed(Supplier)}
+   * @return a new linked signal
+   */
+  public static <T extends @Nullable Object> LinkedSignal<T> linked(Supplier<? extends T> fn) {
+    return current().linked(fn);
+  }
+
+  /**
+   * {@link #linked(Supplier)} with options: {@code linked(o -> o.name("size"), () -> …)}. Guard and
+   * {@code nonNull} are asked of what is set and of what the function returns.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link SignalOptions}
+   * @param fn computes the value, tracked
+   * @return a new linked signal
+   */
+  public static <T extends @Nullable Object> LinkedSignal<T> linked(
+      Consumer<SignalOptions<T>> options, Supplier<? extends T> fn) {
+    return current().linked(options, fn);
+  }
+
+  /**
+   * Makes a derived value that can be set by hand, whose function also gets its previous value: to
+   * keep a selection, say, as long as it is among the choices. What is set holds until the value of
+   * the source changes, or something else the function has read.
+   *
+   * @param <S> the type of the source
+   * @param <T> the type of the value
+   * @param source read tracked; equal values of it are no change
+   * @param fn computes the value, tracked, from that of the source and the previous one, set or
+   *     derived, which is null at first
+   * @return a new linked signal
+   */
+  public static <S extends @Nullable Object, T extends @Nullable Object> LinkedSignal<T> linked(
+      Supplier<? extends S> source, BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
+    return current().linked(source, fn);
+  }
+
+  /**
+   * {@link #linked(Supplier, BiFunction)} with options.
+   *
+   * @param <S> the type of the source
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link SignalOptions}
+   * @param source read tracked; equal values of it are no change
+   * @param fn computes the value, tracked, from that of the source and the previous one
+   * @return a new linked signal
+   */
+  public static <S extends @Nullable Object, T extends @Nullable Object> LinkedSignal<T> linked(
+      Consumer<SignalOptions<T>> options,
+      Supplier<? extends S> source,
+      BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
+    return current().linked(options, source, fn);
+  }
+
+  /**
+   * Makes a place for a signal, which can be replaced by another without those who follow the slot
+   * knowing.
+   *
+   * @param <T> the type of the value
+   * @param signal what is in the slot at first; read-only ones can be read through it
+   * @return a new slot
+   * @throws CrossSystemException if {@code signal} is of another system
+   */
+  public static <T extends @Nullable Object> Slot<T> slot(ReadableSignal<T> signal) {
+    return current().slot(signal);
+  }
+
+  /**
+   * {@link #slot(ReadableSignal)} with options. The equality is that of the signal in the slot,
+   * unless one is set here.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param signal what is in the slot at first
+   * @return a new slot
+   * @throws CrossSystemException if {@code signal} is of another system
+   */
+  public static <T extends @Nullable Object> Slot<T> slot(
+      Consumer<ComputedOptions<T>> options, ReadableSignal<T> signal) {
+    return current().slot(options, signal);
   }
 
   // ---- effects and scopes -----------------------------------------------------------------------

@@ -4,7 +4,6 @@ import static dev.aliensignals.primitives.Flags.CLOSED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.PENDING;
 
-import dev.aliensignals.primitives.spi.SignalView;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -103,8 +102,7 @@ final class Split<T extends @Nullable Object> implements Runnable {
     this.immediate = immediate;
     this.executor = options == null ? null : options.executor;
     this.scope = new EffectScope(engine, options, this);
-    Object node = source instanceof SignalView view ? view.source() : source;
-    this.followed = node instanceof ReactiveNode reactive ? reactive : null;
+    this.followed = Nodes.of(source);
     Equality<? super @Nullable Object> own = followed == null ? null : Values.equalityOf(followed);
     this.equality = own != null ? own : Equality.structural();
   }

@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Comparing and printing values, which may be user code. */
@@ -55,6 +56,19 @@ final class Values {
       boolean same = same(current, next, equality);
       frame.requireBalanced("the equality of a signal");
       return same;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  /** What the function of an update makes of a value. */
+  static <T extends @Nullable Object> T applyUntracked(
+      UnaryOperator<T> fn, T value, String name, Engine e) {
+    Frame frame = new Frame(e, null, e.ownerToKeep());
+    try {
+      T next = fn.apply(value);
+      frame.requireBalanced("update of '" + name + "'");
+      return next;
     } finally {
       frame.restore();
     }

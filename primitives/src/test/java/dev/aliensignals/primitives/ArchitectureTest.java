@@ -77,7 +77,15 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage(API)
-        .and(not(names("SpiAccess", "DependencyNode", "ReactiveSystem", "ReadonlySignal", "Split")))
+        .and(
+            not(
+                names(
+                    "SpiAccess",
+                    "DependencyNode",
+                    "ReactiveSystem",
+                    "ReadonlySignal",
+                    "Slot",
+                    "Nodes")))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SPI)

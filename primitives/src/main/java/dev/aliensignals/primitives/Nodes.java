@@ -1,0 +1,31 @@
+package dev.aliensignals.primitives;
+
+import dev.aliensignals.primitives.spi.SignalView;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes behind signals that are made of others. */
+final class Nodes {
+
+  private Nodes() {}
+
+  /** The node that is linked to who reads {@code source}; null if that cannot be told. */
+  static @Nullable ReactiveNode of(Object source) {
+    Object at = source;
+    while (at instanceof SignalView view) {
+      at = view.source();
+    }
+    if (at instanceof ReactiveNode node) {
+      return node;
+    }
+    if (at instanceof LinkedSignal<?> linked) {
+      return linked.node();
+    }
+    return at instanceof Slot<?> slot ? slot.node() : null;
+  }
+
+  /** What messages call {@code source}. */
+  static String nameOf(Object source) {
+    ReactiveNode node = of(source);
+    return node != null ? node.name() : source.toString();
+  }
+}
