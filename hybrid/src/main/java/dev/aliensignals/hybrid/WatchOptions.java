@@ -2,8 +2,10 @@ package dev.aliensignals.hybrid;
 
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.ErrorHandler;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,10 @@ public final class WatchOptions {
   private @Nullable String name;
   private @Nullable ErrorHandler errorHandler;
   private @Nullable Executor executor;
+
+  /** Sets debounce, throttle or adaptive. */
+  private Consumer<EffectOptions> timing = o -> {};
+
   boolean immediate;
   boolean once;
   boolean shallow;
@@ -54,6 +60,43 @@ public final class WatchOptions {
    */
   public WatchOptions executor(Executor executor) {
     this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  /**
+   * Calls back when nothing has changed for a while, with the value before the first of the changes
+   * as old one. If the value is back at that, does not call back. See {@link
+   * EffectOptions#debounce}.
+   *
+   * @param quiet how long nothing must have changed, more than zero
+   * @return this
+   */
+  public WatchOptions debounce(Duration quiet) {
+    timing = timing.andThen(o -> o.debounce(quiet));
+    return this;
+  }
+
+  /**
+   * Leaves at least this long between two callbacks; changes that come too early are merged into
+   * one. See {@link EffectOptions#throttle}.
+   *
+   * @param window how long at least from one callback to the next, more than zero
+   * @return this
+   */
+  public WatchOptions throttle(Duration window) {
+    timing = timing.andThen(o -> o.throttle(window));
+    return this;
+  }
+
+  /**
+   * Calls back at once while changes are rare, and once in each window while they come faster. See
+   * {@link EffectOptions#adaptive}.
+   *
+   * @param window how far apart two changes are rare, more than zero
+   * @return this
+   */
+  public WatchOptions adaptive(Duration window) {
+    timing = timing.andThen(o -> o.adaptive(window));
     return this;
   }
 
@@ -125,5 +168,6 @@ public final class WatchOptions {
     if (executor != null) {
       options.executor(executor);
     }
+    timing.accept(options);
   }
 }

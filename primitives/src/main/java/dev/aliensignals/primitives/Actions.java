@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The actions of split effects that are due, and the one loop that runs them: after the system has
- * been released, so that they may block, lock and wait for other threads.
+ * been released, so that they may block, lock and wait for other threads. It also hands the runs of
+ * other effects to their executors, which may block likewise.
  */
 final class Actions {
   /*
@@ -33,14 +34,14 @@ final class Actions {
   private static final ThreadLocal<@Nullable EffectScope> ACTION_SCOPE = new ThreadLocal<>();
 
   private final Engine engine;
-  private @Nullable Split<?> head;
-  private @Nullable Split<?> tail;
+  private @Nullable Due head;
+  private @Nullable Due tail;
 
   /** Who runs the actions. */
   private @Nullable Thread drainer;
 
   /** The action that the drainer runs. */
-  private @Nullable Delivery<?> running;
+  private @Nullable Delivery running;
 
   /** Numbers the drains. A successor goes on with the number of the drainer before it. */
   private int drain;
@@ -97,17 +98,17 @@ final class Actions {
   }
 
   /** Queues an action that is in no queue. */
-  void add(Split<?> split) {
-    Split<?> last = tail;
+  void add(Due due) {
+    Due last = tail;
     if (last == null) {
-      head = split;
+      head = due;
     } else {
-      last.next = split;
+      last.next = due;
     }
-    tail = split;
+    tail = due;
   }
 
-  private void removeFirst(Split<?> first) {
+  private void removeFirst(Due first) {
     head = first.next;
     first.next = null;
     if (head == null) {
@@ -115,17 +116,17 @@ final class Actions {
     }
   }
 
-  /** Notes who has made {@code split} due: this thread, or who has caused the action it runs. */
-  void attribute(Split<?> split) {
+  /** Notes who has made something due: this thread, or who has caused the action it runs. */
+  void attribute(Due due) {
     Thread me = Thread.currentThread();
-    Delivery<?> by = drainer == me ? running : null;
-    split.chained = by != null;
-    split.cause = by != null ? by.cause : me;
+    Delivery by = drainer == me ? running : null;
+    due.chained = by != null;
+    due.cause = by != null ? by.cause : me;
   }
 
   /** An action starts in this thread. Returns what to give to {@link #ended}. */
-  @Nullable Delivery<?> started(Delivery<?> delivery) {
-    Delivery<?> outer = running;
+  @Nullable Delivery started(Delivery delivery) {
+    Delivery outer = running;
     if (drainer == Thread.currentThread()) {
       running = delivery;
     }
@@ -133,7 +134,7 @@ final class Actions {
   }
 
   /** An action has ended in this thread. */
-  void ended(@Nullable Delivery<?> outer) {
+  void ended(@Nullable Delivery outer) {
     if (drainer == Thread.currentThread()) {
       running = outer;
     }
@@ -174,17 +175,17 @@ final class Actions {
         if (drainer != me) {
           break;
         }
-        Split<?> split = head;
-        if (split == null) {
+        Due due = head;
+        if (due == null) {
           drainer = null;
           break;
         }
-        if (split.cause != me && ++foreign > foreignLimit) {
+        if (due.cause != me && ++foreign > foreignLimit) {
           handOn();
           break;
         }
-        removeFirst(split);
-        new Delivery<>(split, this, failures).start(drain);
+        removeFirst(due);
+        due.delivery(this, failures).start(drain);
       }
       e.unlock();
       finished = true;

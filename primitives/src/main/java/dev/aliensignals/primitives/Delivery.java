@@ -1,31 +1,22 @@
 package dev.aliensignals.primitives;
 
-import static dev.aliensignals.primitives.Flags.CLOSED;
-import static dev.aliensignals.primitives.Flags.HAS_CHILD;
-import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
-
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an action, from being taken out of the queue to the report of what it threw. What an
+ * One action or run, from being taken out of the queue to the report of what it threw. What an
  * executor gets to run.
  */
-final class Delivery<T extends @Nullable Object> implements Runnable {
+abstract class Delivery implements Runnable {
   /*
-   *   owner of the system:  due? ─▶ end what the last action created ─▶ still due? ─▶ take the values
-   *   owner of nothing:     call the action
-   *   owner of the system:  end what a closed effect created ─▶ queue it again if the source changed
-   *   owner of nothing:     report what was thrown
-   *
    * V1  Every exception goes to exactly one of: a handler; the drainer's outermost operation, if the
    *     drainer has caused the action and still runs it; the log.
    * V2  User code is called as owner of nothing, and a batch that it leaves open is ended.
    */
 
-  private final Split<T> split;
-  private final Engine engine;
-  private final Actions actions;
+  final Due due;
+  final Engine engine;
+  final Actions actions;
 
   /** The thread whose write made the action due. */
   final @Nullable Thread cause;
@@ -41,40 +32,40 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
   /** The executor has run it in a thread that owns a system, where no action may run. */
   volatile boolean refused;
 
-  Delivery(Split<T> split, Actions actions, @Nullable Failures failures) {
-    this.split = split;
-    this.engine = split.effect.engine;
+  Delivery(Due due, Actions actions, @Nullable Failures failures) {
+    this.due = due;
+    this.engine = due.effect.engine;
     this.actions = actions;
-    this.cause = split.cause;
-    this.handler = EffectQueue.handlerOf(split.effect, null, engine);
+    this.cause = due.cause;
+    this.handler = EffectQueue.handlerOf(due.effect, null, engine);
     this.failures = failures;
   }
 
   /**
-   * Runs the action or hands it to its executor. Begins as owner of the system, ends without.
+   * Runs it or hands it to its executor. Begins as owner of the system, ends without.
    *
    * @param drain the number of the drain that has taken it
    */
-  void start(int drain) {
-    Executor executor = split.executor;
-    if (split.isLooping(drain, engine.loopLimit)) {
+  final void start(int drain) {
+    Executor executor = due.executor;
+    if (due.isLooping(drain, engine.loopLimit)) {
       Throwable loop =
-          new EffectLoopException(split.effect.name(), engine.loopLimit, split.takeTrigger());
-      split.drop();
-      split.idle();
+          new EffectLoopException(due.effect.name(), engine.loopLimit, due.takeTrigger());
+      due.drop();
+      due.idle();
       engine.unlock();
       report(loop);
     } else if (executor == null) {
       deliver();
     } else {
-      split.state = Split.State.SUBMITTED;
-      split.submitted = this;
+      due.state = Due.State.SUBMITTED;
+      due.submitted = this;
       engine.unlock();
       Throwable rejected = callOutside(() -> executor.execute(this));
       if (rejected != null) {
         engine.enter();
-        if (split.submitted == this) {
-          split.idle(); // undelivered until the next change or resume
+        if (due.submitted == this) {
+          due.idle(); // still due, with the next change or resume
         }
         engine.unlock();
         report(rejected);
@@ -85,14 +76,14 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
 
   /** For the executor. */
   @Override
-  public void run() {
+  public final void run() {
     Engine held = CrossSystem.owned();
     if (held != null) {
       refused = true;
       throw new IllegalStateException(
           "The executor of effect '"
-              + split.effect.name()
-              + "' ran its action in thread '"
+              + due.effect.name()
+              + "' ran its task in thread '"
               + Thread.currentThread().getName()
               + "', which owns the system '"
               + held.name
@@ -100,7 +91,7 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
               + " change.");
     }
     engine.enter();
-    if (split.submitted == this) { // else it was run already, or rejected
+    if (due.submitted == this) { // else it was run already, or rejected, or replaced
       deliver();
       engine.enter();
     }
@@ -111,68 +102,11 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
     }
   }
 
-  /** Runs the action if it is due. Begins as owner of the system, ends without. */
-  private void deliver() {
-    boolean due = false;
-    Throwable thrown = null;
-    try {
-      due = split.isDue(engine) && (!endLastAction() || split.isDue(engine));
-    } catch (Throwable equalityThrew) {
-      split.drop();
-      thrown = equalityThrew;
-    }
-    if (due) {
-      thrown = call();
-    } else {
-      split.idle();
-    }
-    release();
-    if (thrown != null) {
-      report(thrown);
-    }
-  }
-
-  /** Ends what the last action has created. Returns whether there was anything. */
-  private boolean endLastAction() {
-    EffectScope scope = split.scope;
-    if ((scope.flags & HAS_CHILD) == 0 && scope.cleanup == null) {
-      return false;
-    }
-    end(scope);
-    engine.settle(); // what the cleanups have written may change the source, or close the effect
-    return true;
-  }
-
-  private void end(EffectScope scope) {
-    try {
-      Disposal.finishClosed(scope, engine);
-    } catch (Error error) {
-      EffectQueue.keep(scope, error, true, engine);
-    }
-  }
-
-  /** Calls the action and returns what it threw. Owner of the system before and after. */
-  private @Nullable Throwable call() {
-    EffectScope scope = split.scope;
-    T value = split.current();
-    T old = split.delivered();
-    split.started();
-    scope.flags |= RECURSED_CHECK;
-    Delivery<?> outer = actions.started(this);
-    release();
-    Throwable thrown = callOutside(() -> Actions.call(split, value, old));
-    engine.enter();
-    actions.ended(outer);
-    scope.flags &= ~RECURSED_CHECK;
-    if ((scope.flags & CLOSED) != 0) {
-      end(scope);
-    }
-    split.returned();
-    return thrown;
-  }
+  /** Runs it if it is due. Begins as owner of the system, ends without. */
+  abstract void deliver();
 
   /** Settles and lets other threads in. What failed has been offered to the handlers already. */
-  private void release() {
+  final void release() {
     Failures failed = engine.settleAndTake();
     engine.unlock();
     if (failed != null) {
@@ -181,7 +115,7 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
   }
 
   /** Calls user code and returns what it threw, or what was wrong with it. */
-  private static @Nullable Throwable callOutside(Runnable code) {
+  static @Nullable Throwable callOutside(Runnable code) {
     Throwable thrown = null;
     try {
       code.run();
@@ -201,12 +135,12 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
   }
 
   /** Gives an exception to the nearest handler, else to where {@link #keep} does. */
-  private void report(Throwable thrown) {
+  final void report(Throwable thrown) {
     if (handler == null || thrown instanceof Error) {
       keep(thrown);
       return;
     }
-    Throwable handlerThrew = callOutside(() -> handler.onError(split.effect, thrown));
+    Throwable handlerThrew = callOutside(() -> handler.onError(due.effect, thrown));
     if (handlerThrew != null) {
       Failures.suppress(handlerThrew, thrown);
       keep(handlerThrew);
@@ -215,24 +149,30 @@ final class Delivery<T extends @Nullable Object> implements Runnable {
 
   /** {@link #keep(Failures.Entry)} for what the action itself threw. */
   private void keep(Throwable thrown) {
-    keep(new Failures.Entry(thrown, split.effect.name(), true));
+    keep(new Failures.Entry(thrown, due.effect.name(), true));
   }
 
   /** Gives what no handler takes to the writer that has caused it, or to the log. */
-  private void keep(Failures.Entry failure) {
-    Thread me = Thread.currentThread();
+  final void keep(Failures.Entry failure) {
     Failures writers = failures;
-    if (writers != null && me == drainer && me == cause) {
+    if (writers != null && Thread.currentThread() == drainer && drainer == cause) {
       writers.add(failure);
       return;
     }
-    String name = split.effect.name();
+    log(due, failure, cause);
+  }
+
+  /** Says in the log what nobody else can be told. */
+  static void log(Due due, Failures.Entry failure, @Nullable Thread cause) {
+    String name = due.effect.name();
+    boolean action = due instanceof Split;
+    String what = (action ? "he action of effect '" : "ffect '") + name + "'";
     Log.warning(
         (failure.nodeName().equals(name)
-                ? "The action of effect '" + name + "'"
-                : "'" + failure.nodeName() + "', after the action of effect '" + name + "',")
+                ? (action ? "T" : "E") + what
+                : "'" + failure.nodeName() + "', after " + (action ? "t" : "e") + what + ",")
             + " failed in thread '"
-            + me.getName()
+            + Thread.currentThread().getName()
             + "'"
             + (cause == null ? "" : ", caused by thread '" + cause.getName() + "'")
             + ". Handle it with onError of the effect, a scope or the system.",

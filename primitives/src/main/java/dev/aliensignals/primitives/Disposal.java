@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MARKS;
@@ -190,6 +191,9 @@ final class Disposal {
       e.pausedCount--;
     }
     node.flags = (flags & ~(MARKS | LIVE | PAUSED | HAS_CHILD)) | CLOSED;
+    if ((flags & (DEFERRED | SPLIT)) != 0) {
+      Due.closed(node);
+    }
     if ((flags & BUSY) != 0) {
       // it runs: what it has not read again in this run is behind depsTail
       Link last = node.depsTail == null ? node.deps : node.depsTail;

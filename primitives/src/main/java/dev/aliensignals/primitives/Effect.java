@@ -42,18 +42,34 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
     Owners.pause(this);
   }
 
-  /** Goes on, and runs at once if something it has read has changed while it was paused. */
+  /**
+   * Goes on, and runs at once if something it has read has changed while it was paused. With {@link
+   * EffectOptions#debounce} and the like, that counts as one change made now.
+   */
   public void resume() {
     Owners.resume(this);
   }
 
   /**
    * Ends the pause as {@link #resume} does, but of an effect with an action: what has changed while
-   * it was paused sets off no action and is the old value of the next one. The source is read again
-   * all the same. An effect without an action runs, as only a run tells what to follow.
+   * it was paused sets off no action and is the old value of the next one, and so is what was still
+   * waiting before. The source is read again all the same. An effect without an action runs, as
+   * only a run tells what to follow.
    */
   public void resumeAndDrop() {
     Owners.resumeAndDrop(this);
+  }
+
+  /**
+   * Runs at once what {@link EffectOptions#debounce}, {@link EffectOptions#throttle} or {@link
+   * EffectOptions#adaptive} lets wait: before a program ends, for example. Runs in this thread, or
+   * in the executor if there is one. Does nothing if nothing waits, or to a paused or closed
+   * effect.
+   *
+   * @throws RuntimeException what the run threw and no handler has taken
+   */
+  public void flush() {
+    Owners.flush(this);
   }
 
   /**

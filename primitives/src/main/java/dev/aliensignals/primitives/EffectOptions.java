@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,20 @@ public final class EffectOptions extends NodeOptions {
   boolean allowRecursion;
   boolean batched;
   int closeAfterFailures;
+  boolean once;
+  boolean skipFirst;
   @Nullable Executor executor;
+
+  Timing.@Nullable Kind timing;
+
+  /** What was set besides {@link #timing}, by mistake. */
+  Timing.@Nullable Kind secondTiming;
+
+  /** Of {@link #timing}; what the user gave, whatever it is. */
+  @Nullable Duration window;
+
+  /** What is to run in the effect when it is due, if not all of it inside the flush. */
+  @Nullable Due due;
 
   EffectOptions() {}
 
@@ -67,9 +81,16 @@ public final class EffectOptions extends NodeOptions {
   }
 
   /**
-   * Runs the action of a split effect elsewhere: one at a time, changes in between merged. What it
-   * throws goes to the nearest handler, else to the log. If the executor rejects it, that is
-   * reported, and the change is delivered with the next one. Only for split effects.
+   * Runs the effect elsewhere: one run at a time, changes in between merged. Of a split effect that
+   * is the action, while its source is still read by the writer. An effect without an action runs
+   * wholly in a thread of the executor, the first time too; that thread owns the system meanwhile,
+   * as for any effect, so the run must be short. What is due when the effect is paused or closed
+   * does not run.
+   *
+   * <p>What it throws goes to the nearest handler, else to the log. If the executor rejects it,
+   * that is reported as well, and the effect stays due: it is handed over again with the next
+   * change. For the thread of a user interface pass a method reference, such as {@code
+   * SwingUtilities::invokeLater}; for a loop of your own a {@link Pump}.
    *
    * @param executor called by a thread that does not own the system
    * @return these options
@@ -78,6 +99,92 @@ public final class EffectOptions extends NodeOptions {
     edit();
     this.executor = Objects.requireNonNull(executor, "executor");
     return this;
+  }
+
+  /**
+   * Runs the effect when nothing has changed for a while: each change starts the wait anew. The
+   * first run, or first call of the action, is not delayed. Of a split effect, the source is read
+   * at each change, and the action waits; a change back to what was delivered last then sets off
+   * nothing.
+   *
+   * <p>The wait is kept by the {@link ReactiveSystem#setScheduler scheduler} of the system, in
+   * whose thread the effect runs, unless it has an {@link #executor}. What waits when the effect is
+   * closed does not run; see {@link Effect#flush}. What it throws goes to the nearest handler, else
+   * to the log.
+   *
+   * @param quiet how long nothing must have changed, more than zero
+   * @return these options
+   */
+  public EffectOptions debounce(Duration quiet) {
+    return timing(Timing.Kind.DEBOUNCE, quiet);
+  }
+
+  /**
+   * Leaves at least this long between the starts of two runs, or two calls of the action, the first
+   * one included. A change that comes too early waits, with those after it, until the time is over;
+   * any other runs the effect at once, where it would run without this option. What waits runs as
+   * described at {@link #debounce}.
+   *
+   * @param window how long at least from one start to the next, more than zero
+   * @return these options
+   */
+  public EffectOptions throttle(Duration window) {
+    return timing(Timing.Kind.THROTTLE, window);
+  }
+
+  /**
+   * Runs the effect at once while changes are rare, and once in each window while they come faster:
+   * a change after a quiet time as long as the window runs it at once, others are merged into one
+   * run at the end of the window that began with the last run. What waits runs as described at
+   * {@link #debounce}.
+   *
+   * @param window how far apart two changes are rare, more than zero
+   * @return these options
+   */
+  public EffectOptions adaptive(Duration window) {
+    return timing(Timing.Kind.ADAPTIVE, window);
+  }
+
+  /** Keeps what it is given; {@link Timing#of} judges it when the name is known. */
+  @SuppressWarnings("NullAway") // null is for Timing.of to report
+  private EffectOptions timing(Timing.Kind kind, Duration window) {
+    edit();
+    if (timing == null || timing == kind) {
+      timing = kind;
+      this.window = window;
+    } else {
+      secondTiming = kind;
+    }
+    return this;
+  }
+
+  /**
+   * Closes the effect after one run; a split effect after its first action. Useful with what delays
+   * that: an {@link #executor}, or {@link #skipFirst}, which makes it wait for a change.
+   *
+   * @return these options
+   */
+  public EffectOptions once() {
+    edit();
+    once = true;
+    return this;
+  }
+
+  /**
+   * Does not call the action of a split effect with the first value, but from the first change on.
+   *
+   * @return these options
+   */
+  public EffectOptions skipFirst() {
+    edit();
+    skipFirst = true;
+    return this;
+  }
+
+  /** The effect in words, for messages that are written before it exists. */
+  String described() {
+    String name = name();
+    return name == null ? "an effect without a name" : "effect '" + name + "'";
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.aliensignals.primitives.Flags.BATCHED;
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.INVALID;
@@ -162,6 +163,9 @@ final class EffectQueue {
     } catch (Error error) {
       requeue(effect, e);
       throw error;
+    }
+    if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).holdsBack(e)) {
+      return;
     }
     if (isLooping(effect, flush, e)) {
       return;

@@ -154,6 +154,14 @@ final class Engine extends PaddedSynchronizer {
 
   /** Ends an outermost operation that returned: settles it, lets others in, runs due actions. */
   void leave() {
+    Failures failed = leaveAndTake();
+    if (failed != null) {
+      throw Failures.<RuntimeException>sneaky(failed.combined());
+    }
+  }
+
+  /** {@link #leave()} that returns what failed and no handler has taken, or null. */
+  @Nullable Failures leaveAndTake() {
     Failures failed = settleAndTake();
     Actions due = actions;
     if (due != null && due.claim()) {
@@ -162,9 +170,7 @@ final class Engine extends PaddedSynchronizer {
     } else {
       unlock();
     }
-    if (failed != null) {
-      throw Failures.<RuntimeException>sneaky(failed.combined());
-    }
+    return failed;
   }
 
   /** Ends an outermost operation that threw. What settling throws is added to {@code thrown}. */

@@ -80,6 +80,9 @@ final class Flags {
   /** A computed whose function runs and has read into a cycle: that is its outcome already. */
   static final int IN_CYCLE = 1 << 23;
 
+  /** An effect whose runs wait for an executor or a timing: it has a {@link Deferred}. */
+  static final int DEFERRED = 1 << 24;
+
   private static final int KIND_SHIFT = 27;
 
   /** Kinds of mutable nodes, dispatched on without a virtual call. */

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PAUSED;
@@ -36,6 +37,10 @@ final class Owners {
 
   private static void startOwned(Effect effect, Engine e) {
     adopt(effect, e);
+    if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).executor != null) {
+      Deferred.of(effect).first();
+      return;
+    }
     Throwable thrown = EffectQueue.run(effect, e);
     if (thrown != null) {
       abort(effect, thrown, e);
@@ -225,6 +230,24 @@ final class Owners {
     }
   }
 
+  /** Ends the wait of an effect for its time, as if that had come. */
+  static void flush(Effect effect) {
+    Engine e = effect.engine;
+    boolean outermost = !e.isOwner();
+    if (outermost) {
+      e.enter();
+    }
+    Due due = Due.of(effect);
+    if (due != null && due.stopWaiting()) {
+      due.elapsed();
+    }
+    if (outermost) {
+      e.leave();
+    } else {
+      flushInside(e);
+    }
+  }
+
   /** Queues the effects of a tree that have marks but are in no queue. */
   private static void queueMissed(OwnerNode root, Engine e) {
     ArrayDeque<OwnerNode> open = new ArrayDeque<>();
@@ -238,6 +261,9 @@ final class Owners {
           && (node.flags & (DIRTY | PENDING)) != 0
           && (node.flags & RECURSED_CHECK) == 0) {
         EffectQueue.add(effect, e);
+      }
+      if (node instanceof Effect effect && (node.flags & DEFERRED) != 0) {
+        Deferred.of(effect).resumed();
       }
       if (node instanceof Effect effect && effect.fn instanceof Split<?> split) {
         split.queueUndelivered();

@@ -32,6 +32,7 @@ public final class ReactiveSystem {
   }
 
   final Engine engine;
+  private volatile Scheduler scheduler = SharedScheduler.INSTANCE;
 
   private ReactiveSystem(String name) {
     engine = new Engine(name, this);
@@ -137,6 +138,27 @@ public final class ReactiveSystem {
           "The wait limit must not be negative, but is " + limit + ".");
     }
     engine.waiting.limit = limit.toNanos();
+  }
+
+  /**
+   * Replaces the clock that debounced, throttled and adaptive effects go by. Effects that exist
+   * already stay with the one before.
+   *
+   * @param scheduler keeps the time of the effects that are made from now on, such as a {@link
+   *     VirtualClock} in tests
+   */
+  public void setScheduler(Scheduler scheduler) {
+    this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+  }
+
+  /**
+   * The clock that debounced, throttled and adaptive effects go by.
+   *
+   * @return what was set, or the one that all systems share, whose threads are daemons and end when
+   *     idle
+   */
+  public Scheduler scheduler() {
+    return scheduler;
   }
 
   private void exclusively(Runnable change) {
@@ -596,9 +618,13 @@ public final class ReactiveSystem {
           "batched, allowRecursion and closeAfterFailures are for effects without an action. An action"
               + " may call batch(), write what it likes, and close its effect.");
     }
-    Split<T> split = new Split<T>(engine, source, action, immediate, options);
+    boolean first = immediate && (options == null || !options.skipFirst);
+    Split<T> split = new Split<T>(engine, source, action, first, options);
     Effect effect = new Effect(engine, Flags.SPLIT, options, split);
     split.effect = effect;
+    if (options != null) {
+      options.due = split;
+    }
     split.scope.subs = new Link(split.scope, effect, null, null);
     split.scope.subsTail = split.scope.subs;
     return Owners.start(effect, engine);
@@ -606,21 +632,46 @@ public final class ReactiveSystem {
 
   private Effect effect(Consumer<EffectOptions> configurer, Object fn, int form) {
     EffectOptions options = configure(new EffectOptions(), configurer);
-    if (options.executor != null) {
+    if (options.skipFirst) {
       throw new IllegalArgumentException(
-          "An executor runs the action of a split effect: effect(o -> o.executor(...), source, action)."
-              + " This effect has no action.");
+          "skipFirst is for effects with an action, and "
+              + options.described()
+              + " has none: it must run to tell what it follows. Use effect(o -> o.skipFirst(),"
+              + " source, action).");
+    }
+    Timing timing = Timing.of(options, this);
+    boolean deferred = timing != null || options.executor != null;
+    if (deferred && options.allowRecursion) {
+      throw new IllegalArgumentException(
+          "allowRecursion repeats a run at once, which "
+              + options.described()
+              + " cannot do with an executor, debounce, throttle or adaptive. Leave one of them out.");
+    }
+    Object body = fn;
+    FailureLimit limit = null;
+    if (options.closeAfterFailures != 0) {
+      body = limit = new FailureLimit(body, options.closeAfterFailures);
+    }
+    OneRun once = null;
+    if (options.once) {
+      body = once = new OneRun(body);
     }
     int flags =
-        form
+        (body == fn ? form : Flags.RETURNS_CLEANUP)
             | (options.allowRecursion ? Flags.ALLOW_RECURSION : 0)
-            | (options.batched ? Flags.BATCHED : 0);
-    if (options.closeAfterFailures == 0) {
-      return Owners.start(new Effect(engine, flags, options, fn), engine);
+            | (options.batched ? Flags.BATCHED : 0)
+            | (deferred ? Flags.DEFERRED : 0);
+    Effect effect = new Effect(engine, flags, options, body);
+    if (limit != null) {
+      limit.effect = effect;
     }
-    FailureLimit limit = new FailureLimit(fn, options.closeAfterFailures);
-    Effect effect = new Effect(engine, flags | Flags.RETURNS_CLEANUP, options, limit);
-    limit.effect = effect;
+    if (once != null) {
+      once.effect = effect;
+    }
+    if (deferred) {
+      options.due = new Deferred(options.executor, timing);
+      options.due.effect = effect;
+    }
     return Owners.start(effect, engine);
   }
 

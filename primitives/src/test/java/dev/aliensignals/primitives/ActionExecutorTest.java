@@ -245,11 +245,4 @@ class ActionExecutorTest {
 
     assertThat(recorder.events()).containsExactly("2");
   }
-
-  @Test
-  void executor_onPlainEffect_refused() {
-    assertThatThrownBy(() -> system.effect(o -> o.executor(Runnable::run), () -> {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("This effect has no action");
-  }
 }

@@ -152,6 +152,7 @@ class ArchitectureTest {
                 API + ".CrossSystem.CHOSEN",
                 API + ".CrossSystem.OWNED",
                 API + ".ReactiveSystem.GLOBAL",
+                API + ".SharedScheduler.INSTANCE",
                 API + ".Values.UNSET",
                 SPI + ".Spi.instance")
             .contains(field.getFullName());

@@ -1,0 +1,33 @@
+package dev.aliensignals.primitives;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The function of an effect with {@link EffectOptions#once}: runs, then closes. */
+final class OneRun implements Supplier<@Nullable Cleanup> {
+
+  private final Object fn;
+
+  /** Set right after the effect is made, before its first run. */
+  @Nullable Effect effect;
+
+  OneRun(Object fn) {
+    this.fn = fn;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public @Nullable Cleanup get() {
+    try {
+      if (fn instanceof Runnable runnable) {
+        runnable.run();
+        return null;
+      }
+      return ((Supplier<@Nullable Cleanup>) fn).get();
+    } finally {
+      if (effect != null) {
+        effect.close(); // its run goes on; what it returns is run at its end
+      }
+    }
+  }
+}

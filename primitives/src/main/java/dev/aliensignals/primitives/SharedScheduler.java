@@ -1,0 +1,66 @@
+package dev.aliensignals.primitives;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The scheduler of every system that has not been given another. One thread waits for the time;
+ * others run what is due, as many as there are systems that are busy or actions that block, so
+ * nobody is late because of someone else. All are daemons and end when they have been idle for a
+ * while.
+ */
+final class SharedScheduler implements Scheduler {
+
+  static final String TIMER_NAME = "alien-signals timer";
+  static final String WORKER_NAME = "alien-signals timed effects";
+
+  private static final long KEEP_ALIVE_MILLIS = 500;
+
+  static final SharedScheduler INSTANCE = new SharedScheduler();
+
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, daemons(TIMER_NAME));
+
+  private final Executor workers =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          KEEP_ALIVE_MILLIS,
+          TimeUnit.MILLISECONDS,
+          new SynchronousQueue<>(),
+          daemons(WORKER_NAME));
+
+  private SharedScheduler() {
+    timer.setKeepAliveTime(KEEP_ALIVE_MILLIS, TimeUnit.MILLISECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Threads that inherit nothing from the one that happens to start them. */
+  private static ThreadFactory daemons(String name) {
+    return body -> {
+      Thread thread = new Thread(null, body, name, 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+      return thread;
+    };
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Timer schedule(Runnable task, Duration delay) {
+    Future<?> scheduled =
+        timer.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
+  }
+}

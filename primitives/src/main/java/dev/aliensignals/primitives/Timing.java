@@ -1,0 +1,229 @@
+package dev.aliensignals.primitives;
+
+import dev.aliensignals.primitives.Due.State;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an effect that is due may run: the debounce, throttle or adaptive window of one effect, and
+ * the alarm that ends its wait. Guarded by the system.
+ */
+final class Timing {
+  /*
+   * At a change, the effect may run
+   *
+   *   DEBOUNCE   window after it; a later change moves that
+   *   THROTTLE   window after the start of the last run, the first one included; if that is past, now
+   *   ADAPTIVE   now, if the last change is at least window ago; otherwise like THROTTLE
+   *
+   *             changed, not yet             its time has come
+   *   no alarm ─────────────────▶ alarm set ──────────────────▶ no alarm, Due.elapsed
+   *      ▲                          │   │ changed: deadline moves, the alarm stays and is set anew
+   *      └──── changed, now; closed ┘   │ when it rings too early
+   *                                     └ changed, and the alarm is overdue: replaced, as it may be lost
+   *
+   * T1  alarm is null or the one alarm that counts: what rings otherwise has been replaced or cancelled.
+   * T2  While alarm is set nothing of the effect runs, but for its source and by flush.
+   */
+
+  /** Which moments suit. */
+  enum Kind {
+    DEBOUNCE("debounce"),
+    THROTTLE("throttle"),
+    ADAPTIVE("adaptive");
+
+    /** As the option is called. */
+    final String option;
+
+    Kind(String option) {
+      this.option = option;
+    }
+  }
+
+  /** Longer than any program runs, and safe to add to any time. */
+  private static final long FOREVER = Long.MAX_VALUE / 4;
+
+  private final Kind kind;
+  private final long window;
+  private final Scheduler scheduler;
+
+  private boolean changed;
+  private long lastChange;
+  private boolean started;
+  private long lastStart;
+
+  /** When the effect may run, while there is an alarm. */
+  private long deadline;
+
+  private @Nullable Alarm alarm;
+
+  private Timing(Kind kind, Duration window, Scheduler scheduler) {
+    this.kind = kind;
+    this.window = window.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : window.toNanos();
+    this.scheduler = scheduler;
+  }
+
+  /** What the options say, or null. Throws if that cannot be done. */
+  static @Nullable Timing of(EffectOptions options, ReactiveSystem system) {
+    Kind kind = options.timing;
+    if (kind == null) {
+      return null;
+    }
+    String of = kind.option + " of " + options.described();
+    Kind second = options.secondTiming;
+    if (second != null) {
+      throw new IllegalArgumentException(
+          "Both "
+              + kind.option
+              + " and "
+              + second.option
+              + " are set for "
+              + options.described()
+              + ". Choose one of debounce, throttle and adaptive.");
+    }
+    Duration window = options.window;
+    if (window == null) {
+      throw new NullPointerException(
+          "The " + of + " is null. Give a duration, or leave it out to run at each change.");
+    }
+    if (window.isNegative() || window.isZero()) {
+      throw new IllegalArgumentException(
+          "The "
+              + of
+              + " must be longer than zero, but is "
+              + window
+              + ". Leave it out to run at each change.");
+    }
+    return new Timing(kind, window, system.scheduler());
+  }
+
+  /** A run has started. */
+  void started() {
+    started = true;
+    lastStart = scheduler.nanoTime();
+  }
+
+  /** Whether it waits for its time. */
+  boolean waits() {
+    return alarm != null;
+  }
+
+  /**
+   * Notes that the effect has become due, or is so once more. Returns whether it may run now; if
+   * not, the alarm is set.
+   */
+  boolean changed(Due due) {
+    long now = scheduler.nanoTime();
+    boolean rare = !changed || now - lastChange >= window;
+    changed = true;
+    lastChange = now;
+    if (kind != Kind.DEBOUNCE && (due.state == State.QUEUED || due.state == State.SUBMITTED)) {
+      return true; // what is on its way will see this change too
+    }
+    long wait =
+        switch (kind) {
+          case DEBOUNCE -> window;
+          case THROTTLE -> sinceStart(now);
+          case ADAPTIVE -> rare ? 0 : sinceStart(now);
+        };
+    if (wait <= 0) {
+      cancel(due);
+      return true;
+    }
+    deadline = now + wait;
+    Alarm set = alarm;
+    if (set != null && now - set.at < 0) {
+      return false;
+    }
+    cancel(due);
+    set(due, wait);
+    return false;
+  }
+
+  /** How long it is until a window has passed since the last start. */
+  private long sinceStart(long now) {
+    return started ? window - (now - lastStart) : 0;
+  }
+
+  private void set(Due due, long wait) {
+    Alarm next = new Alarm(due, scheduler.nanoTime() + wait);
+    next.timer = scheduler.schedule(next, Duration.ofNanos(wait));
+    alarm = next;
+  }
+
+  /** Ends the wait, if any. Returns whether there was one. */
+  boolean cancel(Due due) {
+    Alarm set = alarm;
+    if (set == null) {
+      return false;
+    }
+    alarm = null;
+    Scheduler.Timer timer = set.timer;
+    if (timer != null) {
+      try {
+        timer.cancel();
+      } catch (RuntimeException thrown) {
+        Log.warning(
+            "The scheduler could not cancel a timer of effect '" + due.effect.name() + "'.",
+            thrown);
+      }
+    }
+    return true;
+  }
+
+  /** What the scheduler runs. */
+  private final class Alarm implements Runnable {
+
+    private final Due due;
+
+    /** When it rings. */
+    final long at;
+
+    /** Set once it has been scheduled. */
+    Scheduler.@Nullable Timer timer;
+
+    Alarm(Due due, long at) {
+      this.due = due;
+      this.at = at;
+    }
+
+    @Override
+    public void run() {
+      Engine held = CrossSystem.owned();
+      if (held != null) {
+        throw new IllegalStateException(
+            "The scheduler ran a timer of effect '"
+                + due.effect.name()
+                + "' in thread '"
+                + Thread.currentThread().getName()
+                + "', which owns the system '"
+                + held.name
+                + "'. Run it outside of batches, computeds and effects, and not inside schedule. The"
+                + " effect is due again with its next change.");
+      }
+      Engine e = due.effect.engine;
+      e.enter();
+      if (alarm == this) { // else cancelled or replaced while this thread was on its way
+        alarm = null;
+        long early = deadline - scheduler.nanoTime();
+        if (early > 0) {
+          setAgain(early, e);
+        } else {
+          due.elapsed();
+        }
+      }
+      Failures failed = e.leaveAndTake();
+      if (failed != null) {
+        failed.forEach(failure -> Delivery.log(due, failure, null));
+      }
+    }
+
+    private void setAgain(long early, Engine e) {
+      try {
+        set(due, early);
+      } catch (RuntimeException rejected) {
+        EffectQueue.report(due.effect, EffectQueue.handlerOf(due.effect, null, e), rejected, e);
+      }
+    }
+  }
+}
