@@ -470,13 +470,6 @@ class OptionsTest {
     }
 
     @Test
-    void executor_withoutAction_throws() {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> effect(o -> o.executor(Runnable::run), () -> log.add("run")));
-      assertThat(log.events()).isEmpty();
-    }
-
-    @Test
     void batched_withAction_throws() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> effect(o -> o.batched(), () -> 1, value -> log.add(value)));
