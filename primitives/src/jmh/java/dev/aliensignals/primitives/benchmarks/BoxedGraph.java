@@ -4,29 +4,52 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The functions of the workloads, on boxed values. */
-abstract class BoxedGraph extends Graph<Supplier<Integer>> {
+public abstract class BoxedGraph extends Graph<Supplier<Integer>> {
 
   /** Chooses among lambdas that do the same, so that their call sites see many classes. */
   private int next;
 
-  abstract Supplier<Integer> computed(Supplier<Integer> fn, List<Supplier<Integer>> dependencies);
+  protected abstract Supplier<Integer> computed(
+      Supplier<Integer> fn, List<Supplier<Integer>> dependencies);
 
-  abstract <T> Supplier<T> computedObject(Supplier<T> fn, List<Supplier<Integer>> dependencies);
+  protected abstract <T> Supplier<T> computedObject(
+      Supplier<T> fn, List<Supplier<Integer>> dependencies);
 
   /** A computed over the result of {@link #computedObject}. */
-  abstract Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency);
+  protected abstract Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency);
 
-  abstract void effectOf(Runnable fn, Supplier<Integer> dependency);
+  protected abstract void effectOf(Runnable fn, Supplier<Integer> dependency);
+
+  private Supplier<Integer> node(Supplier<Integer> fn, List<Supplier<Integer>> dependencies) {
+    return computed(counted(fn), dependencies);
+  }
+
+  private Supplier<Integer> nodeOf(Supplier<Integer> fn, Supplier<?> dependency) {
+    return computedOf(counted(fn), dependency);
+  }
+
+  private <T> Supplier<T> objectNode(Supplier<T> fn, List<Supplier<Integer>> dependencies) {
+    return computedObject(counted(fn), dependencies);
+  }
+
+  private <T> Supplier<T> counted(Supplier<T> fn) {
+    return counting
+        ? () -> {
+          recomputations++;
+          return fn.get();
+        }
+        : fn;
+  }
 
   @Override
-  Supplier<Integer>[] array(int length) {
+  public Supplier<Integer>[] array(int length) {
     @SuppressWarnings({"unchecked", "rawtypes"}) // nothing else gets at it
     Supplier<Integer>[] made = new Supplier[length];
     return made;
   }
 
   @Override
-  Supplier<Integer> plus(Supplier<Integer> a, int added) {
+  public Supplier<Integer> plus(Supplier<Integer> a, int added) {
     Supplier<Integer> fn =
         switch (next++ % 8) {
           case 0 -> () -> a.get() + added;
@@ -38,17 +61,27 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
           case 6 -> () -> a.get() + added;
           default -> () -> a.get() + added;
         };
-    return computed(fn, List.of(a));
+    return node(fn, List.of(a));
   }
 
   @Override
-  Supplier<Integer> times(Supplier<Integer> a, int factor) {
-    return computed(() -> a.get() * factor, List.of(a));
+  public Supplier<Integer> times(Supplier<Integer> a, int factor) {
+    return node(() -> a.get() * factor, List.of(a));
   }
 
   @Override
-  Supplier<Integer> total(Supplier<Integer>[] values) {
-    return computed(
+  public Supplier<Integer> sum(Supplier<Integer> a, Supplier<Integer> b) {
+    return node(() -> a.get() + b.get(), List.of(a, b));
+  }
+
+  @Override
+  public Supplier<Integer> difference(Supplier<Integer> a, Supplier<Integer> b) {
+    return node(() -> a.get() - b.get(), List.of(a, b));
+  }
+
+  @Override
+  public Supplier<Integer> total(Supplier<Integer>[] values) {
+    return node(
         () -> {
           int total = 0;
           for (Supplier<Integer> value : values) {
@@ -60,8 +93,8 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
   }
 
   @Override
-  Supplier<Integer> repeated(Supplier<Integer> a, int times) {
-    return computed(
+  public Supplier<Integer> repeated(Supplier<Integer> a, int times) {
+    return node(
         () -> {
           int total = 0;
           for (int i = 0; i < times; i++) {
@@ -73,7 +106,7 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
   }
 
   @Override
-  Supplier<Integer> greaterPlusOne(Supplier<Integer> a, Supplier<Integer> b) {
+  public Supplier<Integer> greaterPlusOne(Supplier<Integer> a, Supplier<Integer> b) {
     Supplier<Integer> fn =
         switch (next++ % 4) {
           case 0 -> () -> Math.max(a.get(), b.get()) + 1;
@@ -81,12 +114,12 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
           case 2 -> () -> Math.max(a.get(), b.get()) + 1;
           default -> () -> Math.max(a.get(), b.get()) + 1;
         };
-    return computed(fn, List.of(a, b));
+    return node(fn, List.of(a, b));
   }
 
   @Override
-  Supplier<Integer> zero(Supplier<Integer> a) {
-    return computed(
+  public Supplier<Integer> zero(Supplier<Integer> a) {
+    return node(
         () -> {
           sum += a.get();
           return 0;
@@ -95,8 +128,8 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
   }
 
   @Override
-  Supplier<Integer> busyPlusOne(Supplier<Integer> a) {
-    return computed(
+  public Supplier<Integer> busyPlusOne(Supplier<Integer> a) {
+    return node(
         () -> {
           sum += busy();
           return a.get() + 1;
@@ -105,9 +138,9 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
   }
 
   @Override
-  Supplier<Integer> alternating(
+  public Supplier<Integer> alternating(
       Supplier<Integer> head, Supplier<Integer> ifOdd, Supplier<Integer> ifEven) {
-    return computed(
+    return node(
         () -> {
           int total = 0;
           for (int i = 0; i < 20; i++) {
@@ -119,9 +152,9 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
   }
 
   @Override
-  Supplier<Integer>[] split(Supplier<Integer>[] values) {
+  public Supplier<Integer>[] split(Supplier<Integer>[] values) {
     Supplier<int[]> all =
-        computedObject(
+        objectNode(
             () -> {
               int[] copy = new int[values.length];
               for (int i = 0; i < copy.length; i++) {
@@ -133,13 +166,13 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
     Supplier<Integer>[] parts = array(values.length);
     for (int i = 0; i < parts.length; i++) {
       int index = i;
-      parts[i] = computedOf(() -> all.get()[index], all);
+      parts[i] = nodeOf(() -> all.get()[index], all);
     }
     return parts;
   }
 
   @Override
-  void effect(Supplier<Integer> a) {
+  public void effect(Supplier<Integer> a) {
     Runnable fn =
         switch (next++ % 4) {
           case 0 ->
@@ -167,7 +200,7 @@ abstract class BoxedGraph extends Graph<Supplier<Integer>> {
   }
 
   @Override
-  void busyEffect(Supplier<Integer> a) {
+  public void busyEffect(Supplier<Integer> a) {
     effectOf(
         () -> {
           runs++;

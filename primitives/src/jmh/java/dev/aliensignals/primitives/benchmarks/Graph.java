@@ -6,65 +6,101 @@ package dev.aliensignals.primitives.benchmarks;
  *
  * @param <V> a value in the graph
  */
-abstract class Graph<V> {
+public abstract class Graph<V> {
 
   /** How often effects have run. */
-  long runs;
+  public long runs;
 
   /** What effects have read, added up. */
-  long sum;
+  public long sum;
+
+  /** How often computeds have been evaluated; counted only if {@link #counting}. */
+  public long recomputations;
+
+  /** Whether computeds made from now on count their evaluations. */
+  public boolean counting;
 
   /** Whether a computed that comes out equal ends an update. */
-  abstract boolean cutsOffEqualValues();
+  public abstract boolean cutsOffEqualValues();
 
-  abstract V source(int initial);
+  /**
+   * Whether a write evaluates each computed and runs each effect at most once. Without that,
+   * results are right after the write, but not each one on the way.
+   */
+  public boolean runsOnce() {
+    return true;
+  }
 
-  abstract void write(V source, int value);
+  public abstract V source(int initial);
+
+  public abstract void write(V source, int value);
 
   /** Reads the value, untracked. */
-  abstract int read(V value);
+  public abstract int read(V value);
 
-  abstract void startBatch();
+  public abstract void startBatch();
 
-  abstract void endBatch();
+  public abstract void endBatch();
 
   /** A computed: {@code a + added}. From one of several lambdas, as in a program. */
-  abstract V plus(V a, int added);
+  public abstract V plus(V a, int added);
 
   /** A computed: {@code a * factor}. */
-  abstract V times(V a, int factor);
+  public abstract V times(V a, int factor);
+
+  /** A computed: {@code a + b}. */
+  public abstract V sum(V a, V b);
+
+  /** A computed: {@code a - b}. */
+  public abstract V difference(V a, V b);
 
   /** A computed: the sum of all. */
-  abstract V total(V[] values);
+  public abstract V total(V[] values);
 
   /** A computed: {@code a} added {@code times} times, read each time. */
-  abstract V repeated(V a, int times);
+  public abstract V repeated(V a, int times);
 
   /** A computed: the greater one, plus one. */
-  abstract V greaterPlusOne(V a, V b);
+  public abstract V greaterPlusOne(V a, V b);
 
   /** A computed: 0, after reading. */
-  abstract V zero(V a);
+  public abstract V zero(V a);
 
   /** A computed: {@code a + 1}, after work. */
-  abstract V busyPlusOne(V a);
+  public abstract V busyPlusOne(V a);
 
   /** A computed: reads {@code head} twenty times and adds one of the others, by its parity. */
-  abstract V alternating(V head, V ifOdd, V ifEven);
+  public abstract V alternating(V head, V ifOdd, V ifEven);
 
   /** Computeds, one for each value, that take theirs from an array that holds all. */
-  abstract V[] split(V[] values);
+  public abstract V[] split(V[] values);
 
   /** Reads {@code a} into {@link #sum}, and counts. */
-  abstract void effect(V a);
+  public abstract void effect(V a);
 
   /** As {@link #effect}, with work. */
-  abstract void busyEffect(V a);
+  public abstract void busyEffect(V a);
 
-  abstract V[] array(int length);
+  public abstract V[] array(int length);
+
+  /** Builds what can be disposed of as a whole. */
+  public void build(Runnable body) {
+    body.run();
+  }
+
+  /** Ends the effects of what {@link #build} has built, for ever. */
+  public void dispose() {}
+
+  /**
+   * Says that more than one computed or effect reads the value, which some kinds of graph need to
+   * know. Returns what these read.
+   */
+  public V shared(V value) {
+    return value;
+  }
 
   /** The work of a function that does something. */
-  static int busy() {
+  public static int busy() {
     int counted = 0;
     for (int i = 0; i < 100; i++) {
       counted++;

@@ -148,12 +148,12 @@ final class HandWritten {
     private final Queue queue = new Queue();
 
     @Override
-    boolean cutsOffEqualValues() {
+    public boolean cutsOffEqualValues() {
       return false;
     }
 
     @Override
-    Supplier<Integer> source(int initial) {
+    public Supplier<Integer> source(int initial) {
       Boxed<Integer> source = new Boxed<>(null);
       source.value = initial;
       return source;
@@ -161,34 +161,35 @@ final class HandWritten {
 
     @Override
     @SuppressWarnings("unchecked") // made above
-    void write(Supplier<Integer> source, int value) {
+    public void write(Supplier<Integer> source, int value) {
       Boxed<Integer> node = (Boxed<Integer>) source;
       node.value = value;
       queue.written(node);
     }
 
     @Override
-    int read(Supplier<Integer> value) {
+    public int read(Supplier<Integer> value) {
       return value.get();
     }
 
     @Override
-    void startBatch() {
+    public void startBatch() {
       queue.batches++;
     }
 
     @Override
-    void endBatch() {
+    public void endBatch() {
       queue.endBatch();
     }
 
     @Override
-    Supplier<Integer> computed(Supplier<Integer> fn, List<Supplier<Integer>> dependencies) {
+    protected Supplier<Integer> computed(
+        Supplier<Integer> fn, List<Supplier<Integer>> dependencies) {
       return computedObject(fn, dependencies);
     }
 
     @Override
-    <T> Supplier<T> computedObject(Supplier<T> fn, List<Supplier<Integer>> dependencies) {
+    protected <T> Supplier<T> computedObject(Supplier<T> fn, List<Supplier<Integer>> dependencies) {
       Boxed<T> node = new Boxed<>(fn);
       for (Supplier<Integer> dependency : dependencies) {
         ((Boxed<?>) dependency).add(node);
@@ -197,14 +198,14 @@ final class HandWritten {
     }
 
     @Override
-    Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency) {
+    protected Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency) {
       Boxed<Integer> node = new Boxed<>(fn);
       ((Boxed<?>) dependency).add(node);
       return node;
     }
 
     @Override
-    void effectOf(Runnable fn, Supplier<Integer> dependency) {
+    protected void effectOf(Runnable fn, Supplier<Integer> dependency) {
       ((Boxed<?>) dependency).add(new Reaction(fn));
       fn.run();
     }
@@ -216,41 +217,41 @@ final class HandWritten {
     private final Queue queue = new Queue();
 
     @Override
-    boolean cutsOffEqualValues() {
+    public boolean cutsOffEqualValues() {
       return false;
     }
 
     @Override
-    IntSupplier source(int initial) {
+    public IntSupplier source(int initial) {
       Unboxed source = new Unboxed(null);
       source.value = initial;
       return source;
     }
 
     @Override
-    void write(IntSupplier source, int value) {
+    public void write(IntSupplier source, int value) {
       Unboxed node = (Unboxed) source;
       node.value = value;
       queue.written(node);
     }
 
     @Override
-    int read(IntSupplier value) {
+    public int read(IntSupplier value) {
       return value.getAsInt();
     }
 
     @Override
-    void startBatch() {
+    public void startBatch() {
       queue.batches++;
     }
 
     @Override
-    void endBatch() {
+    public void endBatch() {
       queue.endBatch();
     }
 
     @Override
-    IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies) {
+    protected IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies) {
       Unboxed node = new Unboxed(fn);
       for (IntSupplier dependency : dependencies) {
         ((Unboxed) dependency).add(node);
@@ -259,7 +260,7 @@ final class HandWritten {
     }
 
     @Override
-    <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies) {
+    protected <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies) {
       Boxed<T> node = new Boxed<>(fn);
       for (IntSupplier dependency : dependencies) {
         ((Unboxed) dependency).add(node);
@@ -268,14 +269,14 @@ final class HandWritten {
     }
 
     @Override
-    IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency) {
+    protected IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency) {
       Unboxed node = new Unboxed(fn);
       ((Boxed<?>) dependency).add(node);
       return node;
     }
 
     @Override
-    void effectOf(Runnable fn, IntSupplier dependency) {
+    protected void effectOf(Runnable fn, IntSupplier dependency) {
       ((Unboxed) dependency).add(new Reaction(fn));
       fn.run();
     }

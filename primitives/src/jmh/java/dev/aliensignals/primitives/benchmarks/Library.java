@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives.benchmarks;
 
+import dev.aliensignals.primitives.EffectScope;
 import dev.aliensignals.primitives.IntSignal;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.Signals;
@@ -15,54 +16,67 @@ final class Library {
   /** {@code Signal<Integer>} and {@code Computed<Integer>}. */
   static final class Boxed extends BoxedGraph {
 
+    private EffectScope scope = Signals.effectScope(() -> {});
+
     @Override
-    boolean cutsOffEqualValues() {
+    public void build(Runnable body) {
+      scope = Signals.effectScope(body);
+    }
+
+    @Override
+    public void dispose() {
+      scope.close();
+    }
+
+    @Override
+    public boolean cutsOffEqualValues() {
       return true;
     }
 
     @Override
-    Supplier<Integer> source(int initial) {
+    public Supplier<Integer> source(int initial) {
       return Signals.signal(initial);
     }
 
     @Override
     @SuppressWarnings("unchecked") // made above
-    void write(Supplier<Integer> source, int value) {
+    public void write(Supplier<Integer> source, int value) {
       ((Signal<Integer>) source).set(value);
     }
 
     @Override
-    int read(Supplier<Integer> value) {
+    public int read(Supplier<Integer> value) {
       return value.get();
     }
 
     @Override
-    void startBatch() {
+    public void startBatch() {
       Signals.startBatch();
     }
 
     @Override
-    void endBatch() {
+    public void endBatch() {
       Signals.endBatch();
     }
 
     @Override
-    Supplier<Integer> computed(Supplier<Integer> fn, List<Supplier<Integer>> dependencies) {
+    protected Supplier<Integer> computed(
+        Supplier<Integer> fn, List<Supplier<Integer>> dependencies) {
       return Signals.computed(fn);
     }
 
     @Override
-    <T> Supplier<T> computedObject(Supplier<T> fn, List<Supplier<Integer>> dependencies) {
+    protected <T> Supplier<T> computedObject(Supplier<T> fn, List<Supplier<Integer>> dependencies) {
       return Signals.computed(fn);
     }
 
     @Override
-    Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency) {
+    protected Supplier<Integer> computedOf(Supplier<Integer> fn, Supplier<?> dependency) {
       return Signals.computed(fn);
     }
 
     @Override
-    void effectOf(Runnable fn, Supplier<Integer> dependency) {
+    protected void effectOf(Runnable fn, Supplier<Integer> dependency) {
       Signals.effect(fn);
     }
   }
@@ -70,53 +84,65 @@ final class Library {
   /** {@code IntSignal} and {@code IntComputed}. */
   static final class Unboxed extends UnboxedGraph {
 
+    private EffectScope scope = Signals.effectScope(() -> {});
+
     @Override
-    boolean cutsOffEqualValues() {
+    public void build(Runnable body) {
+      scope = Signals.effectScope(body);
+    }
+
+    @Override
+    public void dispose() {
+      scope.close();
+    }
+
+    @Override
+    public boolean cutsOffEqualValues() {
       return true;
     }
 
     @Override
-    IntSupplier source(int initial) {
+    public IntSupplier source(int initial) {
       return Signals.intSignal(initial);
     }
 
     @Override
-    void write(IntSupplier source, int value) {
+    public void write(IntSupplier source, int value) {
       ((IntSignal) source).set(value);
     }
 
     @Override
-    int read(IntSupplier value) {
+    public int read(IntSupplier value) {
       return value.getAsInt();
     }
 
     @Override
-    void startBatch() {
+    public void startBatch() {
       Signals.startBatch();
     }
 
     @Override
-    void endBatch() {
+    public void endBatch() {
       Signals.endBatch();
     }
 
     @Override
-    IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies) {
+    protected IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies) {
       return Signals.intComputed(fn);
     }
 
     @Override
-    <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies) {
+    protected <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies) {
       return Signals.computed(fn);
     }
 
     @Override
-    IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency) {
+    protected IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency) {
       return Signals.intComputed(fn);
     }
 
     @Override
-    void effectOf(Runnable fn, IntSupplier dependency) {
+    protected void effectOf(Runnable fn, IntSupplier dependency) {
       Signals.effect(fn);
     }
   }

@@ -5,27 +5,57 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The functions of the workloads, on unboxed values. */
-abstract class UnboxedGraph extends Graph<IntSupplier> {
+public abstract class UnboxedGraph extends Graph<IntSupplier> {
 
   /** Chooses among lambdas that do the same, so that their call sites see many classes. */
   private int next;
 
-  abstract IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies);
+  protected abstract IntSupplier computed(IntSupplier fn, List<IntSupplier> dependencies);
 
-  abstract <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies);
+  protected abstract <T> Supplier<T> computedObject(Supplier<T> fn, List<IntSupplier> dependencies);
 
   /** A computed over the result of {@link #computedObject}. */
-  abstract IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency);
+  protected abstract IntSupplier computedOf(IntSupplier fn, Supplier<?> dependency);
 
-  abstract void effectOf(Runnable fn, IntSupplier dependency);
+  protected abstract void effectOf(Runnable fn, IntSupplier dependency);
+
+  private IntSupplier node(IntSupplier fn, List<IntSupplier> dependencies) {
+    return computed(counted(fn), dependencies);
+  }
+
+  private IntSupplier nodeOf(IntSupplier fn, Supplier<?> dependency) {
+    return computedOf(counted(fn), dependency);
+  }
+
+  private <T> Supplier<T> objectNode(Supplier<T> fn, List<IntSupplier> dependencies) {
+    return computedObject(countedObject(fn), dependencies);
+  }
+
+  private <T> Supplier<T> countedObject(Supplier<T> fn) {
+    return counting
+        ? () -> {
+          recomputations++;
+          return fn.get();
+        }
+        : fn;
+  }
+
+  private IntSupplier counted(IntSupplier fn) {
+    return counting
+        ? () -> {
+          recomputations++;
+          return fn.getAsInt();
+        }
+        : fn;
+  }
 
   @Override
-  IntSupplier[] array(int length) {
+  public IntSupplier[] array(int length) {
     return new IntSupplier[length];
   }
 
   @Override
-  IntSupplier plus(IntSupplier a, int added) {
+  public IntSupplier plus(IntSupplier a, int added) {
     IntSupplier fn =
         switch (next++ % 8) {
           case 0 -> () -> a.getAsInt() + added;
@@ -37,17 +67,27 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
           case 6 -> () -> a.getAsInt() + added;
           default -> () -> a.getAsInt() + added;
         };
-    return computed(fn, List.of(a));
+    return node(fn, List.of(a));
   }
 
   @Override
-  IntSupplier times(IntSupplier a, int factor) {
-    return computed(() -> a.getAsInt() * factor, List.of(a));
+  public IntSupplier times(IntSupplier a, int factor) {
+    return node(() -> a.getAsInt() * factor, List.of(a));
   }
 
   @Override
-  IntSupplier total(IntSupplier[] values) {
-    return computed(
+  public IntSupplier sum(IntSupplier a, IntSupplier b) {
+    return node(() -> a.getAsInt() + b.getAsInt(), List.of(a, b));
+  }
+
+  @Override
+  public IntSupplier difference(IntSupplier a, IntSupplier b) {
+    return node(() -> a.getAsInt() - b.getAsInt(), List.of(a, b));
+  }
+
+  @Override
+  public IntSupplier total(IntSupplier[] values) {
+    return node(
         () -> {
           int total = 0;
           for (IntSupplier value : values) {
@@ -59,8 +99,8 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
   }
 
   @Override
-  IntSupplier repeated(IntSupplier a, int times) {
-    return computed(
+  public IntSupplier repeated(IntSupplier a, int times) {
+    return node(
         () -> {
           int total = 0;
           for (int i = 0; i < times; i++) {
@@ -72,7 +112,7 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
   }
 
   @Override
-  IntSupplier greaterPlusOne(IntSupplier a, IntSupplier b) {
+  public IntSupplier greaterPlusOne(IntSupplier a, IntSupplier b) {
     IntSupplier fn =
         switch (next++ % 4) {
           case 0 -> () -> Math.max(a.getAsInt(), b.getAsInt()) + 1;
@@ -80,12 +120,12 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
           case 2 -> () -> Math.max(a.getAsInt(), b.getAsInt()) + 1;
           default -> () -> Math.max(a.getAsInt(), b.getAsInt()) + 1;
         };
-    return computed(fn, List.of(a, b));
+    return node(fn, List.of(a, b));
   }
 
   @Override
-  IntSupplier zero(IntSupplier a) {
-    return computed(
+  public IntSupplier zero(IntSupplier a) {
+    return node(
         () -> {
           sum += a.getAsInt();
           return 0;
@@ -94,8 +134,8 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
   }
 
   @Override
-  IntSupplier busyPlusOne(IntSupplier a) {
-    return computed(
+  public IntSupplier busyPlusOne(IntSupplier a) {
+    return node(
         () -> {
           sum += busy();
           return a.getAsInt() + 1;
@@ -104,8 +144,8 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
   }
 
   @Override
-  IntSupplier alternating(IntSupplier head, IntSupplier ifOdd, IntSupplier ifEven) {
-    return computed(
+  public IntSupplier alternating(IntSupplier head, IntSupplier ifOdd, IntSupplier ifEven) {
+    return node(
         () -> {
           int total = 0;
           for (int i = 0; i < 20; i++) {
@@ -117,9 +157,9 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
   }
 
   @Override
-  IntSupplier[] split(IntSupplier[] values) {
+  public IntSupplier[] split(IntSupplier[] values) {
     Supplier<int[]> all =
-        computedObject(
+        objectNode(
             () -> {
               int[] copy = new int[values.length];
               for (int i = 0; i < copy.length; i++) {
@@ -131,13 +171,13 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
     IntSupplier[] parts = array(values.length);
     for (int i = 0; i < parts.length; i++) {
       int index = i;
-      parts[i] = computedOf(() -> all.get()[index], all);
+      parts[i] = nodeOf(() -> all.get()[index], all);
     }
     return parts;
   }
 
   @Override
-  void effect(IntSupplier a) {
+  public void effect(IntSupplier a) {
     Runnable fn =
         switch (next++ % 4) {
           case 0 ->
@@ -165,7 +205,7 @@ abstract class UnboxedGraph extends Graph<IntSupplier> {
   }
 
   @Override
-  void busyEffect(IntSupplier a) {
+  public void busyEffect(IntSupplier a) {
     effectOf(
         () -> {
           runs++;

@@ -6,12 +6,12 @@ package dev.aliensignals.primitives.benchmarks;
  *
  * @param <V> a value in the graph
  */
-abstract class Workload<V> {
+public abstract class Workload<V> {
 
   final Graph<V> graph;
 
   /** Operations of one pass. */
-  final int pass;
+  public final int pass;
 
   /** The next operation of the pass. */
   private int index;
@@ -27,23 +27,36 @@ abstract class Workload<V> {
   /** How often effects run in a pass. */
   abstract int runsPerPass();
 
+  /** How often computeds are evaluated in a pass, if each is at most once for each write. */
+  abstract int recomputationsPerPass();
+
   /** One operation. */
-  final int operate() {
+  public final int operate() {
     int i = index;
     index = i + 1 == pass ? 0 : i + 1;
     return operate(i);
   }
 
-  /** Makes a pass and checks how often effects have run. */
-  final void verify() {
-    long before = graph.runs;
+  /**
+   * Makes a pass and checks how often effects have run, and computeds been evaluated if the graph
+   * counts that.
+   */
+  public final void verify() {
+    long runs = graph.runs;
+    long recomputations = graph.recomputations;
     for (int i = 0; i < pass; i++) {
       operate();
     }
-    require("runs of effects", graph.runs - before, runsPerPass());
+    if (graph.runsOnce()) {
+      require("runs of effects", graph.runs - runs, runsPerPass());
+      if (graph.counting) {
+        require("evaluations", graph.recomputations - recomputations, recomputationsPerPass());
+      }
+    }
   }
 
-  static int require(String what, long actual, long expected) {
+  /** Returns {@code actual}, or throws if it is not what was expected. */
+  public static int require(String what, long actual, long expected) {
     if (actual != expected) {
       throw new IllegalStateException(what + ": " + actual + ", not " + expected);
     }
@@ -51,7 +64,7 @@ abstract class Workload<V> {
   }
 
   /** The workload of that name, for example {@code propagate 10x100} or {@code diamond}. */
-  static <V> Workload<V> of(String name, Graph<V> graph) {
+  public static <V> Workload<V> of(String name, Graph<V> graph) {
     return switch (name) {
       case "avoidable" -> new Avoidable<>(graph);
       case "batch of ten" -> new BatchOfTen<>(graph);
@@ -104,6 +117,11 @@ abstract class Workload<V> {
     @Override
     int runsPerPass() {
       return width;
+    }
+
+    @Override
+    int recomputationsPerPass() {
+      return width * height;
     }
   }
 
@@ -162,6 +180,11 @@ abstract class Workload<V> {
     int runsPerPass() {
       return graph.cutsOffEqualValues() ? 0 : pass;
     }
+
+    @Override
+    int recomputationsPerPass() {
+      return graph.cutsOffEqualValues() ? 2 * pass : 5 * pass;
+    }
   }
 
   /** Fifty chains of two. */
@@ -192,6 +215,11 @@ abstract class Workload<V> {
     int runsPerPass() {
       return 50 * 50;
     }
+
+    @Override
+    int recomputationsPerPass() {
+      return 100 * pass;
+    }
   }
 
   /** A chain of fifty. */
@@ -216,6 +244,11 @@ abstract class Workload<V> {
     @Override
     int expected(int i) {
       return i + 50;
+    }
+
+    @Override
+    int recomputationsPerPass() {
+      return 50 * pass;
     }
   }
 
@@ -243,6 +276,11 @@ abstract class Workload<V> {
     int expected(int i) {
       return 5 * (i + 1);
     }
+
+    @Override
+    int recomputationsPerPass() {
+      return 6 * pass;
+    }
   }
 
   /** Two rails of 25 computeds, each reading both before it. */
@@ -257,8 +295,8 @@ abstract class Workload<V> {
       for (int i = 0; i < 25; i++) {
         V a = left;
         V b = right;
-        left = graph.greaterPlusOne(a, b);
-        right = graph.greaterPlusOne(b, a);
+        left = graph.shared(graph.greaterPlusOne(a, b));
+        right = graph.shared(graph.greaterPlusOne(b, a));
       }
       end = graph.greaterPlusOne(left, right);
       graph.effect(end);
@@ -272,6 +310,11 @@ abstract class Workload<V> {
     @Override
     int expected(int i) {
       return i + 26;
+    }
+
+    @Override
+    int recomputationsPerPass() {
+      return 51 * pass;
     }
   }
 
@@ -295,6 +338,11 @@ abstract class Workload<V> {
     int expected(int i) {
       return 30 * i;
     }
+
+    @Override
+    int recomputationsPerPass() {
+      return pass;
+    }
   }
 
   /** A sum over a chain of ten. */
@@ -307,8 +355,8 @@ abstract class Workload<V> {
       V[] chain = graph.array(10);
       V last = head;
       for (int i = 0; i < 10; i++) {
-        chain[i] = last;
-        last = graph.plus(last, 1);
+        chain[i] = i == 0 ? last : graph.shared(last);
+        last = graph.plus(chain[i], 1);
       }
       sum = graph.total(chain);
       graph.effect(sum);
@@ -322,6 +370,11 @@ abstract class Workload<V> {
     @Override
     int expected(int i) {
       return 45 + 10 * i;
+    }
+
+    @Override
+    int recomputationsPerPass() {
+      return 10 * pass;
     }
   }
 
@@ -344,6 +397,11 @@ abstract class Workload<V> {
     @Override
     int expected(int i) {
       return i % 2 == 0 ? -20 * i : 40 * i;
+    }
+
+    @Override
+    int recomputationsPerPass() {
+      return 2 * pass;
     }
   }
 
@@ -381,6 +439,11 @@ abstract class Workload<V> {
     int runsPerPass() {
       return graph.cutsOffEqualValues() ? 18 : pass * 100;
     }
+
+    @Override
+    int recomputationsPerPass() {
+      return graph.cutsOffEqualValues() ? 18 * 102 : pass * 201;
+    }
   }
 
   /** Ten sources written in one batch. */
@@ -411,6 +474,11 @@ abstract class Workload<V> {
 
     @Override
     int runsPerPass() {
+      return pass;
+    }
+
+    @Override
+    int recomputationsPerPass() {
       return pass;
     }
   }

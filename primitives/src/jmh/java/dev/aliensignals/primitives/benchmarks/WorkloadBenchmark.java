@@ -24,27 +24,6 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseG1GC"})
 public class WorkloadBenchmark {
 
-  /** Who builds the graph. */
-  public enum Kind {
-    /** {@link HandWritten}, with boxes. */
-    HAND_BOXED,
-    /** This library, with boxes. */
-    BOXED,
-    /** {@link HandWritten}, without boxes. */
-    HAND_UNBOXED,
-    /** This library, without boxes. */
-    UNBOXED;
-
-    Graph<?> graph() {
-      return switch (this) {
-        case HAND_BOXED -> new HandWritten.BoxedNodes();
-        case BOXED -> new Library.Boxed();
-        case HAND_UNBOXED -> new HandWritten.UnboxedNodes();
-        case UNBOXED -> new Library.Unboxed();
-      };
-    }
-  }
-
   /** What is built. */
   @Param({
     "propagate 1x1",
@@ -69,15 +48,38 @@ public class WorkloadBenchmark {
   })
   public String workload;
 
-  /** Of what. */
-  @Param public Kind kind;
+  /** Of what; see {@link #graph}. */
+  @Param({"HAND_BOXED", "BOXED", "HAND_UNBOXED", "UNBOXED"})
+  public String kind;
 
   private Workload<?> built;
+
+  /**
+   * Makes an empty graph of a kind.
+   *
+   * @param kind hand-written or of this library, with boxes or without; or the name of a class
+   * @return the graph
+   */
+  public static Graph<?> graph(String kind) {
+    return switch (kind) {
+      case "HAND_BOXED" -> new HandWritten.BoxedNodes();
+      case "BOXED" -> new Library.Boxed();
+      case "HAND_UNBOXED" -> new HandWritten.UnboxedNodes();
+      case "UNBOXED" -> new Library.Unboxed();
+      default -> {
+        try {
+          yield Class.forName(kind).asSubclass(Graph.class).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalArgumentException("no such kind of graph: " + kind, e);
+        }
+      }
+    };
+  }
 
   /** Builds the graph, verifies one pass, and moves everything to the old generation. */
   @Setup
   public void build() {
-    built = Workload.of(workload, kind.graph());
+    built = Workload.of(workload, graph(kind));
     built.operate();
     for (int i = 1; i < built.pass; i++) {
       built.operate();

@@ -1,0 +1,224 @@
+package dev.aliensignals.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/** Writes {@code report.md} and its plots from the results that there are. */
+final class Report {
+
+  private final Results results;
+  private final StringBuilder text = new StringBuilder();
+  private final Map<String, String> plots = new LinkedHashMap<>();
+
+  Report(Results results) {
+    this.results = results;
+  }
+
+  void write(Path directory) {
+    head();
+    updates();
+    peers();
+    counts();
+    try {
+      Files.createDirectories(directory.resolve("plots"));
+      Files.writeString(directory.resolve("report.md"), text.toString());
+      for (Map.Entry<String, String> plot : plots.entrySet()) {
+        Files.writeString(directory.resolve("plots").resolve(plot.getKey()), plot.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void head() {
+    line("# Benchmarks side by side");
+    line("");
+    line("Written by a program; [how to run it](README.md).");
+    line("");
+    line("- Machine: " + Machine.describe());
+    line("- " + String.join("; ", origins()));
+    line("- Versions: " + Machine.versions());
+    line("");
+  }
+
+  /** Where the numbers come from: one line, unless parts were measured apart. */
+  private List<String> origins() {
+    var origins = new TreeSet<String>();
+    for (String suite : List.of("updates", "runs")) {
+      for (Map<String, Results.Cell> row : results.suite(suite).values()) {
+        for (Results.Cell cell : row.values()) {
+          Results.Origin origin = cell.origin();
+          origins.add(
+              "measured at commit "
+                  + origin.commit()
+                  + " on "
+                  + origin.date()
+                  + ", JDK "
+                  + origin.jdk()
+                  + (origin.quick() ? ", **a quick look, no measurement**" : ""));
+        }
+      }
+    }
+    return new ArrayList<>(origins);
+  }
+
+  private void updates() {
+    line("## Updates");
+    line("");
+    line(
+        "Nanoseconds for one write and all that it causes, the check of the result included: the"
+            + " median, and half of the distance of the quartiles.");
+    line("");
+    table(
+        "updates",
+        Suites.workloads(),
+        List.of(
+            Contender.HAND_BOXED,
+            Contender.BOXED,
+            Contender.HAND_UNBOXED,
+            Contender.UNBOXED,
+            Contender.NODE),
+        true);
+    ratios(
+        "To alien-signals on node",
+        "updates-alien.svg",
+        Contender.NODE,
+        Contender.NODE,
+        "faster than alien-signals",
+        "slower");
+    ratios(
+        "To the hand-written graph",
+        "updates-hand.svg",
+        Contender.HAND_BOXED,
+        Contender.HAND_UNBOXED,
+        "faster than hand-written",
+        "slower");
+  }
+
+  private void ratios(
+      String title, String file, Contender boxed, Contender unboxed, String below, String above) {
+    Chart chart =
+        new Chart(title + ": time of one update", below, above, Suites.workloads())
+            .add(series("boxed", Contender.BOXED, boxed))
+            .add(series("unboxed", Contender.UNBOXED, unboxed));
+    plot(file, title, chart.bars());
+  }
+
+  private Chart.Series series(String title, Contender of, Contender to) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String row : Suites.workloads()) {
+      double ratio = ratio("updates", row, of, to);
+      if (ratio > 0) {
+        values.put(row, ratio);
+      }
+    }
+    return new Chart.Series(title, values);
+  }
+
+  /** The ratio of medians, or 0. */
+  private double ratio(String suite, String row, Contender of, Contender to) {
+    Results.Cell a = results.get(suite, row, of.title);
+    Results.Cell b = results.get(suite, row, to.title);
+    return a == null || b == null ? 0 : a.median() / b.median();
+  }
+
+  private void peers() {
+    line("## Other libraries on the JVM");
+    line("");
+    List<Contender> peers = Arrays.stream(Contender.values()).filter(Contender::isPeer).toList();
+    table("updates", Suites.workloads(), peers, false);
+    Chart chart =
+        new Chart(
+            "Time of one update, divided by that of this library, boxed",
+            "they are faster",
+            "they are slower",
+            Suites.workloads());
+    for (Contender peer : peers) {
+      chart.add(series(peer.title, peer, Contender.BOXED));
+    }
+    plot("updates-peers.svg", "Other libraries", chart.dots());
+  }
+
+  private void counts() {
+    line("## What a write causes");
+    line("");
+    line("Runs of effects / evaluations of computeds, for each write.");
+    line("");
+    table(
+        Suites.workloads(),
+        List.of(Contender.values()),
+        (row, contender) -> {
+          Results.Cell runs = results.get("runs", row, contender.title);
+          Results.Cell evaluations = results.get("evaluations", row, contender.title);
+          return runs == null ? "" : number(runs.median()) + " / " + number(evaluations.median());
+        });
+    line("Bytes allocated for each write, boxes included.");
+    line("");
+    table(
+        Suites.workloads(),
+        Arrays.stream(Contender.values()).filter(Contender::isOnTheJvm).toList(),
+        (row, contender) -> {
+          Results.Cell bytes = results.get("bytes", row, contender.title);
+          return bytes == null ? "" : number(bytes.median());
+        });
+  }
+
+  private void table(
+      String suite, List<String> rows, List<Contender> contenders, boolean withSpread) {
+    table(
+        rows,
+        contenders,
+        (row, contender) -> {
+          Results.Cell cell = results.suite(suite).getOrDefault(row, Map.of()).get(contender.title);
+          if (cell == null || cell.samples().isEmpty()) {
+            return cell == null ? "" : cell.note();
+          }
+          return number(cell.median())
+              + (withSpread ? String.format(Locale.ROOT, " ± %.0f %%", cell.spread() * 100) : "");
+        });
+  }
+
+  private void table(
+      List<String> rows,
+      List<Contender> contenders,
+      BiFunction<String, Contender, String> content) {
+    List<String> titles = contenders.stream().map(contender -> contender.title).toList();
+    line("| | " + String.join(" | ", titles) + " |");
+    line("|---|" + "--:|".repeat(titles.size()));
+    for (String row : rows) {
+      List<String> cells =
+          contenders.stream().map(contender -> content.apply(row, contender)).toList();
+      if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+        line("| " + row + " | " + String.join(" | ", cells) + " |");
+      }
+    }
+    line("");
+  }
+
+  /** Three digits, with thin groups. */
+  static String number(double value) {
+    String format =
+        value >= 100 || value == Math.rint(value) ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, value).replace(',', ' ');
+  }
+
+  private void plot(String file, String title, String svg) {
+    plots.put(file, svg);
+    line("![" + title + "](plots/" + file + ")");
+    line("");
+  }
+
+  private void line(String written) {
+    text.append(written).append('\n');
+  }
+}
