@@ -1,9 +1,13 @@
 package dev.aliensignals.hybrid;
 
 import static dev.aliensignals.hybrid.Hybrid.batch;
+import static dev.aliensignals.hybrid.Hybrid.computed;
+import static dev.aliensignals.hybrid.Hybrid.effect;
 import static dev.aliensignals.hybrid.Hybrid.reactive;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What views of beans hold and see when several threads use them. */
@@ -162,5 +167,54 @@ class ReactiveThreadsTest {
 
     get(writing);
     assertThat(account.getHolding().shares()).isEqualTo(50_000);
+  }
+
+  /** Writes a balance that grows, while this thread reads it and then what is computed from it. */
+  private static void assertNeverOlder(
+      Account account, IntConsumer write, Computed<Integer> balance)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int n = 1; n <= 200_000; n++) {
+                write.accept(n);
+              }
+            });
+
+    while (!writing.isDone()) {
+      int seen = account.getBalance();
+      assertThat(balance.get()).isGreaterThanOrEqualTo(seen);
+    }
+
+    get(writing);
+    assertThat(balance.get()).isEqualTo(200_000);
+  }
+
+  @Test
+  void setter_valueSeenByAnotherThread_computedIsNotOlder() throws Exception {
+    Account account = reactive(new Account());
+    Computed<Integer> balance = computed(account::getBalance);
+
+    assertNeverOlder(account, account::setBalance, balance);
+  }
+
+  @Test
+  void setter_valueSeenByAnotherThread_observedComputedIsNotOlder() throws Exception {
+    Account account = reactive(new Account());
+    Computed<Integer> balance = computed(account::getBalance);
+
+    try (Effect observer = effect(() -> balance.get())) {
+      assertNeverOlder(account, account::setBalance, balance);
+    }
+  }
+
+  @Test
+  void method_valueSeenByAnotherThread_observedComputedIsNotOlder() throws Exception {
+    Account account = reactive(new Account());
+    Computed<Integer> balance = computed(account::getBalance);
+
+    try (Effect observer = effect(() -> balance.get())) {
+      assertNeverOlder(account, n -> account.deposit(1), balance);
+    }
   }
 }

@@ -53,6 +53,16 @@ final class DependencyNode extends ReactiveNode implements Dependency {
   }
 
   @Override
+  public void mark() {
+    Mark.beforeWrite(this, engine);
+  }
+
+  @Override
+  public void settle() {
+    Mark.afterWrite(this, engine);
+  }
+
+  @Override
   public boolean isObserved() {
     return subs != null;
   }

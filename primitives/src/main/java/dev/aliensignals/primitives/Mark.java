@@ -9,6 +9,7 @@ import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.WATCHING;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,38 @@ final class Mark {
       }
     } else if (e.batchDepth == 0) {
       Evaluation.commit(source, e);
+    }
+  }
+
+  /**
+   * The first half of {@link #written}, for a value that is kept elsewhere and is changed between
+   * the two: who sees it finds everything that depends on it marked.
+   */
+  static void beforeWrite(ReactiveNode source, Engine e) {
+    e.bumpEpoch();
+    source.flags |= DIRTY;
+    Link subs = source.subs;
+    if (subs != null) {
+      propagate(subs, e.runDepth > 0, e);
+    }
+    VarHandle.releaseFence();
+  }
+
+  /** The second half of {@link #written}. */
+  static void afterWrite(ReactiveNode source, Engine e) {
+    if (e.batchDepth != 0) {
+      return;
+    }
+    if (source.subs == null) {
+      Evaluation.commit(source, e);
+      return;
+    }
+    try {
+      EffectQueue.flush(e);
+    } finally {
+      if ((source.flags & DIRTY) != 0) {
+        Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
+      }
     }
   }
 

@@ -17,9 +17,11 @@ public final class Beans {
    *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code);
    *   return raw.getX();                         try {
    *                                                T old = raw.getX();
-   * with Beans.nested(..., code) around the        raw.setX(value);
-   * result, if it may become reactive, and         Beans.wrote(this, deps, i, old, raw.getX());
-   * Beans.stored(value) around the argument.        } catch (Throwable t) {
+   * with Beans.nested(..., code) around the        value = Beans.stored(value);
+   * result, if it may become reactive.             boolean changes = Beans.mark(deps, i, old, value);
+   *                                                raw.setX(value);
+   *                                                Beans.wrote(this, deps, i, old, value, changes);
+   *                                              } catch (Throwable t) {
    *                                                throw Beans.failWrite(t, entered);
    *                                              }
    *                                              Beans.endWrite(entered);
@@ -28,7 +30,8 @@ public final class Beans {
    * B2  Index 0 is the whole object: who depends on it runs when anything changes.
    * B3  Other threads read fields of raw objects without owning the system. A write is preceded by a
    *     release fence and a read by an acquire fence, so they see what a reference refers to as it
-   *     was when it was set, and whatever was written before what they have read.
+   *     was when it was set, and whatever was written before what they have read. Marks are: who
+   *     has seen a new value finds no computed clean that depends on it.
    */
 
   /** The index of the dependency on the whole object. */
@@ -260,112 +263,235 @@ public final class Beans {
   }
 
   /**
-   * Tells of what a setter has done to a property.
+   * Precedes the write of a property: marks who has read it, if its value changes.
    *
-   * @param view the view that was written
-   * @param deps its dependencies
+   * @param deps the dependencies of the view
    * @param property the index of the property
    * @param old the value before
-   * @param now the value after
+   * @param next the value after
+   * @return whether it changes
    */
-  public static void wrote(
-      BeanView view, @Nullable Dependency @Nullable [] deps, int property, int old, int now) {
-    if (old != now) {
-      Object more = view.$$more();
-      if (more != null) {
-        tell(view, property, box(view, property, old), box(view, property, now));
-      }
+  public static boolean mark(
+      @Nullable Dependency @Nullable [] deps, int property, int old, int next) {
+    if (old != next) {
       if (deps != null) {
-        trigger(deps, property);
+        mark(deps, property);
       }
+      return true;
     }
+    return false;
   }
 
   /**
-   * Tells of what a setter has done to a property.
+   * Precedes the write of a property: marks who has read it, if its value changes.
+   *
+   * @param deps the dependencies of the view
+   * @param property the index of the property
+   * @param old the value before
+   * @param next the value after
+   * @return whether it changes
+   */
+  public static boolean mark(
+      @Nullable Dependency @Nullable [] deps, int property, long old, long next) {
+    if (old != next) {
+      if (deps != null) {
+        mark(deps, property);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Precedes the write of a property: marks who has read it, if its value changes.
+   *
+   * @param deps the dependencies of the view
+   * @param property the index of the property
+   * @param old the value before
+   * @param next the value after
+   * @return whether it changes
+   */
+  public static boolean mark(
+      @Nullable Dependency @Nullable [] deps, int property, float old, float next) {
+    if (Float.floatToIntBits(old) != Float.floatToIntBits(next)) {
+      if (deps != null) {
+        mark(deps, property);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Precedes the write of a property: marks who has read it, if its value changes.
+   *
+   * @param deps the dependencies of the view
+   * @param property the index of the property
+   * @param old the value before
+   * @param next the value after
+   * @return whether it changes
+   */
+  public static boolean mark(
+      @Nullable Dependency @Nullable [] deps, int property, double old, double next) {
+    if (Double.doubleToLongBits(old) != Double.doubleToLongBits(next)) {
+      if (deps != null) {
+        mark(deps, property);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Precedes the write of a property: marks who has read it, if its value changes.
+   *
+   * @param deps the dependencies of the view
+   * @param property the index of the property
+   * @param old the value before
+   * @param next the value after
+   * @return whether it changes
+   */
+  @SuppressWarnings("ReferenceEquality") // the fast way to see that nothing changes
+  public static boolean mark(
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      @Nullable Object old,
+      @Nullable Object next) {
+    if (old != next && !Sameness.isSame(old, next)) {
+      if (deps != null) {
+        mark(deps, property);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Follows the write of a property: tells of it, and runs who has read it.
    *
    * @param view the view that was written
    * @param deps its dependencies
    * @param property the index of the property
    * @param old the value before
-   * @param now the value after
+   * @param next the value after
+   * @param changes what {@link #mark} has returned
    */
   public static void wrote(
-      BeanView view, @Nullable Dependency @Nullable [] deps, int property, long old, long now) {
-    if (old != now) {
+      BeanView view,
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      int old,
+      int next,
+      boolean changes) {
+    if (changes) {
       if (view.$$more() != null) {
-        tell(view, property, old, now);
-      }
-      if (deps != null) {
-        trigger(deps, property);
+        settleAndTell(view, deps, property, box(view, property, old), box(view, property, next));
+      } else if (deps != null) {
+        settle(deps, property);
       }
     }
   }
 
   /**
-   * Tells of what a setter has done to a property.
+   * Follows the write of a property: tells of it, and runs who has read it.
    *
    * @param view the view that was written
    * @param deps its dependencies
    * @param property the index of the property
    * @param old the value before
-   * @param now the value after
+   * @param next the value after
+   * @param changes what {@link #mark} has returned
    */
   public static void wrote(
-      BeanView view, @Nullable Dependency @Nullable [] deps, int property, float old, float now) {
-    if (Float.floatToIntBits(old) != Float.floatToIntBits(now)) {
+      BeanView view,
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      long old,
+      long next,
+      boolean changes) {
+    if (changes) {
       if (view.$$more() != null) {
-        tell(view, property, old, now);
-      }
-      if (deps != null) {
-        trigger(deps, property);
+        settleAndTell(view, deps, property, old, next);
+      } else if (deps != null) {
+        settle(deps, property);
       }
     }
   }
 
   /**
-   * Tells of what a setter has done to a property.
+   * Follows the write of a property: tells of it, and runs who has read it.
    *
    * @param view the view that was written
    * @param deps its dependencies
    * @param property the index of the property
    * @param old the value before
-   * @param now the value after
+   * @param next the value after
+   * @param changes what {@link #mark} has returned
    */
   public static void wrote(
-      BeanView view, @Nullable Dependency @Nullable [] deps, int property, double old, double now) {
-    if (Double.doubleToLongBits(old) != Double.doubleToLongBits(now)) {
+      BeanView view,
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      float old,
+      float next,
+      boolean changes) {
+    if (changes) {
       if (view.$$more() != null) {
-        tell(view, property, old, now);
-      }
-      if (deps != null) {
-        trigger(deps, property);
+        settleAndTell(view, deps, property, old, next);
+      } else if (deps != null) {
+        settle(deps, property);
       }
     }
   }
 
   /**
-   * Tells of what a setter has done to a property.
+   * Follows the write of a property: tells of it, and runs who has read it.
    *
    * @param view the view that was written
    * @param deps its dependencies
    * @param property the index of the property
    * @param old the value before
-   * @param now the value after
+   * @param next the value after
+   * @param changes what {@link #mark} has returned
    */
-  @SuppressWarnings("ReferenceEquality") // the fast way to see that nothing has changed
+  public static void wrote(
+      BeanView view,
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      double old,
+      double next,
+      boolean changes) {
+    if (changes) {
+      if (view.$$more() != null) {
+        settleAndTell(view, deps, property, old, next);
+      } else if (deps != null) {
+        settle(deps, property);
+      }
+    }
+  }
+
+  /**
+   * Follows the write of a property: tells of it, and runs who has read it.
+   *
+   * @param view the view that was written
+   * @param deps its dependencies
+   * @param property the index of the property
+   * @param old the value before
+   * @param next the value after
+   * @param changes what {@link #mark} has returned
+   */
   public static void wrote(
       BeanView view,
       @Nullable Dependency @Nullable [] deps,
       int property,
       @Nullable Object old,
-      @Nullable Object now) {
-    if (old != now && !Sameness.isSame(old, now)) {
+      @Nullable Object next,
+      boolean changes) {
+    if (changes) {
       if (view.$$more() != null) {
-        tell(view, property, old, now);
-      }
-      if (deps != null) {
-        trigger(deps, property);
+        settleAndTell(view, deps, property, old, next);
+      } else if (deps != null) {
+        settle(deps, property);
       }
     }
   }
@@ -396,34 +522,59 @@ public final class Beans {
     }
   }
 
-  private static void trigger(@Nullable Dependency[] deps, int property) {
+  private static void mark(@Nullable Dependency[] deps, int property) {
+    Dependency part = deps[property];
+    if (part != null) {
+      part.mark();
+    }
+    Dependency whole = deps[WHOLE];
+    if (whole != null) {
+      whole.mark();
+    }
+  }
+
+  private static void settle(@Nullable Dependency[] deps, int property) {
     Dependency part = deps[property];
     Dependency whole = deps[WHOLE];
-    if (whole == null) {
+    try {
       if (part != null) {
-        part.trigger();
+        part.settle(); // runs who follows the whole, too
       }
-    } else if (part == null) {
-      whole.trigger();
-    } else {
-      SPI.beginBatch();
-      try {
-        part.trigger();
-        whole.trigger();
-      } finally {
-        SPI.endBatch();
+    } finally {
+      if (whole != null) {
+        whole.settle();
       }
     }
   }
 
-  /** Tells of a change that was found afterwards. The caller owns the system. */
-  static void changed(BeanView view, int property, @Nullable Object old, @Nullable Object now) {
-    if (view.$$more() != null) {
+  private static void settleAndTell(
+      BeanView view,
+      @Nullable Dependency @Nullable [] deps,
+      int property,
+      @Nullable Object old,
+      @Nullable Object now) {
+    SPI.beginBatch();
+    try {
       tell(view, property, old, now);
+    } finally {
+      try {
+        SPI.endBatch();
+      } finally {
+        if (deps != null) {
+          settle(deps, property);
+        }
+      }
     }
+  }
+
+  /** Tells of a change that was found afterwards. The caller owns the system, in a batch. */
+  static void changed(BeanView view, int property, @Nullable Object old, @Nullable Object now) {
     @Nullable Dependency[] deps = view.$$deps();
     if (deps != null) {
-      trigger(deps, property);
+      mark(deps, property);
+    }
+    if (view.$$more() != null) {
+      tell(view, property, old, now);
     }
   }
 

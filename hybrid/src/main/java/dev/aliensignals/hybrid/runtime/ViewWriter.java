@@ -310,7 +310,10 @@ final class ViewWriter {
 
   private void writeSet(MethodVisitor code, Method method, Property property) {
     Type[] arguments = Type.getArgumentTypes(method);
-    int entered = 1 + arguments[0].getSize();
+    Type value = arguments[0];
+    int entered = 1 + value.getSize();
+    int old = entered + 1;
+    int changes = old + value.getSize();
     Label start = new Label();
     Label end = new Label();
     Label failed = new Label();
@@ -321,13 +324,23 @@ final class ViewWriter {
     invokeBeans(code, "startWrite", "(" + VIEW + "I)Z");
     code.visitVarInsn(ISTORE, entered);
     code.visitLabel(start);
+    readField(code, property);
+    code.visitVarInsn(value.getOpcode(ISTORE), old);
+    storeUnwrapped(code, property.type);
+    loadField(code, DEPS_FIELD, DEPS);
+    push(code, property.index);
+    code.visitVarInsn(value.getOpcode(ILOAD), old);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    invokeMark(code, property.type);
+    code.visitVarInsn(ISTORE, changes);
+    callTarget(code, method, null);
+    pop(code, method.getReturnType());
     code.visitVarInsn(ALOAD, 0);
     loadField(code, DEPS_FIELD, DEPS);
     push(code, property.index);
-    readField(code, property);
-    callTarget(code, method, "stored");
-    pop(code, method.getReturnType());
-    readField(code, property);
+    code.visitVarInsn(value.getOpcode(ILOAD), old);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    code.visitVarInsn(ILOAD, changes);
     invokeWrote(code, property.type);
     code.visitLabel(end);
     code.visitVarInsn(ILOAD, entered);
@@ -531,6 +544,8 @@ final class ViewWriter {
     Type value = Type.getType(field.getType());
     MethodVisitor code = helper(name, "(" + VIEW + value.getDescriptor() + ")V");
     int entered = 1 + value.getSize();
+    int old = entered + 1;
+    int changes = old + value.getSize();
     Label start = new Label();
     Label end = new Label();
     Label failed = new Label();
@@ -541,16 +556,27 @@ final class ViewWriter {
     invokeBeans(code, "startWrite", "(" + VIEW + "I)Z");
     code.visitVarInsn(ISTORE, entered);
     code.visitLabel(start);
+    loadFieldOfView(code, field);
+    code.visitVarInsn(value.getOpcode(ISTORE), old);
+    storeUnwrapped(code, field.getType());
+    code.visitVarInsn(ALOAD, 0);
+    invokeView(code, "$$deps", "()" + DEPS);
+    push(code, property.index);
+    code.visitVarInsn(value.getOpcode(ILOAD), old);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    invokeMark(code, field.getType());
+    code.visitVarInsn(ISTORE, changes);
+    code.visitVarInsn(ALOAD, 0);
+    invokeView(code, "$$raw", "()" + OBJECT);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    writeFieldOf(code, field);
     code.visitVarInsn(ALOAD, 0);
     code.visitVarInsn(ALOAD, 0);
     invokeView(code, "$$deps", "()" + DEPS);
     push(code, property.index);
-    loadFieldOfView(code, field);
-    code.visitVarInsn(ALOAD, 0);
-    invokeView(code, "$$raw", "()" + OBJECT);
-    loadStored(code, field);
-    writeFieldOf(code, field);
-    loadFieldOfView(code, field);
+    code.visitVarInsn(value.getOpcode(ILOAD), old);
+    code.visitVarInsn(value.getOpcode(ILOAD), 1);
+    code.visitVarInsn(ILOAD, changes);
     invokeWrote(code, field.getType());
     code.visitLabel(end);
     code.visitVarInsn(ILOAD, entered);
@@ -571,9 +597,23 @@ final class ViewWriter {
   /** The value that is the second argument, as raw objects keep it. */
   private void loadStored(MethodVisitor code, Field field) {
     code.visitVarInsn(Type.getType(field.getType()).getOpcode(ILOAD), 1);
-    if (mayBeView(field.getType())) {
-      invokeBeans(code, "stored", "(" + OBJECT + ")" + OBJECT);
-      cast(code, field.getType());
+    unwrap(code, field.getType(), "stored");
+  }
+
+  /** Replaces the second argument by the value that raw objects keep. */
+  private void storeUnwrapped(MethodVisitor code, Class<?> type) {
+    if (mayBeView(type)) {
+      code.visitVarInsn(ALOAD, 1);
+      unwrap(code, type, "stored");
+      code.visitVarInsn(ASTORE, 1);
+    }
+  }
+
+  /** Replaces the value on the stack by what is behind it, if it may be a view. */
+  private void unwrap(MethodVisitor code, Class<?> type, String with) {
+    if (mayBeView(type)) {
+      invokeBeans(code, with, "(" + OBJECT + ")" + OBJECT);
+      cast(code, type);
     }
   }
 
@@ -625,16 +665,25 @@ final class ViewWriter {
     cast(code, declared);
   }
 
+  private static void invokeMark(MethodVisitor code, Class<?> type) {
+    String value = comparedAs(type);
+    invokeBeans(code, "mark", "(" + DEPS + "I" + value + value + ")Z");
+  }
+
   private static void invokeWrote(MethodVisitor code, Class<?> type) {
-    String value =
-        switch (Type.getType(type).getSort()) {
-          case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "I";
-          case Type.LONG -> "J";
-          case Type.FLOAT -> "F";
-          case Type.DOUBLE -> "D";
-          default -> OBJECT;
-        };
-    invokeBeans(code, "wrote", "(" + VIEW + DEPS + "I" + value + value + ")V");
+    String value = comparedAs(type);
+    invokeBeans(code, "wrote", "(" + VIEW + DEPS + "I" + value + value + "Z)V");
+  }
+
+  /** The type as which values of a type are compared. */
+  private static String comparedAs(Class<?> type) {
+    return switch (Type.getType(type).getSort()) {
+      case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> "I";
+      case Type.LONG -> "J";
+      case Type.FLOAT -> "F";
+      case Type.DOUBLE -> "D";
+      default -> OBJECT;
+    };
   }
 
   private static void push(MethodVisitor code, int value) {
@@ -677,17 +726,16 @@ final class ViewWriter {
     };
   }
 
-  /** Calls a method on the raw object with the arguments of this one. */
-  private void callTarget(MethodVisitor code, Method method, String unwrap) {
+  /** Calls a method on the raw object with the arguments of this one, unwrapped or as they are. */
+  private void callTarget(MethodVisitor code, Method method, @Nullable String unwrap) {
     loadTarget(code);
     int local = 1;
     for (Class<?> parameter : method.getParameterTypes()) {
       Type argument = Type.getType(parameter);
       code.visitVarInsn(argument.getOpcode(ILOAD), local);
       local += argument.getSize();
-      if (mayBeView(parameter)) {
-        invokeBeans(code, unwrap, "(" + OBJECT + ")" + OBJECT);
-        cast(code, parameter);
+      if (unwrap != null) {
+        unwrap(code, parameter, unwrap);
       }
     }
     String descriptor = Type.getMethodDescriptor(method);

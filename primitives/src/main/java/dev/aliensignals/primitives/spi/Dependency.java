@@ -19,6 +19,16 @@ public interface Dependency {
   void trigger();
 
   /**
+   * The first half of {@link #trigger}: marks the subscribers, so that from now on no thread takes
+   * their old values for new ones. The caller owns the system, makes the change without running
+   * code of others, and calls {@link #settle}.
+   */
+  void mark();
+
+  /** The second half of {@link #trigger}: outside a batch runs the effects. */
+  void settle();
+
+  /**
    * Whether an effect follows it, perhaps through computeds.
    *
    * @return a hint when this thread does not own the system
