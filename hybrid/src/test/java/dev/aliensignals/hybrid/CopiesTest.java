@@ -12,13 +12,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -73,6 +80,25 @@ class CopiesTest {
     return Objects.requireNonNull(person.getFriend());
   }
 
+  /** As many persons, each the friend of the one before. */
+  private static Person chain(int length) {
+    Person first = new Person("ada", 0);
+    for (int i = 1; i < length; i++) {
+      Person next = new Person("ada", i);
+      next.friend = first;
+      first = next;
+    }
+    return first;
+  }
+
+  private static int lengthOf(Person first) {
+    int length = 0;
+    for (Person person = first; person != null; person = person.friend) {
+      length++;
+    }
+    return length;
+  }
+
   @Nested
   class Snapshot {
 
@@ -111,6 +137,44 @@ class CopiesTest {
       Person copy = snapshot(reactive(raw));
 
       assertThat(copy.friend).isSameAs(copy);
+    }
+
+    @Test
+    void snapshot_hundredThousandDeep_noStackNeeded() {
+      Person copy = snapshot(reactive(chain(100_000)));
+
+      assertThat(lengthOf(copy)).isEqualTo(100_000);
+    }
+
+    @Test
+    void snapshot_setOfWhatIsEqualByContent_findsWhatIsInIt() {
+      Set<List<Person>> groups = new HashSet<>();
+      groups.add(new ArrayList<>(List.of(new Person("ada", 36))));
+      List<Object> nested = new ArrayList<>(List.of(groups.iterator().next(), groups));
+
+      List<Object> copy = snapshot(reactive(nested));
+
+      Object group = copy.get(0);
+      assertThat(group).isNotSameAs(nested.get(0));
+      assertThat(((Set<?>) copy.get(1)).contains(group)).isTrue();
+    }
+
+    @Test
+    void snapshot_collectionsOfSpecialClasses_keepTheirKind() {
+      Map<String, Object> all = new HashMap<>();
+      all.put("units", new EnumMap<TimeUnit, Person>(Map.of(TimeUnit.DAYS, new Person("ada", 36))));
+      all.put("days", EnumSet.of(TimeUnit.DAYS));
+      all.put("skips", new ConcurrentSkipListMap<>(Map.of("a", 1)));
+      all.put("first", new PriorityQueue<>(Comparator.comparing(Person::getName)));
+      all.put("bounded", new ArrayBlockingQueue<>(1));
+
+      Map<String, Object> copy = snapshot(reactive(all));
+
+      assertThat(copy.get("units")).isInstanceOf(EnumMap.class).isNotSameAs(all.get("units"));
+      assertThat(copy.get("days")).isInstanceOf(EnumSet.class).isEqualTo(all.get("days"));
+      assertThat(copy.get("skips")).isInstanceOf(ConcurrentSkipListMap.class);
+      assertThat(copy.get("first")).isInstanceOf(PriorityQueue.class);
+      assertThat(copy.get("bounded")).isInstanceOf(Queue.class);
     }
 
     @Test
@@ -229,6 +293,25 @@ class CopiesTest {
       assign(person, new Person("bob", 40));
 
       assertThat(seen).containsExactly("ada36", "bob40");
+    }
+
+    @Test
+    void assign_hundredThousandDeep_noStackNeeded() {
+      Person person = chain(100_000);
+      Person source = chain(100_000);
+      Person last = source;
+      while (last.friend != null) {
+        last = last.friend;
+      }
+      last.setName("eve");
+
+      assign(reactive(person), source);
+
+      Person changed = person;
+      while (changed.friend != null) {
+        changed = changed.friend;
+      }
+      assertThat(changed.getName()).isEqualTo("eve");
     }
 
     @Test

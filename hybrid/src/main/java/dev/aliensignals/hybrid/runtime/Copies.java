@@ -1,14 +1,20 @@
 package dev.aliensignals.hybrid.runtime;
 
-import java.lang.reflect.Constructor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,8 +26,32 @@ import org.jspecify.annotations.Nullable;
 /** Copies of whole objects: out of a view, and into one. */
 public final class Copies {
 
+  /** An object whose copy is filled when what is in it has been copied. */
+  private static final class Filling {
+    final Object raw;
+    final Object copy;
+    final @Nullable Object[] contents;
+
+    Filling(Object raw, Object copy, @Nullable Object[] contents) {
+      this.raw = raw;
+      this.copy = copy;
+      this.contents = contents;
+    }
+  }
+
+  /**
+   * An object to be made equal to another.
+   *
+   * @param target a view
+   * @param source raw
+   */
+  private record Assignment(Reactive target, Object source) {}
+
   /** The copies made so far, by the raw object: shared and cyclic references stay what they are. */
   private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
+
+  /** What is left to do: a graph may be deeper than the stack. */
+  private final Deque<Object> open = new ArrayDeque<>();
 
   private Copies() {}
 
@@ -53,79 +83,129 @@ public final class Copies {
     return copy;
   }
 
-  private @Nullable Object copy(@Nullable Object value) {
+  private @Nullable Object copy(Object value) {
+    push(value);
+    while (!open.isEmpty()) {
+      Object next = open.pop();
+      if (next instanceof Filling filling) {
+        fill(filling);
+      } else if (!copies.containsKey(next)) {
+        start(next);
+      }
+    }
+    return copied(value);
+  }
+
+  /** Has a value be copied next, if it is something that is copied. */
+  private void push(@Nullable Object value) {
     Object raw = Reactivity.toRaw(value);
-    if (raw == null || (raw == value && !isCopied(ClassInfo.of(raw.getClass())))) {
-      return raw;
+    if (raw != null && (raw != value || isCopied(ClassInfo.of(raw.getClass())))) {
+      open.push(raw);
     }
-    Object known = copies.get(raw);
-    if (known != null) {
-      return known;
-    }
-    if (Beans.SPI.isTracking()) {
-      RawCall.track(Reactivity.nested(raw, Mode.DEEP));
-    }
-    if (raw instanceof Map<?, ?> map) {
-      return copyMap(map);
-    }
-    if (raw instanceof Collection<?> collection) {
-      return copyCollection(collection);
-    }
-    return copyBean(raw);
   }
 
   private static boolean isCopied(ClassInfo info) {
     return info.isCollection() || info.isNestedCandidate();
   }
 
-  private Object copyBean(Object raw) {
-    ClassInfo info = ClassInfo.of(raw.getClass());
-    Object copy = info.instances().create();
+  /** Makes an empty copy, to be filled after what is in it: sets ask their elements for hashes. */
+  private void start(Object raw) {
+    if (Beans.SPI.isTracking()) {
+      RawCall.track(Reactivity.nested(raw, Mode.DEEP));
+    }
+    boolean collection = raw instanceof Collection || raw instanceof Map;
+    Object copy = collection ? emptyLike(raw) : ClassInfo.of(raw.getClass()).instances().create();
     copies.put(raw, copy);
-    for (Property property : info.shape().properties) {
+    @Nullable Object[] contents = RawCall.contents(raw);
+    open.push(new Filling(raw, copy, contents));
+    for (int i = contents.length - 1; i >= 0; i--) {
+      push(contents[i]);
+    }
+  }
+
+  /** What stands for a value in a copy. */
+  private @Nullable Object copied(@Nullable Object value) {
+    Object copy = copies.get(Reactivity.toRaw(value));
+    return copy != null ? copy : value;
+  }
+
+  @SuppressWarnings("unchecked") // a collection of the same kind takes the same elements
+  private void fill(Filling filling) {
+    @Nullable Object[] contents = filling.contents;
+    if (filling.copy instanceof Map<?, ?> map) {
+      for (int i = 0; i < contents.length; i += 2) {
+        ((Map<@Nullable Object, @Nullable Object>) map)
+            .put(copied(contents[i]), copied(contents[i + 1]));
+      }
+    } else if (filling.copy instanceof Collection<?> collection) {
+      for (Object element : contents) {
+        ((Collection<@Nullable Object>) collection).add(copied(element));
+      }
+    } else {
+      fillBean(filling);
+    }
+  }
+
+  private void fillBean(Filling filling) {
+    for (Property property : ClassInfo.of(filling.raw.getClass()).shape().properties) {
       if (property != null) {
-        Object value = property.readField(raw);
-        property.writeField(copy, property.raw ? value : copy(value));
+        Object value = filling.contents[property.index];
+        Object copy = property.raw ? value : copied(value);
+        boolean fits = copy == value || property.type.isInstance(copy);
+        property.writeField(filling.copy, fits ? copy : value);
       }
     }
-    return copy;
-  }
-
-  @SuppressWarnings("unchecked") // a collection of the same class takes the same elements
-  private Object copyCollection(Collection<?> raw) {
-    Collection<@Nullable Object> copy = (Collection<@Nullable Object>) emptyLike(raw);
-    copies.put(raw, copy);
-    for (Object element : raw) {
-      copy.add(copy(element));
-    }
-    return copy;
-  }
-
-  @SuppressWarnings("unchecked") // a map of the same class takes the same entries
-  private Object copyMap(Map<?, ?> raw) {
-    Map<@Nullable Object, @Nullable Object> copy =
-        (Map<@Nullable Object, @Nullable Object>) emptyLike(raw);
-    copies.put(raw, copy);
-    raw.forEach((key, value) -> copy.put(copy(key), copy(value)));
-    return copy;
   }
 
   /** An empty collection of the same class, or if that cannot be, one that behaves alike. */
   private static Object emptyLike(Object raw) {
-    if (raw instanceof SortedMap<?, ?> map) {
-      return new TreeMap<>(map.comparator());
+    if (raw instanceof EnumMap<?, ?> map) {
+      EnumMap<?, ?> copy = map.clone();
+      copy.clear();
+      return copy;
     }
-    if (raw instanceof SortedSet<?> set) {
-      return new TreeSet<>(set.comparator());
+    if (raw instanceof EnumSet<?> set) {
+      EnumSet<?> copy = set.clone();
+      copy.clear();
+      return copy;
     }
+    Object made =
+        raw instanceof SortedMap<?, ?> map
+            ? make(raw, map.comparator())
+            : raw instanceof SortedSet<?> set
+                ? make(raw, set.comparator())
+                : raw instanceof PriorityQueue<?> queue ? make(raw, queue.comparator()) : make(raw);
+    return made != null ? made : emptyAlike(raw);
+  }
+
+  private static @Nullable Object make(Object raw, @Nullable Comparator<?> comparator) {
     try {
-      Constructor<?> constructor = raw.getClass().getConstructor();
-      return constructor.newInstance();
+      return raw.getClass().getConstructor(Comparator.class).newInstance(comparator);
     } catch (ReflectiveOperationException noneOrHidden) {
-      return raw instanceof Map
-          ? new LinkedHashMap<>()
-          : raw instanceof Set ? new LinkedHashSet<>() : new ArrayList<>();
+      return null;
     }
+  }
+
+  private static @Nullable Object make(Object raw) {
+    try {
+      return raw.getClass().getConstructor().newInstance();
+    } catch (ReflectiveOperationException noneOrHidden) {
+      return null;
+    }
+  }
+
+  private static Object emptyAlike(Object raw) {
+    if (raw instanceof Map) {
+      return raw instanceof SortedMap<?, ?> map
+          ? new TreeMap<>(map.comparator())
+          : new LinkedHashMap<>();
+    }
+    if (raw instanceof Set) {
+      return raw instanceof SortedSet<?> set
+          ? new TreeSet<>(set.comparator())
+          : new LinkedHashSet<>();
+    }
+    return raw instanceof Queue && !(raw instanceof List) ? new ArrayDeque<>() : new ArrayList<>();
   }
 
   // ---- in ---------------------------------------------------------------------------------------
@@ -145,7 +225,7 @@ public final class Copies {
     try {
       Beans.SPI.beginBatch();
       try {
-        new Copies().assignInto(target, Objects.requireNonNull(Reactivity.toRaw(source)));
+        new Copies().assignAll(target, Objects.requireNonNull(Reactivity.toRaw(source)));
       } finally {
         Beans.SPI.endBatch();
       }
@@ -157,6 +237,14 @@ public final class Copies {
     }
     if (entered) {
       Beans.SPI.leave();
+    }
+  }
+
+  private void assignAll(Reactive target, Object source) {
+    open.add(new Assignment(target, source));
+    while (!open.isEmpty()) {
+      Assignment next = (Assignment) open.remove();
+      assignInto(next.target, next.source);
     }
   }
 
@@ -212,7 +300,7 @@ public final class Copies {
         } else if (old != null
             && next != null
             && Reactivity.nested(old, Mode.DEEP) instanceof Reactive nested) {
-          assignInto(nested, next);
+          open.add(new Assignment(nested, next));
         }
       }
     }
@@ -236,7 +324,7 @@ public final class Copies {
       @Nullable Object old, @Nullable Object next, Consumer<@Nullable Object> setter) {
     boolean sameKind = old != null && next != null && old.getClass() == next.getClass();
     if (sameKind && Reactivity.nested(old, Mode.DEEP) instanceof Reactive nested) {
-      assignInto(nested, Objects.requireNonNull(next));
+      open.add(new Assignment(nested, Objects.requireNonNull(next)));
     } else {
       setter.accept(next);
     }

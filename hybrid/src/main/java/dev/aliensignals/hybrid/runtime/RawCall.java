@@ -88,7 +88,8 @@ final class RawCall {
     }
   }
 
-  private static @Nullable Object[] contents(Object raw) {
+  /** What is in an object: its elements, keys and values alternating, or fields by their index. */
+  static @Nullable Object[] contents(Object raw) {
     if (raw.getClass().isArray()) {
       @Nullable Object[] elements = new @Nullable Object[Array.getLength(raw)];
       for (int i = 0; i < elements.length; i++) {
