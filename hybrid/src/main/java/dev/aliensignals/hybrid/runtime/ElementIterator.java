@@ -12,44 +12,44 @@ final class ElementIterator<E extends @Nullable Object> implements Iterator<E> {
 
   private final CollectionView<E, ?> view;
   private final Iterator<E> raw;
-  private final Reads reads;
+
+  /** The run that has tracked it. */
+  private final int run;
+
   private @Nullable E last;
 
   /** Made by the thread that owns the system. */
   ElementIterator(CollectionView<E, ?> view, Iterator<E> raw) {
     this.view = view;
     this.raw = raw;
-    this.reads = new Reads(view);
+    this.run = view.startTraversal();
   }
 
   @Override
   public boolean hasNext() {
-    if (Call.SPI.isOwner()) {
-      reads.track();
+    boolean entered = !View.isIn(run) && view.startStep();
+    try {
       return raw.hasNext();
-    }
-    try (Call call = Call.read()) {
-      return raw.hasNext();
+    } finally {
+      if (entered) {
+        View.endStep();
+      }
     }
   }
 
   @Override
   public E next() {
+    boolean entered = !View.isIn(run) && view.startStep();
     E element;
-    if (Call.SPI.isOwner()) {
-      reads.track();
+    try {
       element = raw.next();
-    } else {
-      element = nextForeign();
+    } finally {
+      if (entered) {
+        View.endStep();
+      }
     }
     last = element;
     return view.outElement(element);
-  }
-
-  private E nextForeign() {
-    try (Call call = Call.read()) {
-      return raw.next();
-    }
   }
 
   @Override

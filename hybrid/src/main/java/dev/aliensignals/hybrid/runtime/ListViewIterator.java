@@ -12,7 +12,9 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   private final ListView<E> view;
   private final ListIterator<E> raw;
-  private final Reads reads;
+
+  /** The run that has tracked it. */
+  private final int run;
 
   /** Whether the element that was given out last was read backwards. */
   private boolean backwards;
@@ -21,42 +23,37 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   ListViewIterator(ListView<E> view, ListIterator<E> raw) {
     this.view = view;
     this.raw = raw;
-    this.reads = new Reads(view);
+    this.run = view.startTraversal();
   }
 
   @Override
   public boolean hasNext() {
     boolean more = raw.hasNext(); // without the system: what it says may be old, next() finds out
-    if (!more) {
-      reads.track();
+    if (!more && !View.isIn(run)) {
+      view.trackAll();
     }
     return more;
   }
 
   @Override
   public E next() {
-    if (reads.isCurrent()) {
-      E element = raw.next();
-      backwards = false;
-      return view.out(element);
-    }
-    return nextSlow();
-  }
-
-  private E nextSlow() {
+    boolean entered = !View.isIn(run) && view.startStep();
     E element;
-    try (Call call = Call.read()) {
-      reads.track();
+    try {
       element = raw.next();
-      backwards = false;
+    } finally {
+      if (entered) {
+        View.endStep();
+      }
     }
+    backwards = false;
     return view.out(element);
   }
 
   @Override
   public boolean hasPrevious() {
     try (Call call = Call.read()) {
-      reads.track();
+      view.trackAll();
       return raw.hasPrevious();
     }
   }
@@ -65,7 +62,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   public E previous() {
     E element;
     try (Call call = Call.read()) {
-      reads.track();
+      view.trackAll();
       element = raw.previous();
       backwards = true;
     }
@@ -75,7 +72,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   @Override
   public int nextIndex() {
     try (Call call = Call.read()) {
-      reads.track();
+      view.trackAll();
       return raw.nextIndex();
     }
   }
@@ -83,7 +80,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   @Override
   public int previousIndex() {
     try (Call call = Call.read()) {
-      reads.track();
+      view.trackAll();
       return raw.previousIndex();
     }
   }

@@ -20,7 +20,11 @@ final class MapIterators {
 
     final MapView<?, ?, ?> map;
     private final Iterator<R> raw;
-    private final Reads reads;
+    private final View tracked;
+
+    /** The run that has tracked it. */
+    private final int run;
+
     private @Nullable R last;
     private boolean started;
 
@@ -28,7 +32,8 @@ final class MapIterators {
     Base(View view, MapView<?, ?, ?> map, Iterator<R> raw) {
       this.map = map;
       this.raw = raw;
-      this.reads = new Reads(view);
+      this.tracked = view;
+      this.run = view.startTraversal();
     }
 
     abstract E given(R element);
@@ -39,20 +44,28 @@ final class MapIterators {
 
     @Override
     public final boolean hasNext() {
-      try (Call call = Call.read()) {
-        reads.track();
+      boolean entered = !View.isIn(run) && tracked.startStep();
+      try {
         return raw.hasNext();
+      } finally {
+        if (entered) {
+          View.endStep();
+        }
       }
     }
 
     @Override
     public final E next() {
-      try (Call call = Call.read()) {
-        reads.track();
+      boolean entered = !View.isIn(run) && tracked.startStep();
+      try {
         R element = raw.next();
         last = element;
         started = true;
         return given(element);
+      } finally {
+        if (entered) {
+          View.endStep();
+        }
       }
     }
 

@@ -108,6 +108,58 @@ abstract class View implements Reactive, Serializable {
     }
   }
 
+  // ---- traversals -------------------------------------------------------------------------------
+
+  /*
+   * An iterator is a local variable to the loop that made it, if no method that is not inlined gets
+   * it: then it costs what the raw one costs. So what a step may have to do besides is done by the
+   * view, and an iterator remembers only the run that has tracked it.
+   */
+
+  /**
+   * What {@link #startTraversal} gives where nothing is tracked; no number that a run gets soon.
+   */
+  static final int NO_RUN = -1;
+
+  /**
+   * Tracks a traversal, if this thread, which owns the system, tracks.
+   *
+   * @return the run for which that was done
+   */
+  final int startTraversal() {
+    if (isTracking()) {
+      trackAll();
+      return Call.SPI.currentRun();
+    }
+    return NO_RUN;
+  }
+
+  /**
+   * Whether a run goes on that has tracked a traversal. Then this thread owns the system: a run has
+   * one thread, and a traversal is for one thread at a time.
+   */
+  static boolean isIn(int run) {
+    return Call.SPI.currentRun() == run;
+  }
+
+  /**
+   * Starts a step in another run than the one that has tracked the traversal, or in none.
+   *
+   * @return whether it took the system, and {@link #endStep} has to be called
+   */
+  final boolean startStep() {
+    if (Call.SPI.isOwner()) {
+      trackAll();
+      return false;
+    }
+    Call.SPI.enter();
+    return true;
+  }
+
+  static void endStep() {
+    Call.SPI.leave();
+  }
+
   /** Begins a write. Closed by try-with-resources. */
   final Call write() {
     return Call.write(mode);
@@ -116,16 +168,28 @@ abstract class View implements Reactive, Serializable {
   /** A raw value as it is given out. */
   @SuppressWarnings({"unchecked", "NullAway"}) // a view is a T as the raw object is; null for null
   final <T extends @Nullable Object> T out(T value) {
-    if (value == null || value.getClass() == leaf) {
+    if (value == null || isPlain(value) || value.getClass() == leaf) {
       return value;
     }
+    return (T) outSlow(value);
+  }
+
+  /** Whether it is what is most often in collections and never becomes reactive. */
+  private static boolean isPlain(Object value) {
+    return value instanceof Integer
+        || value instanceof String
+        || value instanceof Long
+        || value instanceof Double;
+  }
+
+  private @Nullable Object outSlow(Object value) {
     Object given = Reactivity.nested(value, mode);
     if (given == value
         && !(value instanceof Reactive)
         && !ClassInfo.of(value.getClass()).isCandidate()) {
       leaf = value.getClass();
     }
-    return (T) given;
+    return given;
   }
 
   /** A value as it is stored, see {@link Reactivity#stored}. */
