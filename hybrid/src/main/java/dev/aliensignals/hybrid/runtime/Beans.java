@@ -79,9 +79,33 @@ public final class Beans {
    * @return a view of it, if there can be one and the mode is deep
    */
   public static @Nullable Object nested(@Nullable Object value, int code) {
-    return value == null || (code & SHALLOW) != 0
-        ? value
-        : Reactivity.nestedOfViews(value, Mode.of(code));
+    return value == null || (code & SHALLOW) != 0 ? value : Reactivity.nestedOfViews(value, code);
+  }
+
+  /**
+   * A value as a view gives it out, where it has a view as a rule, but perhaps of another type.
+   *
+   * @param value raw
+   * @param code the code of the mode of the view
+   * @param declared the type that the caller expects
+   * @return a view of that type, if there can be one and the mode is deep
+   */
+  public static @Nullable Object nestedAs(@Nullable Object value, int code, Class<?> declared) {
+    if (value == null || (code & SHALLOW) != 0) {
+      return value;
+    }
+    return fitting(value, Reactivity.nestedOfViews(value, code), declared);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a value has itself for a view if it has none
+  private static @Nullable Object fitting(Object value, @Nullable Object view, Class<?> declared) {
+    if (declared.isInstance(view)) {
+      return view;
+    }
+    if (view != value) {
+      ClassInfo.of(value.getClass()).warnOfType(declared);
+    }
+    return value;
   }
 
   /**

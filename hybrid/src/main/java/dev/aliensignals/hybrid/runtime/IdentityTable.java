@@ -49,10 +49,11 @@ final class IdentityTable {
   /**
    * The view of an object.
    *
+   * @param kind the code of its mode
    * @return the view, {@code raw} itself if it is marked, or null if there is none
    */
-  @Nullable Object find(Object raw, Mode mode) {
-    return find(raw, hash(raw), mode.code);
+  @Nullable Object find(Object raw, int kind) {
+    return find(raw, hash(raw), kind);
   }
 
   private @Nullable Object find(Object raw, int hash, int kind) {
@@ -60,13 +61,12 @@ final class IdentityTable {
     Entry entry = (Entry) BUCKET.getAcquire(table, hash & (table.length - 1));
     while (entry != null) {
       if (entry.hash == hash) {
-        Object found = entry.get();
         if (entry.kind == kind) {
-          if (found instanceof Reactive view && view.$$raw() == raw) {
-            return found;
+          if (entry.get() instanceof Reactive view && view.$$raw() == raw) {
+            return view;
           }
-        } else if (entry.kind == MARK && found == raw) {
-          return found;
+        } else if (entry.kind == MARK && entry.refersTo(raw)) {
+          return raw;
         }
       }
       entry = entry.next;

@@ -23,14 +23,15 @@ public final class Reactivity {
    * @throws NotReactiveException if there can be no view of it
    */
   public static Object root(Object object, Mode mode) {
-    if (object instanceof Reactive view) {
-      return derived(view, mode);
-    }
-    Object found = VIEWS.find(object, mode);
+    // asked first: that a class is not a view's takes longer to find out than its object's view
+    Object found = VIEWS.find(object, mode.code);
     return found != null && found != object ? found : rootSlow(object, mode);
   }
 
   private static Object rootSlow(Object object, Mode mode) {
+    if (object instanceof Reactive view) {
+      return derived(view, mode);
+    }
     ClassInfo info = ClassInfo.of(object.getClass());
     if (!info.isCandidate()) {
       throw info.refusal();
@@ -72,14 +73,18 @@ public final class Reactivity {
     if (!info.isNestedCandidate()) {
       return value instanceof Reactive view ? derived(view, mode) : value;
     }
-    Object found = VIEWS.find(value, mode);
+    Object found = VIEWS.find(value, mode.code);
     return found != null ? found : nestedSlow(value, mode, info);
   }
 
-  /** {@link #nested} that looks for the view before it asks whether there can be one. */
-  static @Nullable Object nestedOfViews(Object value, Mode mode) {
-    Object found = VIEWS.find(value, mode);
-    return found != null ? found : nested(value, mode);
+  /**
+   * {@link #nested} that looks for the view before it asks whether there can be one.
+   *
+   * @param code the code of the mode, which is not shallow
+   */
+  static @Nullable Object nestedOfViews(Object value, int code) {
+    Object found = VIEWS.find(value, code);
+    return found != null ? found : nested(value, Mode.of(code));
   }
 
   private static Object nestedSlow(Object value, Mode mode, ClassInfo info) {
@@ -150,7 +155,7 @@ public final class Reactivity {
 
   /** The primary view of a raw object, if it has one. */
   static @Nullable Reactive primary(Object raw) {
-    return VIEWS.find(raw, Mode.DEEP) instanceof Reactive view ? view : null;
+    return VIEWS.find(raw, Mode.DEEP.code) instanceof Reactive view ? view : null;
   }
 
   /** How many views are alive. */

@@ -660,7 +660,8 @@ final class ViewWriter {
       invokeBeans(code, "nested", "(" + OBJECT + "I)" + OBJECT);
     } else {
       code.visitLdcInsn(Type.getType(declared));
-      invokeBeans(code, "nested", "(" + OBJECT + "ILjava/lang/Class;)" + OBJECT);
+      String nested = ClassInfo.isPlatform(declared) ? "nested" : "nestedAs";
+      invokeBeans(code, nested, "(" + OBJECT + "ILjava/lang/Class;)" + OBJECT);
     }
     cast(code, declared);
   }
