@@ -39,6 +39,7 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.RandomAccess;
@@ -47,6 +48,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -582,6 +585,99 @@ class CollectionsTest {
 
       assertThat(seen).containsExactly("null..null", "b..b", "a..b", "a..a", "null..null");
       assertThat(raw).isEmpty();
+    }
+
+    /** Properties of the interfaces that views have. */
+    static class Inbox {
+      private Deque<String> letters = new LinkedList<>();
+      private Queue<String> parcels = new LinkedList<>();
+      private ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
+
+      Deque<String> getLetters() {
+        return letters;
+      }
+
+      void setLetters(Deque<String> letters) {
+        this.letters = letters;
+      }
+
+      Queue<String> getParcels() {
+        return parcels;
+      }
+
+      ConcurrentMap<String, Integer> getCounts() {
+        return counts;
+      }
+    }
+
+    @Test
+    void linkedList_declaredAsDeque_bothEndsFollowed() {
+      Inbox inbox = reactive(new Inbox());
+      List<String> seen = new ArrayList<>();
+      effect(() -> seen.add(inbox.getLetters().peekFirst() + ".." + inbox.getLetters().peekLast()));
+
+      inbox.getLetters().offer("b");
+      inbox.getLetters().push("a");
+      inbox.getLetters().pollLast();
+      inbox.getLetters().pop();
+      inbox.setLetters(new ArrayDeque<>(List.of("c")));
+
+      assertThat(seen).containsExactly("null..null", "b..b", "a..b", "a..a", "null..null", "c..c");
+    }
+
+    @Test
+    void linkedList_declaredAsQueue_followed() {
+      Inbox inbox = reactive(new Inbox());
+      List<String> seen = new ArrayList<>();
+      effect(() -> seen.add(inbox.getParcels().peek() + " " + inbox.getParcels().size()));
+
+      inbox.getParcels().addAll(List.of("a", "b"));
+      inbox.getParcels().remove();
+      inbox.getParcels().poll();
+      inbox.getParcels().poll();
+
+      assertThat(seen).containsExactly("null 0", "a 2", "b 1", "null 0");
+    }
+
+    @Test
+    void linkedList_asDeque_doesWhatTheRawOneDoes() {
+      LinkedList<String> raw = new LinkedList<>(List.of("a", "b", "a", "c"));
+      Deque<String> view = (Deque<String>) reactive((List<String>) new LinkedList<>(raw));
+      List<Deque<String>> both = List.of(raw, view);
+      List<List<Object>> results = new ArrayList<>();
+      for (Deque<String> deque : both) {
+        List<Object> result = new ArrayList<>();
+        result.add(deque.removeLastOccurrence("a"));
+        result.add(deque.removeFirstOccurrence("x"));
+        result.add(deque.offerFirst("f") && deque.offerLast("l"));
+        deque.descendingIterator().forEachRemaining(result::add);
+        Iterator<String> backwards = deque.descendingIterator();
+        result.add(backwards.next());
+        backwards.remove();
+        result.add(deque.element());
+        result.add(deque.pollFirst());
+        result.add(deque.removeLast());
+        result.add(List.copyOf(deque));
+        deque.clear();
+        result.add(deque.peek() == null && deque.pollLast() == null && deque.poll() == null);
+        results.add(result);
+      }
+
+      assertThat(results.get(1)).isEqualTo(results.get(0));
+      assertThatThrownBy(view::pop).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void concurrentMap_declaredAsSuch_followed() {
+      Inbox inbox = reactive(new Inbox());
+      List<Integer> seen = new ArrayList<>();
+      effect(() -> seen.add(inbox.getCounts().getOrDefault("a", 0)));
+
+      inbox.getCounts().putIfAbsent("a", 1);
+      inbox.getCounts().merge("a", 2, Integer::sum);
+      inbox.getCounts().replace("a", 3, 4);
+
+      assertThat(seen).containsExactly(0, 1, 3, 4);
     }
 
     @Test

@@ -120,8 +120,7 @@ public final class Beans {
     if (value == null || (code & SHALLOW) != 0) {
       return value;
     }
-    Object view = Reactivity.nested(value, Mode.of(code));
-    return declared.isInstance(view) ? view : value;
+    return fitting(value, Reactivity.nested(value, Mode.of(code)), declared);
   }
 
   /**

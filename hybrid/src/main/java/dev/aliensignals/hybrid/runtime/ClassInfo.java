@@ -47,6 +47,8 @@ final class ClassInfo {
   /** The number of lookups given when it was found CLOSED. */
   private volatile int givenThen;
 
+  private volatile boolean warnedOfType;
+
   /** Set under the lock of this object. */
   private @Nullable Shape shape;
 
@@ -115,6 +117,21 @@ final class ClassInfo {
     LOG.log(
         System.Logger.Level.WARNING,
         refused.getMessage() + " Where it is nested, it is given out as it is.");
+  }
+
+  /** Says once that views of this class cannot be given out as what a property is declared as. */
+  void warnOfType(Class<?> declared) {
+    if (!warnedOfType) {
+      warnedOfType = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "What is in a "
+              + name()
+              + " is not followed where it is read as a "
+              + declared.getTypeName()
+              + ", as its view is none. Declare that as List, Set, Map, Queue, Deque or"
+              + " ConcurrentMap.");
+    }
   }
 
   void stayOpaque(NotReactiveException reason) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
@@ -30,8 +31,11 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   static <E extends @Nullable Object> ListView<E> of(
       List<E> raw, Mode mode, @Nullable View primary) {
-    return raw instanceof RandomAccess
-        ? new RandomAccessListView<>(raw, mode, primary)
+    if (raw instanceof RandomAccess) {
+      return new RandomAccessListView<>(raw, mode, primary);
+    }
+    return raw instanceof Deque
+        ? new ListDequeView<>(raw, mode, primary)
         : new ListView<>(raw, mode, primary);
   }
 

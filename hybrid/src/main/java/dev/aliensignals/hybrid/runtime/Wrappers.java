@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the wrappers of collections. */
@@ -51,6 +52,9 @@ final class Wrappers {
     }
     if (map instanceof SortedMap<?, ?> sorted) {
       return new SortedMapView<>(sorted, mode, primary);
+    }
+    if (map instanceof ConcurrentMap<?, ?> concurrent) {
+      return new ConcurrentMapView<>(concurrent, mode, primary);
     }
     return new MapView<>(map, mode, primary);
   }
