@@ -1,7 +1,9 @@
 package dev.aliensignals.hybrid;
 
+import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
 import com.google.common.collect.testing.MapTestSuiteBuilder;
 import com.google.common.collect.testing.NavigableMapTestSuiteBuilder;
+import com.google.common.collect.testing.SortedMapTestSuiteBuilder;
 import com.google.common.collect.testing.TestStringMapGenerator;
 import com.google.common.collect.testing.TestStringSortedMapGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
@@ -9,12 +11,14 @@ import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.Feature;
 import com.google.common.collect.testing.features.MapFeature;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -60,7 +64,44 @@ class MapSuiteTest {
   @ParameterizedTest
   @EnumSource
   void concurrentHashMap_eachVariant_passesTheSuite(Variant variant) {
-    Suites.assertPasses(map(variant, ConcurrentHashMap::new), 600);
+    Suites.assertPasses(
+        ConcurrentMapTestSuiteBuilder.using(
+                new TestStringMapGenerator() {
+                  @Override
+                  protected Map<String, String> create(Map.Entry<String, String>[] entries) {
+                    return variant.<Map<String, String>>of(
+                        filled(new ConcurrentHashMap<>(), entries),
+                        Hybrid::reactive,
+                        Hybrid::readonly,
+                        MapSuiteTest::readAll);
+                  }
+                })
+            .named(variant.toString())
+            .withFeatures(features(variant))
+            .createTestSuite(),
+        600);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sortedMap_eachVariant_passesTheSuite(Variant variant) {
+    Suites.assertPasses(
+        SortedMapTestSuiteBuilder.using(
+                new TestStringSortedMapGenerator() {
+                  @Override
+                  protected SortedMap<String, String> create(Map.Entry<String, String>[] entries) {
+                    return variant.of(
+                        Collections.synchronizedSortedMap(filled(new TreeMap<>(), entries)),
+                        Hybrid::reactive,
+                        Hybrid::readonly,
+                        MapSuiteTest::readAll);
+                  }
+                })
+            .named(variant.toString())
+            .withFeatures(
+                features(variant, MapFeature.ALLOWS_NULL_VALUES, CollectionFeature.KNOWN_ORDER))
+            .createTestSuite(),
+        1_000);
   }
 
   @ParameterizedTest

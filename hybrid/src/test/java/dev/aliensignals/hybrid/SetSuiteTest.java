@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid;
 
 import com.google.common.collect.testing.NavigableSetTestSuiteBuilder;
 import com.google.common.collect.testing.SetTestSuiteBuilder;
+import com.google.common.collect.testing.SortedSetTestSuiteBuilder;
 import com.google.common.collect.testing.TestStringSetGenerator;
 import com.google.common.collect.testing.TestStringSortedSetGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
@@ -11,11 +12,13 @@ import com.google.common.collect.testing.features.SetFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import junit.framework.Test;
@@ -47,6 +50,27 @@ class SetSuiteTest {
   @EnumSource
   void treeSet_eachVariant_passesTheSuite(Variant variant) {
     Suites.assertPasses(navigableSet(variant), 1_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sortedSet_eachVariant_passesTheSuite(Variant variant) {
+    Suites.assertPasses(
+        SortedSetTestSuiteBuilder.using(
+                new TestStringSortedSetGenerator() {
+                  @Override
+                  protected SortedSet<String> create(String[] elements) {
+                    return variant.of(
+                        Collections.synchronizedSortedSet(new TreeSet<>(Arrays.asList(elements))),
+                        Hybrid::reactive,
+                        Hybrid::readonly,
+                        SetSuiteTest::readAll);
+                  }
+                })
+            .named(variant.toString())
+            .withFeatures(features(variant, CollectionFeature.KNOWN_ORDER))
+            .createTestSuite(),
+        300);
   }
 
   private static Feature<?>[] features(Variant variant, Feature<?>... more) {
