@@ -4,6 +4,7 @@ import dev.aliensignals.hybrid.runtime.Sameness;
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.LinkedSignal;
+import dev.aliensignals.primitives.Sensor;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.Slot;
 import dev.aliensignals.primitives.spi.SignalView;
@@ -129,6 +130,7 @@ final class Watch {
         || source instanceof Computed
         || source instanceof LinkedSignal
         || source instanceof Slot
+        || source instanceof Sensor
         || source instanceof SignalView;
   }
 

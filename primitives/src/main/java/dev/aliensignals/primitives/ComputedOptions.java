@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,5 +76,53 @@ public final class ComputedOptions<T extends @Nullable Object> extends NodeOptio
   public ComputedOptions<T> onUnwatched(Runnable hook) {
     setOnUnwatched(hook);
     return this;
+  }
+
+  /**
+   * Lets something outside of the graph, which the function reads too, have the computed evaluated
+   * again. The hook is called when the computed gets its first subscriber that leads to an effect,
+   * before the read that makes it one returns, and what the hook returns when the operation is over
+   * in which the last has gone: called untracked, in a batch, in the thread that owns the system.
+   *
+   * <p>The hook gets a function that invalidates the computed, from any thread: it is evaluated
+   * when it is read next, and those who observe it are run if its value is another. What changes
+   * outside while nobody observes it is not seen; a hook that calls the function itself has the
+   * computed evaluated afresh each time it is observed.
+   *
+   * @param hook gets the function that invalidates, returns what ends the watching or null; what
+   *     either throws is thrown by the outermost operation, as the cause of a {@link HookException}
+   * @return these options
+   */
+  public ComputedOptions<T> watched(Function<? super Runnable, ? extends @Nullable Cleanup> hook) {
+    edit();
+    Objects.requireNonNull(hook, "hook");
+    activation = new Watched(hook);
+    return this;
+  }
+
+  /** The watching of what is outside. */
+  private static final class Watched extends Activation {
+
+    private final Function<? super Runnable, ? extends @Nullable Cleanup> hook;
+
+    Watched(Function<? super Runnable, ? extends @Nullable Cleanup> hook) {
+      this.hook = hook;
+    }
+
+    @Override
+    @Nullable Cleanup begin(ReactiveNode node) {
+      return hook.apply((Runnable) () -> Tracking.invalidate((ComputedNode) node));
+    }
+
+    @Override
+    void failed(ReactiveNode node, Exception thrown) {
+      EffectQueue.keep(
+          node, new HookException(node.name(), "The watched hook", thrown), true, node.engine);
+    }
+
+    @Override
+    String nameOfStop() {
+      return "The cleanup of the watched hook";
+    }
   }
 }

@@ -438,11 +438,11 @@ final class EffectQueue {
   }
 
   /** Calls a hook of {@code node}; what it throws is a failure of the flush. */
-  static void callOutside(ReactiveNode node, Engine e, Runnable hook) {
+  static void callOutside(ReactiveNode node, Engine e, String what, Runnable hook) {
     try {
       callOutside(e, hook);
     } catch (Exception thrown) {
-      keep(node, thrown, true, e);
+      keep(node, new HookException(node.name(), what, thrown), true, e);
     }
   }
 

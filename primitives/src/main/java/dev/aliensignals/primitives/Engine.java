@@ -221,6 +221,9 @@ final class Engine extends PaddedSynchronizer {
       } while (isUnsettled());
     } catch (Error error) {
       EffectQueue.keep(noOwner, error, true, this);
+      if (unsettled != null && unsettled.isEmpty()) {
+        unsettled = null; // the failure is taken by who settles
+      }
       publish();
     }
   }

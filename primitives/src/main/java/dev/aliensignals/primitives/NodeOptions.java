@@ -12,6 +12,9 @@ abstract class NodeOptions {
   private @Nullable ErrorHandler errorHandler;
   private boolean frozen;
 
+  /** What is to begin when the node is observed. */
+  @Nullable Activation activation;
+
   final @Nullable String name() {
     return name;
   }
@@ -29,7 +32,7 @@ abstract class NodeOptions {
   }
 
   final boolean hasHooks() {
-    return onWatched != null || onUnwatched != null;
+    return onWatched != null || onUnwatched != null || activation != null;
   }
 
   final void setName(String name) {

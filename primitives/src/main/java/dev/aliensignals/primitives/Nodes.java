@@ -20,7 +20,10 @@ final class Nodes {
     if (at instanceof LinkedSignal<?> linked) {
       return linked.node();
     }
-    return at instanceof Slot<?> slot ? slot.node() : null;
+    if (at instanceof Slot<?> slot) {
+      return slot.node();
+    }
+    return at instanceof Sensor<?> sensor ? sensor.node() : null;
   }
 
   /** What messages call {@code source}. */

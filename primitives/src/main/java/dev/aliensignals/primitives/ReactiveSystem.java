@@ -521,6 +521,51 @@ public final class ReactiveSystem {
     return new Slot<>(engine, set, signal);
   }
 
+  // ---- sensors ----------------------------------------------------------------------------------
+
+  /**
+   * As {@link Signals#sensor(Sensor.Start)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param start connects it to what feeds it
+   * @return a new sensor
+   */
+  public <T extends @Nullable Object> Sensor<T> sensor(Sensor.Start<T> start) {
+    return new Sensor<>(engine, null, Objects.requireNonNull(start, "start"));
+  }
+
+  /**
+   * As {@link Signals#sensor(Consumer, Sensor.Start)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param start connects it to what feeds it
+   * @return a new sensor
+   */
+  public <T extends @Nullable Object> Sensor<T> sensor(
+      Consumer<SignalOptions<T>> options, Sensor.Start<T> start) {
+    Objects.requireNonNull(start, "start");
+    return new Sensor<>(engine, configure(new SignalOptions<T>(), options), start);
+  }
+
+  /**
+   * As {@link Signals#sensor(Consumer, Object, Sensor.Start)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param initial the first value
+   * @param start connects it to what feeds it
+   * @return a new sensor
+   */
+  public <T extends @Nullable Object> Sensor<T> sensor(
+      Consumer<SignalOptions<T>> options, T initial, Sensor.Start<T> start) {
+    Objects.requireNonNull(start, "start");
+    SignalOptions<T> set = configure(new SignalOptions<T>(), options);
+    Sensor<T> sensor = new Sensor<>(engine, set, start, initial);
+    Signal.check(initial, set, engine, sensor.node().name());
+    return sensor;
+  }
+
   // ---- effects and scopes -----------------------------------------------------------------------
 
   /**
@@ -889,7 +934,8 @@ public final class ReactiveSystem {
    */
   public void trigger(ReadableSignal<?> signal) {
     Objects.requireNonNull(signal, "signal");
-    if (signal instanceof ReactiveNode node && !node.isComputed()) {
+    Object at = signal instanceof Sensor<?> sensor ? sensor.node() : signal;
+    if (at instanceof ReactiveNode node && !node.isComputed()) {
       CrossSystem.require(node, engine, "trigger");
       Tracking.trigger(engine, node);
     } else {

@@ -72,9 +72,44 @@ final class Refresh {
     }
     if ((node.flags & HAS_ERROR) != 0) {
       trackFailed(node, e);
+      if (e.unsettled != null && startObserved(node, e)) {
+        return;
+      }
       throw failure(node, e);
     }
     track(node, e);
+    if (e.unsettled != null) {
+      startObserved(node, e);
+    }
+  }
+
+  /**
+   * Starts the sensors that this read has made observed, so that it returns what they are fed at
+   * once. Returns false if there are none, and else has read {@code node} again.
+   */
+  private static boolean startObserved(ComputedNode node, Engine e) {
+    Unsettled waiting = e.unsettled;
+    if (waiting == null || !waiting.hasAwakened()) {
+      return false;
+    }
+    SubscriberNode sub = e.activeSub;
+    Link link = sub == null ? null : sub.depsTail;
+    if (sub == null || link == null || link.dep != node) {
+      waiting.startAwakened(e);
+      read(node, e);
+      return true;
+    }
+    sub.depsTail = link.prevDep; // not read yet, so that what is fed does not mark the reader
+    try {
+      waiting.startAwakened(e);
+    } finally {
+      if ((sub.flags & CLOSED) == 0) {
+        sub.depsTail = link;
+      }
+    }
+    read(node, e);
+    link.depVersion = node.version;
+    return true;
   }
 
   /** Throws if the reader has read into a cycle already: it is not to get into another. */

@@ -356,6 +356,50 @@ public class Signals {
     return current().slot(options, signal);
   }
 
+  // ---- sensors ----------------------------------------------------------------------------------
+
+  /**
+   * Makes a signal that is fed from outside: {@code sensor(sink -> { button.onClick(sink::set);
+   * return button::removeListener; })}. It is started by the first effect that reads it, directly
+   * or through computeds, before that read returns, and stopped when the operation is over in which
+   * the last has gone; and so on. Until it is fed, reading it throws {@link UnsetSignalException}.
+   *
+   * @param <T> the type of the value
+   * @param start connects it to what feeds it, and returns what disconnects it
+   * @return a new sensor
+   */
+  public static <T extends @Nullable Object> Sensor<T> sensor(Sensor.Start<T> start) {
+    return current().sensor(start);
+  }
+
+  /**
+   * {@link #sensor(Sensor.Start)} with options: {@code sensor(o -> o.name("mouse"), sink -> …)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link SignalOptions}
+   * @param start connects it to what feeds it, and returns what disconnects it
+   * @return a new sensor
+   */
+  public static <T extends @Nullable Object> Sensor<T> sensor(
+      Consumer<SignalOptions<T>> options, Sensor.Start<T> start) {
+    return current().sensor(options, start);
+  }
+
+  /**
+   * {@link #sensor(Consumer, Sensor.Start)} with a value to have until it is fed.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link SignalOptions}
+   * @param initial the first value
+   * @param start connects it to what feeds it, and returns what disconnects it
+   * @return a new sensor
+   * @throws InvalidSignalValueException if the options reject {@code initial}
+   */
+  public static <T extends @Nullable Object> Sensor<T> sensor(
+      Consumer<SignalOptions<T>> options, T initial, Sensor.Start<T> start) {
+    return current().sensor(options, initial, start);
+  }
+
   // ---- effects and scopes -----------------------------------------------------------------------
 
   /**

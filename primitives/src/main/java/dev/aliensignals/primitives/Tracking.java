@@ -4,7 +4,12 @@ import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
+import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +152,40 @@ final class Tracking {
     } else if ((node.flags & HAS_ERROR) == 0) { // an unset signal has told nobody anything
       node.flags |= FORCE | DIRTY;
       Mark.written(node, e);
+    }
+  }
+
+  /** Makes a computed be evaluated again, though nothing that it has read has changed. */
+  static void invalidate(ComputedNode node) {
+    Engine e = node.engine;
+    if (e.isOwner()) {
+      invalidateOwned(node, e);
+      return;
+    }
+    e.enter();
+    try {
+      invalidateOwned(node, e);
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+  }
+
+  private static void invalidateOwned(ComputedNode node, Engine e) {
+    e.bumpEpoch();
+    if ((node.flags & LIVE) == 0) {
+      node.flags |= INVALID;
+      return;
+    }
+    boolean innerWrite = e.runDepth > 0 || (node.flags & RECURSED_CHECK) != 0;
+    node.flags |= innerWrite ? DIRTY | PENDING | RECURSED : DIRTY | PENDING;
+    Link subs = node.subs;
+    if (subs != null) {
+      Mark.propagate(subs, e.runDepth > 0, e);
+      if (e.batchDepth == 0) {
+        EffectQueue.flush(e);
+      }
     }
   }
 

@@ -9,10 +9,15 @@ public final class UnsetSignalException extends IllegalStateException implements
   private final String nodeName;
 
   UnsetSignalException(String nodeName) {
-    super(
+    this(
+        nodeName,
         "Signal '"
             + nodeName
             + "' has no value yet. Call set() first, ask isSet(), or create it with a value.");
+  }
+
+  UnsetSignalException(String nodeName, String message) {
+    super(message);
     this.nodeName = nodeName;
   }
 

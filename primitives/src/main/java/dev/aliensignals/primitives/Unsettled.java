@@ -8,6 +8,7 @@ import static dev.aliensignals.primitives.Flags.LIVE;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What changes of liveness leave behind: user code that may only be called when the graph is at
@@ -19,12 +20,24 @@ final class Unsettled {
   private final List<ReactiveNode> hooked = new ArrayList<>();
   private final List<ComputedNode> orphaned = new ArrayList<>();
 
+  /** Nodes that were made observed, and have something to start before the read returns. */
+  private final List<ReactiveNode> awakened = new ArrayList<>();
+
   /** A node with hooks was observed or unobserved. */
   void addHooked(ReactiveNode node) {
+    Activation activation = activationOf(node);
+    if (activation != null && node.subs != null && !activation.isActive()) {
+      awakened.add(node);
+    }
     if (!node.has(HOOK_QUEUED)) {
       node.setFlagsRelease(node.flags | HOOK_QUEUED);
       hooked.add(node);
     }
+  }
+
+  private static @Nullable Activation activationOf(ReactiveNode node) {
+    NodeOptions options = node.options();
+    return options == null ? null : options.activation;
   }
 
   /** A computed that owns effects lost its last observer. */
@@ -32,26 +45,80 @@ final class Unsettled {
     orphaned.add(node);
   }
 
-  void run(Engine e) {
-    for (ComputedNode node : orphaned) {
-      if (!node.has(LIVE) && node.has(HAS_CHILD)) {
-        e.bumpEpoch(); // what has read it is not up to date any more either
-        node.flags |= INVALID;
-        Disposal.closeChildren(node, e);
+  boolean isEmpty() {
+    return hooked.isEmpty() && orphaned.isEmpty();
+  }
+
+  boolean hasAwakened() {
+    return !awakened.isEmpty();
+  }
+
+  /** Starts what the read that is about to return has made observed. */
+  void startAwakened(Engine e) {
+    for (int i = 0; i < awakened.size(); i++) { // grows, and is cleared, while user code runs
+      ReactiveNode node = awakened.get(i);
+      Activation activation = activationOf(node);
+      if (activation != null && !activation.isActive() && node.subs != null) {
+        activation.start(node, e);
       }
     }
-    for (ReactiveNode node : hooked) {
-      boolean watched = node.subs != null;
-      node.setFlagsRelease(node.flags & ~HOOK_QUEUED);
-      if (watched != node.has(HOOKED)) {
-        node.setFlagsRelease(node.flags ^ HOOKED);
-        NodeOptions options = node.options();
-        Runnable hook =
-            options == null ? null : watched ? options.onWatched() : options.onUnwatched();
-        if (hook != null) {
-          EffectQueue.callOutside(node, e, hook);
-        }
+    awakened.clear();
+  }
+
+  void run(Engine e) {
+    int next = 0;
+    int nextHooked = 0;
+    try {
+      while (next < orphaned.size()) {
+        closeOrphan(orphaned.get(next++), e);
       }
+      while (nextHooked < hooked.size()) {
+        callHooks(hooked.get(nextHooked++), e);
+      }
+    } catch (Error error) {
+      putBack(next, nextHooked, e);
+      throw error;
+    }
+  }
+
+  private static void closeOrphan(ComputedNode node, Engine e) {
+    if (!node.has(LIVE) && node.has(HAS_CHILD)) {
+      e.bumpEpoch(); // what has read it is not up to date any more either
+      node.flags |= INVALID;
+      Disposal.closeChildren(node, e);
+    }
+  }
+
+  private static void callHooks(ReactiveNode node, Engine e) {
+    boolean watched = node.subs != null;
+    node.setFlagsRelease(node.flags & ~HOOK_QUEUED);
+    boolean tell = watched != node.has(HOOKED);
+    if (tell) {
+      node.setFlagsRelease(node.flags ^ HOOKED);
+    }
+    Activation activation = activationOf(node);
+    if (activation != null) {
+      activation.settle(node, watched, e);
+    }
+    if (tell) {
+      NodeOptions options = node.options();
+      Runnable hook =
+          options == null ? null : watched ? options.onWatched() : options.onUnwatched();
+      if (hook != null) {
+        EffectQueue.callOutside(
+            node, e, watched ? "The onWatched hook" : "The onUnwatched hook", hook);
+      }
+    }
+  }
+
+  /** Leaves to the next operation what an Error has kept from being settled. */
+  private void putBack(int firstOrphan, int firstHooked, Engine e) {
+    for (ComputedNode node : orphaned.subList(firstOrphan, orphaned.size())) {
+      e.unsettled().addOrphaned(node);
+    }
+    for (ReactiveNode node : hooked.subList(firstHooked, hooked.size())) {
+      node.setFlagsRelease(node.flags & ~HOOK_QUEUED);
+      e.unsettled().addHooked(node);
     }
   }
 }

@@ -323,6 +323,11 @@ final class GraphInvariants {
     if (node.has(HOOKS) && node.has(HOOKED) != (node.subs != null)) {
       fail("E1", node, "has not told its hooks the last change");
     }
+    NodeOptions options = node.options();
+    Activation activation = options == null ? null : options.activation;
+    if (activation != null && activation.isActive() != (node.subs != null)) {
+      fail("B2", node, "is active and not observed, or the other way round");
+    }
   }
 
   // ---- the engine -------------------------------------------------------------------------------

@@ -414,14 +414,18 @@ class OptionsTest {
       Signal<Integer> source =
           signal(
               o ->
-                  o.onUnwatched(
-                      () -> {
-                        throw boom;
-                      }),
+                  o.name("price")
+                      .onUnwatched(
+                          () -> {
+                            throw boom;
+                          }),
               0);
       Effect effect = effect(() -> log.add(source.get()));
 
-      assertThatThrownBy(effect::close).isSameAs(boom);
+      assertThatThrownBy(effect::close)
+          .isInstanceOf(HookException.class)
+          .hasMessageContaining("The onUnwatched hook of 'price'")
+          .hasCause(boom);
 
       assertThat(effect.isClosed()).isTrue();
       assertThat(Recorder.subscribers(source)).isZero();

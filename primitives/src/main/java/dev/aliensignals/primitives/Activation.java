@@ -1,0 +1,71 @@
+package dev.aliensignals.primitives;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node has going on outside of the graph while it is observed: a sensor's connection to its
+ * source, say. Its fields are guarded by the system.
+ */
+abstract class Activation {
+  /*
+   *            a read made the node observed: before that read returns
+   *   ended ──────────────────────────────────────────────────────────▶ active
+   *         ◀──────────────────────────────────────────────────────────
+   *            nobody observes it when the outermost operation settles
+   *
+   * B1  start and stop are called alternately, start first, while the system is owned; untracked, without
+   *     owner, in a batch, and never from the middle of a walk.
+   * B2  At rest it is active exactly while its node is observed, whatever its functions have thrown.
+   */
+
+  private boolean active;
+  private @Nullable Cleanup stop;
+
+  /** Calls the user's function. Returns what ends it, or null. */
+  abstract @Nullable Cleanup begin(ReactiveNode node) throws Exception;
+
+  /** Takes what {@link #begin} threw. */
+  abstract void failed(ReactiveNode node, Exception thrown);
+
+  /** Is called before the end. */
+  void ending() {}
+
+  /** What messages call the function that {@link #begin} returned. */
+  abstract String nameOfStop();
+
+  final boolean isActive() {
+    return active;
+  }
+
+  final void start(ReactiveNode node, Engine e) {
+    active = true;
+    Frame frame = new Frame(e, null, e.noOwner);
+    e.batchBase = ++e.batchDepth;
+    try {
+      stop = begin(node);
+      frame.requireBalanced("'" + node.name() + "'");
+    } catch (Exception thrown) {
+      failed(node, thrown);
+    } finally {
+      frame.restore();
+    }
+  }
+
+  /** Called when the graph is at rest: catches up with whether the node is observed. */
+  final void settle(ReactiveNode node, boolean observed, Engine e) {
+    if (observed == active) {
+      return;
+    }
+    if (observed) {
+      start(node, e); // what should have started it was ended by an Error
+      return;
+    }
+    active = false;
+    ending();
+    Cleanup end = stop;
+    stop = null;
+    if (end != null) {
+      EffectQueue.callOutside(node, e, nameOfStop(), end::run);
+    }
+  }
+}
