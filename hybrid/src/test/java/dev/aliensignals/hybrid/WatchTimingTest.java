@@ -182,6 +182,6 @@ class WatchTimingTest {
     assertThatThrownBy(
             () -> watch(o -> o.adaptive(Duration.ZERO).name("search"), count, this::record))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("The adaptive of effect 'search'");
+        .hasMessageContaining("adaptive of effect 'search' needs");
   }
 }

@@ -41,6 +41,25 @@ final class CrossSystem {
     return global.isOwner() ? global : null; // acquired before there were several
   }
 
+  /** Refuses what can run no effects, as this thread owns a system. */
+  static void requireFree(String what, String instead) {
+    Engine owned = owned();
+    if (owned == null) {
+      return;
+    }
+    SubscriberNode running = owned.currentOwner();
+    throw new IllegalStateException(
+        what
+            + " in thread '"
+            + Thread.currentThread().getName()
+            + "', which owns the system '"
+            + owned.name
+            + "'"
+            + (running == null ? "" : ", inside '" + running.name() + "'")
+            + ": no effect could run. "
+            + instead);
+  }
+
   static void enter(Engine e) {
     Engine owned = owned();
     if (owned != null) {

@@ -42,15 +42,8 @@ public final class Pump implements Executor {
    *     where no effect could run
    */
   public int run() {
-    Engine held = CrossSystem.owned();
-    if (held != null) {
-      throw new IllegalStateException(
-          "A pump runs while its thread owns the system '"
-              + held.name
-              + "'"
-              + held.activeName()
-              + ". Run it outside of batches, computeds and effects.");
-    }
+    CrossSystem.requireFree(
+        "A pump was run", "Run it in your loop, outside of batches, computeds and effects.");
     int count = tasks.size();
     for (int i = 0; i < count; i++) {
       Runnable task = tasks.poll();

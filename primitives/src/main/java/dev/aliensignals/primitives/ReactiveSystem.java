@@ -660,8 +660,9 @@ public final class ReactiveSystem {
     if (options != null
         && (options.batched || options.allowRecursion || options.closeAfterFailures != 0)) {
       throw new IllegalArgumentException(
-          "batched, allowRecursion and closeAfterFailures are for effects without an action. An action"
-              + " may call batch(), write what it likes, and close its effect.");
+          "batched, allowRecursion and closeAfterFailures are for effects without an action, and "
+              + options.described()
+              + " has one. An action may call batch(), write what it likes, and close its effect.");
     }
     boolean first = immediate && (options == null || !options.skipFirst);
     Split<T> split = new Split<T>(engine, source, action, first, options);

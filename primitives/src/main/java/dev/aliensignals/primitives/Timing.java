@@ -69,7 +69,6 @@ final class Timing {
     if (kind == null) {
       return null;
     }
-    String of = kind.option + " of " + options.described();
     Kind second = options.secondTiming;
     if (second != null) {
       throw new IllegalArgumentException(
@@ -82,17 +81,13 @@ final class Timing {
               + ". Choose one of debounce, throttle and adaptive.");
     }
     Duration window = options.window;
+    String needs = kind.option + " of " + options.described() + " needs a duration";
     if (window == null) {
-      throw new NullPointerException(
-          "The " + of + " is null. Give a duration, or leave it out to run at each change.");
+      throw new NullPointerException(needs + ", not null. Leave it out to run at each change.");
     }
     if (window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException(
-          "The "
-              + of
-              + " must be longer than zero, but is "
-              + window
-              + ". Leave it out to run at each change.");
+          needs + " longer than zero, not " + window + ". Leave it out to run at each change.");
     }
     return new Timing(kind, window, system.scheduler());
   }
@@ -189,18 +184,10 @@ final class Timing {
 
     @Override
     public void run() {
-      Engine held = CrossSystem.owned();
-      if (held != null) {
-        throw new IllegalStateException(
-            "The scheduler ran a timer of effect '"
-                + due.effect.name()
-                + "' in thread '"
-                + Thread.currentThread().getName()
-                + "', which owns the system '"
-                + held.name
-                + "'. Run it outside of batches, computeds and effects, and not inside schedule. The"
-                + " effect is due again with its next change.");
-      }
+      CrossSystem.requireFree(
+          "The scheduler ran the " + this,
+          "Run it outside of batches, computeds and effects, and not inside schedule. The effect is"
+              + " due again with its next change.");
       Engine e = due.effect.engine;
       e.enter();
       if (alarm == this) { // else cancelled or replaced while this thread was on its way
@@ -216,6 +203,12 @@ final class Timing {
       if (failed != null) {
         failed.forEach(failure -> Delivery.log(due, failure, null));
       }
+    }
+
+    /** For messages of schedulers. */
+    @Override
+    public String toString() {
+      return "timer of effect '" + due.effect.name() + "'";
     }
 
     private void setAgain(long early, Engine e) {

@@ -90,18 +90,12 @@ public final class VirtualClock implements Scheduler {
    *     where no effect could run; or inside another advance
    */
   public void advance(Duration by) {
-    if (by.isNegative()) {
+    if (Objects.requireNonNull(by, "by").isNegative()) {
       throw new IllegalArgumentException("A clock cannot go back, so not advance by " + by + ".");
     }
-    Engine held = CrossSystem.owned();
-    if (held != null) {
-      throw new IllegalStateException(
-          "The clock advances while its thread owns the system '"
-              + held.name
-              + "'"
-              + held.activeName()
-              + ". Advance it outside of batches, computeds and effects.");
-    }
+    CrossSystem.requireFree(
+        "The clock was advanced",
+        "Advance it outside of batches, computeds and effects; in an action if need be.");
     if (!advancing.compareAndSet(false, true)) {
       throw new IllegalStateException(
           "The clock is being advanced already. Advance it from one thread at a time, and not in an"

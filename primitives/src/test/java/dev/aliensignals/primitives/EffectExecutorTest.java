@@ -240,6 +240,18 @@ class EffectExecutorTest {
 
   @ParameterizedTest
   @EnumSource
+  void executor_ofTheJdkShutDown_exceptionNamesTheEffect(TimedForm form) {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    pool.shutdown();
+
+    assertThatThrownBy(
+            () -> form.start(system, o -> o.name("save").executor(pool), number, recorder::add))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("of effect 'save'");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void executor_shutDownNow_changeAfterwardsIsReportedNotLost(TimedForm form)
       throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();

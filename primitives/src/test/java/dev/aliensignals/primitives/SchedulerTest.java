@@ -349,10 +349,22 @@ class SchedulerTest {
 
     assertThatThrownBy(() -> number.set(1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("The scheduler ran a timer of effect 'save'")
+        .hasMessageContaining("The scheduler ran the timer of effect 'save' in thread")
         .hasMessageContaining("owns the system 'scheduled'");
 
     assertThat(system.engine.isOwner()).isFalse();
+  }
+
+  @Test
+  void scheduler_ofTheJdkShutDown_exceptionNamesTheEffect() {
+    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    system.setScheduler(Scheduler.of(executor));
+    system.effect(o -> o.name("save").debounce(WINDOW), () -> recorder.add(number.get()));
+    executor.shutdown();
+
+    assertThatThrownBy(() -> number.set(1))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("timer of effect 'save'");
   }
 
   @Test
@@ -403,6 +415,15 @@ class SchedulerTest {
         .hasMessageContaining("owns the system 'scheduled'");
 
     assertThat(clock.elapsed()).isZero();
+  }
+
+  @Test
+  void clock_advanceInsideAnEffect_refusedWithTheName() {
+    var clock = new VirtualClock();
+
+    assertThatThrownBy(() -> system.effect(o -> o.name("ticker"), () -> clock.advance(WINDOW)))
+        .hasMessageContaining(
+            "which owns the system 'scheduled', inside 'ticker': no effect could run");
   }
 
   @Test

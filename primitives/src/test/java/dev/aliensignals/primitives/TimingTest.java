@@ -659,7 +659,7 @@ class TimingTest {
               () -> start(TimedForm.PLAIN, o -> o.debounce(Duration.ofMillis(millis)).name("save")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(
-              "The debounce of effect 'save' must be longer than zero, but is PT");
+              "debounce of effect 'save' needs a duration longer than zero, not PT");
       assertThat(Recorder.subscribers(number)).isZero();
     }
 
@@ -668,7 +668,7 @@ class TimingTest {
     void window_null_refusedWithTheName() {
       assertThatThrownBy(() -> start(TimedForm.SPLIT, o -> o.throttle(null).name("save")))
           .isInstanceOf(NullPointerException.class)
-          .hasMessageContaining("The throttle of effect 'save' is null");
+          .hasMessageContaining("throttle of effect 'save' needs a duration, not null");
     }
 
     @ParameterizedTest
@@ -682,7 +682,7 @@ class TimingTest {
     @Test
     void timing_effectWithoutAName_saysSo() {
       assertThatThrownBy(() -> start(TimedForm.PLAIN, o -> o.adaptive(Duration.ZERO)))
-          .hasMessageContaining("The adaptive of an effect without a name");
+          .hasMessageContaining("adaptive of an effect without a name needs");
     }
 
     @Test
