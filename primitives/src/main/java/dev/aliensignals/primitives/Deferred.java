@@ -59,6 +59,8 @@ final class Deferred extends Due {
       return false;
     }
     isDue = true;
+    effect.flags = (effect.flags & ~MARKS) | WATCHING; // before user code, as any of it may throw
+    Mark.reopen(effect, e);
     noteTrigger();
     boolean now = true;
     RuntimeException thrown = null;
@@ -71,8 +73,6 @@ final class Deferred extends Due {
       starts();
       return false;
     }
-    effect.flags = (effect.flags & ~MARKS) | WATCHING;
-    Mark.reopen(effect, e);
     if (thrown != null) {
       EffectQueue.report(effect, EffectQueue.handlerOf(effect, null, e), thrown, e);
     } else if (now) {
