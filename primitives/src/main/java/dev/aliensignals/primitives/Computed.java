@@ -78,10 +78,23 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   }
 
   private T getOutside() {
-    if (CrossSystem.several) {
-      CrossSystem.requireUntracked(this);
+    return CrossSystem.identify == 0 ? peekOutside() : getIdentified();
+  }
+
+  private T getIdentified() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader == null) {
+      return peekOutside();
     }
-    return peekOutside();
+    int seen = versionAcquire();
+    if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
+      T result = cast(VALUE.getAcquire(this));
+      if (versionOpaque() == seen) {
+        reader.collect(this, seen);
+        return result;
+      }
+    }
+    return Tracking.read(engine, this);
   }
 
   /** Reads without the lock if the value is clean. */
@@ -101,7 +114,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     e.enter();
     Object result;
     try {
-      Refresh.read(this, e);
+      Refresh.peek(this, e);
       result = value;
     } catch (Throwable t) {
       e.leave(t);

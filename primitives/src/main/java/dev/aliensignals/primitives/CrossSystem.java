@@ -1,15 +1,35 @@
 package dev.aliensignals.primitives;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a thread that owns one system from waiting for another. Costs a read of a static until a
- * second system exists.
+ * Keeps a thread that owns one system from waiting for another, and knows the bodies of tasks by
+ * their threads. Costs a read of a static while there is one system and no task runs.
  */
 final class CrossSystem {
 
+  private static final VarHandle IDENTIFY;
+
+  static {
+    try {
+      IDENTIFY =
+          MethodHandles.lookup().findStaticVarHandle(CrossSystem.class, "identify", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** Whether there ever was a system besides the global one. */
   static volatile boolean several;
+
+  /**
+   * How many reasons there are to find out whose thread this is, when it reads or enters a system:
+   * one if there are {@link #several}, one for each body of a task that may be running, and one for
+   * each thing that a task has left for the release of its system.
+   */
+  static volatile int identify;
 
   /** The system that the static factories use in {@link ReactiveSystem#run}. */
   private static final ThreadLocal<@Nullable ReactiveSystem> CHOSEN = new ThreadLocal<>();
@@ -18,6 +38,34 @@ final class CrossSystem {
   private static final ThreadLocal<@Nullable Engine> OWNED = new ThreadLocal<>();
 
   private CrossSystem() {}
+
+  /** Adds a reason to identify threads. */
+  static void addReason() {
+    IDENTIFY.getAndAdd(1);
+  }
+
+  /** Takes a reason away. */
+  static void removeReason() {
+    IDENTIFY.getAndAdd(-1);
+  }
+
+  /** There is a system besides the global one. */
+  static void addSystem() {
+    if (!several) {
+      addReason(); // perhaps twice, which does no harm
+    }
+    several = true;
+  }
+
+  /**
+   * The task whose body reads {@code node} in this thread, which does not own its system; or null.
+   */
+  static @Nullable TaskRun<?> reader(ReactiveNode node) {
+    if (several) {
+      requireUntracked(node);
+    }
+    return TaskRun.readerOf(node);
+  }
 
   static @Nullable ReactiveSystem chosen() {
     return CHOSEN.get();

@@ -125,10 +125,14 @@ abstract class Delivery implements Runnable {
   /** Calls user code and returns what it threw, or what was wrong with it. */
   static @Nullable Throwable callOutside(Runnable code) {
     Throwable thrown = null;
+    TaskRun<?> task =
+        TaskRun.replaceCurrent(null); // it is not the body of the task that reads here
     try {
       code.run();
     } catch (Throwable t) {
       thrown = t;
+    } finally {
+      TaskRun.replaceCurrent(task);
     }
     Engine held = CrossSystem.owned();
     if (held == null) {

@@ -25,6 +25,10 @@ final class DependencyNode extends ReactiveNode implements Dependency {
   @Override
   public void track() {
     Engine e = engine;
+    if (CrossSystem.identify != 0 && !e.isOwner()) {
+      trackInTask();
+      return;
+    }
     SubscriberNode sub = e.activeSub;
     if (sub == null) {
       return;
@@ -33,6 +37,14 @@ final class DependencyNode extends ReactiveNode implements Dependency {
       Refresh.commitAndTell(this, e);
     }
     Links.track(this, sub, e);
+  }
+
+  /** What is read after this may be newer than the version noted, never older. */
+  private void trackInTask() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader != null) {
+      reader.collect(this, versionAcquire());
+    }
   }
 
   @Override

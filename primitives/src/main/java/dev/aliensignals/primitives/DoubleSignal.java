@@ -69,10 +69,23 @@ public final class DoubleSignal extends ReactiveNode
   }
 
   private double getOutside() {
-    if (CrossSystem.several) {
-      CrossSystem.requireUntracked(this);
+    return CrossSystem.identify == 0 ? peekOutside() : getIdentified();
+  }
+
+  private double getIdentified() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader == null) {
+      return peekOutside();
     }
-    return peekOutside();
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
+      double result = (double) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        reader.collect(this, seen);
+        return result;
+      }
+    }
+    return Tracking.read(engine, this::getAsDouble);
   }
 
   /** Reads without the lock if the value is clean. */

@@ -94,6 +94,9 @@ final class Engine extends PaddedSynchronizer {
   /** Actions of split effects, once there are such. */
   @Nullable Actions actions;
 
+  /** What the tasks of this system share. */
+  final Tasks tasks = new Tasks(this);
+
   /** Hooks to call and computeds whose children to close when the operation settles. */
   @Nullable Unsettled unsettled;
 
@@ -144,12 +147,35 @@ final class Engine extends PaddedSynchronizer {
 
   /** Makes this thread, which does not own the system, its owner. */
   void enter() {
+    if (CrossSystem.identify != 0) {
+      enterIdentified();
+    } else if (!tryAcquire(1)) {
+      waiting.acquire();
+    }
+  }
+
+  private void enterIdentified() {
     if (CrossSystem.several) {
       CrossSystem.enter(this);
     }
     if (!tryAcquire(1)) {
       waiting.acquire();
     }
+    TaskRun.entered(this);
+  }
+
+  /** {@link #enter} if that takes no waiting. Whatever runs in this thread, it tracks nothing. */
+  boolean tryEnter() {
+    if (CrossSystem.several && CrossSystem.owned() != null) {
+      return false;
+    }
+    if (!tryAcquire(1)) {
+      return false;
+    }
+    if (CrossSystem.several) {
+      CrossSystem.enter(this);
+    }
+    return true;
   }
 
   /** Ends an outermost operation that returned: settles it, lets others in, runs due actions. */
@@ -188,9 +214,21 @@ final class Engine extends PaddedSynchronizer {
 
   /** Lets other threads in. */
   void unlock() {
+    if (CrossSystem.identify != 0) {
+      unlockIdentified();
+    } else {
+      release(1);
+    }
+  }
+
+  private void unlockIdentified() {
+    Tasks.Leftover due = tasks.leaving();
     release(1);
     if (CrossSystem.several) {
       CrossSystem.left(this);
+    }
+    if (due != null) {
+      due.run();
     }
   }
 
@@ -323,6 +361,7 @@ final class Engine extends PaddedSynchronizer {
   void pauseTracking() {
     if (!isOwner() || cycle == 0) {
       outsidePauses.get()[0]++;
+      TaskRun.pause(this, 1);
       return;
     }
     int at = pauseDepth * 2;
@@ -345,6 +384,7 @@ final class Engine extends PaddedSynchronizer {
       if (--count[0] == 0) {
         outsidePauses.remove();
       }
+      TaskRun.pause(this, -1);
       return;
     }
     if (pauseDepth == pauseBase) {
@@ -487,7 +527,7 @@ final class Engine extends PaddedSynchronizer {
   IllegalStateException endLeftBatch() {
     var left =
         new IllegalStateException(
-            "An action, handler or executor returned with a batch of the system '"
+            "An action, task, handler or executor returned with a batch of the system '"
                 + name
                 + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() ->"
                 + " ...).");

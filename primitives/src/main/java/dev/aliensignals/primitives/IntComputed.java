@@ -63,10 +63,23 @@ public final class IntComputed extends ComputedNode
   }
 
   private int getOutside() {
-    if (CrossSystem.several) {
-      CrossSystem.requireUntracked(this);
+    return CrossSystem.identify == 0 ? peekOutside() : getIdentified();
+  }
+
+  private int getIdentified() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader == null) {
+      return peekOutside();
     }
-    return peekOutside();
+    int seen = versionAcquire();
+    if (isCleanOutside(validAtAcquire(), flagsAcquire())) {
+      int result = (int) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        reader.collect(this, seen);
+        return result;
+      }
+    }
+    return Tracking.read(engine, this::getAsInt);
   }
 
   /** Reads without the lock if the value is clean. */
@@ -86,7 +99,7 @@ public final class IntComputed extends ComputedNode
     e.enter();
     int result;
     try {
-      Refresh.read(this, e);
+      Refresh.peek(this, e);
       result = value;
     } catch (Throwable t) {
       e.leave(t);

@@ -68,10 +68,23 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
   }
 
   private int getOutside() {
-    if (CrossSystem.several) {
-      CrossSystem.requireUntracked(this);
+    return CrossSystem.identify == 0 ? peekOutside() : getIdentified();
+  }
+
+  private int getIdentified() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader == null) {
+      return peekOutside();
     }
-    return peekOutside();
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
+      int result = (int) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        reader.collect(this, seen);
+        return result;
+      }
+    }
+    return Tracking.read(engine, this::getAsInt);
   }
 
   /** Reads without the lock if the value is clean. */

@@ -104,6 +104,14 @@ final class Links {
     return false;
   }
 
+  /** Links a live subscriber that does not run to one more dependency, and says how. */
+  static Link append(ReactiveNode dep, SubscriberNode sub, Engine e) {
+    Link link = new Link(dep, sub, sub.depsTail, null);
+    insert(link);
+    Liveness.attach(link, e);
+    return link;
+  }
+
   /** Makes {@code owner} the owner of a new effect or scope. */
   static void own(SubscriberNode owner, OwnerNode child) {
     Link tail = owner.depsTail;

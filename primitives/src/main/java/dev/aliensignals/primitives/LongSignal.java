@@ -68,10 +68,23 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
   }
 
   private long getOutside() {
-    if (CrossSystem.several) {
-      CrossSystem.requireUntracked(this);
+    return CrossSystem.identify == 0 ? peekOutside() : getIdentified();
+  }
+
+  private long getIdentified() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader == null) {
+      return peekOutside();
     }
-    return peekOutside();
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT)) == 0) {
+      long result = (long) VALUE.getAcquire(this);
+      if (versionOpaque() == seen) {
+        reader.collect(this, seen);
+        return result;
+      }
+    }
+    return Tracking.read(engine, this::getAsLong);
   }
 
   /** Reads without the lock if the value is clean. */

@@ -3,6 +3,7 @@ package dev.aliensignals.primitives;
 import dev.aliensignals.primitives.spi.Spi;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -55,7 +56,7 @@ public final class ReactiveSystem {
    */
   public static ReactiveSystem create(String name) {
     ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"));
-    CrossSystem.several = true;
+    CrossSystem.addSystem();
     return system;
   }
 
@@ -564,6 +565,70 @@ public final class ReactiveSystem {
     Sensor<T> sensor = new Sensor<>(engine, set, start, initial);
     Signal.check(initial, set, engine, sensor.node().name());
     return sensor;
+  }
+
+  // ---- tasks ------------------------------------------------------------------------------------
+
+  /**
+   * As {@link Signals#task(TaskBody)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param body computes the value
+   * @return a new task
+   */
+  public <T extends @Nullable Object> Task<T> task(TaskBody<T> body) {
+    return task(o -> {}, body);
+  }
+
+  /**
+   * As {@link Signals#task(Consumer, TaskBody)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param body computes the value
+   * @return a new task
+   */
+  public <T extends @Nullable Object> Task<T> task(
+      Consumer<TaskOptions> options, TaskBody<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Task.create(engine, configure(new TaskOptions(), options), body);
+  }
+
+  /**
+   * As {@link Signals#task(Object, TaskStep)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param initial the value before the first run has returned
+   * @param body computes the value from the previous one
+   * @return a new task
+   */
+  public <T extends @Nullable Object> Task<T> task(T initial, TaskStep<T> body) {
+    return task(o -> {}, initial, body);
+  }
+
+  /**
+   * As {@link Signals#task(Consumer, Object, TaskStep)}, in this system.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options
+   * @param initial the value before the first run has returned
+   * @param body computes the value from the previous one
+   * @return a new task
+   */
+  public <T extends @Nullable Object> Task<T> task(
+      Consumer<TaskOptions> options, T initial, TaskStep<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Task.create(engine, configure(new TaskOptions(), options), initial, body);
+  }
+
+  /**
+   * Sets what runs the bodies of tasks that have no executor of their own. Without it each run has
+   * a thread of its own: a virtual one where the JDK has them (21 or newer), else a daemon.
+   *
+   * @param executor called by a thread that owns no system; null for the default
+   */
+  public void setTaskExecutor(@Nullable Executor executor) {
+    exclusively(() -> engine.tasks.executor = executor);
   }
 
   // ---- effects and scopes -----------------------------------------------------------------------

@@ -151,13 +151,18 @@ final class Refresh {
 
   /** {@link #read} that links nobody. */
   static void peek(ComputedNode node, Engine e) {
+    renew(node, e);
+    if ((node.flags & HAS_ERROR) != 0) {
+      throw failure(node, e);
+    }
+  }
+
+  /** {@link #peek} that does not throw what the evaluation threw, except an Error. */
+  static void renew(ComputedNode node, Engine e) {
     if ((node.flags & HAS_ERROR) != 0) {
       refreshCycle(node, e);
     }
     refresh(node, e);
-    if ((node.flags & HAS_ERROR) != 0) {
-      throw failure(node, e);
-    }
   }
 
   /** Links who reads a computed that has failed. */

@@ -79,10 +79,23 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   }
 
   private T getOutside() {
-    if (CrossSystem.several) {
-      CrossSystem.requireUntracked(this);
+    return CrossSystem.identify == 0 ? peekOutside() : getIdentified();
+  }
+
+  private T getIdentified() {
+    TaskRun<?> reader = CrossSystem.reader(this);
+    if (reader == null) {
+      return peekOutside();
     }
-    return peekOutside();
+    int seen = versionAcquire();
+    if ((flagsAcquire() & (DIRTY | TAINT | HAS_ERROR)) == 0) {
+      T result = valueAcquire();
+      if (versionOpaque() == seen) {
+        reader.collect(this, seen);
+        return result;
+      }
+    }
+    return Tracking.read(engine, this);
   }
 
   /** Reads without the lock if the value is clean. */

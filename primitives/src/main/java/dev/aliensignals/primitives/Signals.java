@@ -400,6 +400,66 @@ public class Signals {
     return current().sensor(options, initial, start);
   }
 
+  // ---- tasks ------------------------------------------------------------------------------------
+
+  /**
+   * Makes a value that is derived by a function that may block: {@code task(ctx ->
+   * fetch(query.get()))}. It runs in a thread of its own while an effect observes the task. All
+   * that its thread reads until it returns is followed; a change of it cancels the run, interrupts
+   * its thread, and starts another. The last value can be read meanwhile.
+   *
+   * <p>What the body throws is the failure of the task: {@link Task#get} throws it, {@link
+   * Task#state} tells it. Before the first run has returned, get throws {@link
+   * UnsetSignalException}.
+   *
+   * @param <T> the type of the value
+   * @param body computes the value; may block and throw, and owns nothing of the library
+   * @return a new task, owned by the effect, computed or scope around it, if any
+   */
+  public static <T extends @Nullable Object> Task<T> task(TaskBody<T> body) {
+    return current().task(body);
+  }
+
+  /**
+   * {@link #task(TaskBody)} with options: {@code task(o -> o.name("search"), ctx -> …)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link TaskOptions}
+   * @param body computes the value
+   * @return a new task
+   */
+  public static <T extends @Nullable Object> Task<T> task(
+      Consumer<TaskOptions> options, TaskBody<T> body) {
+    return current().task(options, body);
+  }
+
+  /**
+   * Makes a task that has a value from the start, and whose body gets the previous one: {@code
+   * task(List.of(), (previous, ctx) -> …)}.
+   *
+   * @param <T> the type of the value
+   * @param initial the value before the first run has returned
+   * @param body computes the value from the previous one
+   * @return a new task
+   */
+  public static <T extends @Nullable Object> Task<T> task(T initial, TaskStep<T> body) {
+    return current().task(initial, body);
+  }
+
+  /**
+   * {@link #task(Object, TaskStep)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets the options, see {@link TaskOptions}
+   * @param initial the value before the first run has returned
+   * @param body computes the value from the previous one
+   * @return a new task
+   */
+  public static <T extends @Nullable Object> Task<T> task(
+      Consumer<TaskOptions> options, T initial, TaskStep<T> body) {
+    return current().task(options, initial, body);
+  }
+
   // ---- effects and scopes -----------------------------------------------------------------------
 
   /**

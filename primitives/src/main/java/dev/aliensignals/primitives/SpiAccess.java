@@ -30,12 +30,16 @@ final class SpiAccess extends Spi {
 
   @Override
   public boolean isTracking() {
-    return engine.isOwner() && engine.activeSub != null;
+    return engine.isOwner()
+        ? engine.activeSub != null
+        : CrossSystem.identify != 0 && TaskRun.isReading(engine);
   }
 
   @Override
   public int currentRun() {
-    return engine.cycle;
+    return CrossSystem.identify == 0 || engine.isOwner()
+        ? engine.cycle
+        : TaskRun.anotherRun(); // what is read elsewhere is never known to be tracked
   }
 
   @Override

@@ -24,7 +24,7 @@ final class Tracking {
 
   static <T extends @Nullable Object> T untracked(Engine e, Supplier<T> fn) {
     if (!e.isOwner()) {
-      return fn.get(); // nothing is tracked here anyway
+      return CrossSystem.identify == 0 ? fn.get() : TaskRun.untracked(e, fn);
     }
     return call(e, null, e.ownerToKeep(), fn, "untracked");
   }
@@ -84,7 +84,7 @@ final class Tracking {
     e.enter();
     T result;
     try {
-      Frame frame = new Frame(e, null, null);
+      Frame frame = new Frame(e, e.activeSub, e.ownerOverride);
       try {
         result = fn.get();
         frame.requireBalanced("read");

@@ -1,0 +1,797 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.ALLOW_RECURSION;
+import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HOOKED;
+import static dev.aliensignals.primitives.Flags.LIVE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value derived by a function that may block: it runs in a thread of its own, is cancelled and
+ * run again when something it has read changes, and leaves the last value to be read meanwhile.
+ * Made by {@link Signals#task}.
+ *
+ * <p>It runs while an effect observes it, directly or through computeds; or once, when {@link
+ * #await} or {@link #reload} asks. All reads by the thread of the body are followed until it
+ * returns, also after it has blocked. A result that comes too late is dropped, and so is what a
+ * cancelled body throws. A body's own writes do not run it again.
+ *
+ * <p>It belongs to the effect, computed or scope in whose function it is made, if any, and is
+ * closed with it. Safe to use from any thread.
+ *
+ * @param <T> the type of the value
+ */
+public final class Task<T extends @Nullable Object> implements ReadableSignal<T>, AutoCloseable {
+  /*
+   *             observed, awaited, reloaded                returned ──▶ Ready
+   *   at rest ─────────────────────────────▶ a run ───────▶ threw ────▶ Failed
+   *      ▲                                    │  ▲  │
+   *      └─ cancelled, set, closed, unobserved┘  └──┘ something it has read has changed: another run
+   *
+   * The follower is an effect that is linked to what the runs have read, and told of changes. It lives
+   * while the task is observed, or a run is on its way.
+   *
+   * T1  run is the one run whose result counts; whoever replaces it has cancelled it. State is Pending
+   *     exactly while there is one.
+   * T2  What run has read up to now, and what was read before, is linked to the follower, except reads
+   *     that wait in Tasks to be linked. A node is linked only if its version is the one that was read;
+   *     else the run is replaced.
+   * T3  While there is a run, only changes of what that run has read replace it: the rest it will see.
+   * T4  valid says that no dependency has changed since the state was settled, or that the follower
+   *     would have been told.
+   * T5  All fields that are not final are guarded by the system.
+   */
+
+  /** What a thread waits for in {@link #await}. */
+  private static final class Waiter {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private boolean cancelled;
+  }
+
+  private final Engine engine;
+
+  /** A TaskBody, or a TaskStep. */
+  private final Object body;
+
+  private final TaskOptions options;
+  private final Signal<TaskState<T>> state;
+  private final Computed<T> value;
+  private final Computed<@Nullable T> last;
+  private final Computed<Boolean> pending;
+
+  /** Closed with the owner of the task; owns the follower. */
+  private final EffectScope scope;
+
+  /** The state when there is no run: Unset, Ready or Failed. */
+  private TaskState<T> settled;
+
+  /** The last value, valid if {@link #hasValue}. */
+  private @Nullable T lastValue;
+
+  private boolean hasValue;
+  private boolean valid;
+  private boolean observed;
+
+  /** Whether a run ever was begun. */
+  private boolean begun;
+
+  private @Nullable TaskRun<T> run;
+
+  /** What {@link #run} has read; null if there is no run. */
+  private @Nullable IdentityHashMap<ReactiveNode, Link> reads;
+
+  private @Nullable Effect follower;
+
+  /** The links of the follower, or of the last one, by dependency. */
+  private IdentityHashMap<ReactiveNode, Link> links = new IdentityHashMap<>();
+
+  private final List<Waiter> waiters = new ArrayList<>();
+
+  /** Thrown by every read before there is a value. */
+  private @Nullable UnsetSignalException unset;
+
+  private Task(Engine engine, TaskOptions options, TaskState<T> first, Object body) {
+    this.engine = engine;
+    this.options = options;
+    this.body = body;
+    this.settled = first;
+    if (first instanceof TaskState.Ready<T> ready) {
+      keepValue(ready.value());
+    }
+    this.state = stateSignal(first);
+    this.value = computed(this::currentValue, options.equality);
+    this.last = computed(() -> state.get().lastValue(), options.equality);
+    this.pending = computed(() -> state.get() instanceof TaskState.Pending, null);
+    ScopeOptions scopeOptions = new ScopeOptions();
+    scopeOptions.setName(name());
+    this.scope = new EffectScope(engine, scopeOptions);
+    this.scope.addCleanup(this::closed);
+  }
+
+  static <T extends @Nullable Object> Task<T> create(
+      Engine engine, TaskOptions options, TaskBody<T> body) {
+    return adopt(new Task<>(engine, options, new TaskState.Unset<>(), body));
+  }
+
+  static <T extends @Nullable Object> Task<T> create(
+      Engine engine, TaskOptions options, T initial, TaskStep<T> step) {
+    return adopt(new Task<>(engine, options, new TaskState.Ready<>(initial), step));
+  }
+
+  private static <T extends @Nullable Object> Task<T> adopt(Task<T> task) {
+    Owners.open(task.scope, false, null, task.engine);
+    return task;
+  }
+
+  private Signal<TaskState<T>> stateSignal(TaskState<T> first) {
+    SignalOptions<TaskState<T>> set = new SignalOptions<>();
+    set.setName(name());
+    set.equality = this::sameState;
+    set.setOnWatched(this::watched);
+    set.setOnUnwatched(this::unwatched);
+    set.freeze();
+    return new Signal<>(engine, set, first);
+  }
+
+  private boolean sameState(TaskState<T> a, TaskState<T> b) {
+    if (a instanceof TaskState.Ready<T> before && b instanceof TaskState.Ready<T> after) {
+      return Values.same(before.value(), after.value(), options.equality);
+    }
+    return a == b;
+  }
+
+  private <V extends @Nullable Object> Computed<V> computed(
+      Supplier<V> fn, @Nullable Equality<? super @Nullable Object> equality) {
+    ComputedOptions<V> set = new ComputedOptions<>();
+    set.setName(name());
+    set.equality = equality;
+    set.freeze();
+    return new Computed<>(engine, set, (Object) fn);
+  }
+
+  // ---- reading ----------------------------------------------------------------------------------
+
+  /**
+   * The last value, also while another run is on its way. Tracked: follows the value, not whether a
+   * run is on its way. To follow it in an effect starts the task.
+   *
+   * <p>After a run that has failed it throws what the body threw, until another run begins, or,
+   * with {@link ValueOnError#KEEP}, still gives the last value. An {@link Error} is thrown as the
+   * cause of a {@link TaskFailedException}.
+   *
+   * @return the value
+   * @throws UnsetSignalException if no run has returned yet, and there is no initial value
+   */
+  @Override
+  public T get() {
+    observe();
+    return value.get();
+  }
+
+  /**
+   * {@link #get} without tracking, which starts nothing.
+   *
+   * @return the value
+   */
+  @Override
+  public T peek() {
+    return value.peek();
+  }
+
+  /**
+   * What the task is doing and what it has. Tracked: follows every change of state.
+   *
+   * @return the state, never null
+   */
+  public TaskState<T> state() {
+    observe();
+    return state.get();
+  }
+
+  /**
+   * Whether a run is on its way. Tracked.
+   *
+   * @return true from the start of a run, or of the first of several, to its end
+   */
+  public boolean isPending() {
+    observe();
+    return pending.get();
+  }
+
+  /**
+   * The last value, whatever has happened since. Tracked, and throws nothing.
+   *
+   * @return the value, or null if there is none yet
+   */
+  public @Nullable T lastValue() {
+    observe();
+    return last.get();
+  }
+
+  /** The function of {@link #value}. */
+  @SuppressWarnings("NullAway") // null only if T admits it
+  private T currentValue() {
+    TaskState<T> now = state.get();
+    boolean throwing =
+        now instanceof TaskState.Failed && options.valueOnError == ValueOnError.THROW;
+    if (hasValue && !throwing) {
+      return now instanceof TaskState.Ready<T> ready ? ready.value() : lastValue;
+    }
+    if (now instanceof TaskState.Failed<T> failed) {
+      Throwable error = failed.error();
+      throw error instanceof Error || error instanceof CyclicDependencyException
+          ? new TaskFailedException(name(), error)
+          : Failures.<RuntimeException>sneaky(error);
+    }
+    if (unset == null) {
+      unset =
+          new UnsetSignalException(
+              name(),
+              "Task '"
+                  + name()
+                  + "' has no value yet: its first run has not returned, or nobody has started it."
+                  + " Read state() or lastValue(), give it an initial value, or wait with"
+                  + " await(...) outside of computeds and effects.");
+    }
+    throw unset;
+  }
+
+  private void keepValue(@Nullable T next) {
+    lastValue = next;
+    hasValue = true;
+  }
+
+  // ---- control ----------------------------------------------------------------------------------
+
+  /**
+   * Sets the value by hand. It stays until a dependency changes or {@link #reload} is called. A run
+   * that is on its way is cancelled.
+   *
+   * @param next the value
+   * @throws IllegalStateException if the task is closed
+   */
+  public void set(T next) {
+    inBatch(
+        () -> {
+          requireOpen("set");
+          if (run != null) {
+            stopRun();
+          }
+          acceptReads();
+          valid = begun;
+          settle(new TaskState.Ready<>(next));
+          release(false);
+          restUnlessWanted();
+        });
+  }
+
+  /**
+   * Starts a run now, in place of one that is on its way, whether or not anybody observes the task
+   * or a dependency has changed.
+   *
+   * @throws IllegalStateException if the task is closed
+   */
+  public void reload() {
+    inBatch(
+        () -> {
+          requireOpen("reload");
+          begin();
+        });
+  }
+
+  /**
+   * Cancels the run that is on its way, if any: the task has then the state and value of before.
+   * The next one starts when a dependency changes that was read so far, or with {@link #reload}.
+   */
+  public void cancel() {
+    inBatch(
+        () -> {
+          if (run != null) {
+            abort();
+          }
+        });
+  }
+
+  /**
+   * Waits for the value of a run that no dependency has changed behind. Starts one if there is none
+   * on its way and the last one is out of date. In the body of another task this is a tracked read.
+   *
+   * @param timeout how long to wait
+   * @return the value, as {@link #get} gives it
+   * @throws InterruptedException if this thread is interrupted while it waits; the run goes on
+   * @throws TimeoutException if it takes longer; the run goes on
+   * @throws CancellationException if the run is cancelled by {@link #cancel} or {@link #close}
+   * @throws IllegalStateException if this thread owns a system, whose graph it would block, or is
+   *     in the body of this very task; or if the task is closed without a value
+   */
+  public T await(Duration timeout) throws InterruptedException, TimeoutException {
+    long start = System.nanoTime();
+    long limit = nanos(Objects.requireNonNull(timeout, "timeout"));
+    requireFree();
+    while (true) {
+      Waiter waiter = new Waiter();
+      var result = new Object[1];
+      if (read(waiter, result)) {
+        return cast(result[0]);
+      }
+      if (!waiter.over.await(limit - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+        inBatch(() -> waiters.remove(waiter));
+        throw new TimeoutException(
+            "Task '"
+                + name()
+                + "' was not ready within "
+                + timeout
+                + ". Its run goes on; wait longer, or cancel() it.");
+      }
+      if (waiter.cancelled) {
+        throw new CancellationException(
+            "Task '" + name() + "' was cancelled while thread '" + here() + "' awaited it.");
+      }
+    }
+  }
+
+  private static long nanos(Duration timeout) {
+    return timeout.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toNanos();
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what read has got from value
+  private T cast(@Nullable Object result) {
+    return (T) result;
+  }
+
+  private static String here() {
+    return Thread.currentThread().getName();
+  }
+
+  /** Reads the value if it is up to date, else makes {@code waiter} wait. Returns which. */
+  private boolean read(Waiter waiter, @Nullable Object[] result) {
+    return Tracking.<Boolean>batch(
+        engine,
+        () -> {
+          if (run == null && !isClosedHere() && !isValid()) {
+            begin();
+          }
+          if (run == null) {
+            result[0] = value.get();
+            return true;
+          }
+          waiters.add(waiter);
+          return false;
+        });
+  }
+
+  private void requireFree() {
+    Engine held = CrossSystem.owned();
+    if (held != null) {
+      throw new IllegalStateException(
+          "await() of task '"
+              + name()
+              + "' in thread '"
+              + here()
+              + "', which owns the system '"
+              + held.name
+              + "'"
+              + held.activeName()
+              + ": the task could not settle. Await it outside of computeds, effects and batches;"
+              + " in them, read state() or get().");
+    }
+    TaskRun<?> inside = CrossSystem.identify == 0 ? null : TaskRun.current();
+    if (inside != null && inside.task == this) {
+      throw new IllegalStateException(
+          "await() of task '"
+              + name()
+              + "' in its own body would wait for itself. Read lastValue(), or make it with an"
+              + " initial value, so that its body gets the previous one.");
+    }
+  }
+
+  /**
+   * Ends the task for good: cancels the run that is on its way, and starts no other. The last value
+   * stays. Does nothing the second time.
+   */
+  @Override
+  public void close() {
+    Owners.close(scope);
+  }
+
+  /**
+   * Whether the task was closed.
+   *
+   * @return true once {@link #close} was called on it, or on an owner
+   */
+  public boolean isClosed() {
+    return Owners.isClosed(scope);
+  }
+
+  /** The cleanup of {@link #scope}. */
+  private void closed() {
+    if (run != null) {
+      abort();
+    }
+    rest();
+  }
+
+  private boolean isClosedHere() {
+    return scope.has(CLOSED);
+  }
+
+  private void requireOpen(String operation) {
+    if (isClosedHere()) {
+      throw new IllegalStateException(
+          operation
+              + "() of task '"
+              + name()
+              + "', which is closed. A task is closed by close() or with the effect or scope in"
+              + " which it was made; create a new one.");
+    }
+  }
+
+  private void inBatch(Runnable change) {
+    Tracking.<@Nullable Object>batch(
+        engine,
+        () -> {
+          change.run();
+          return null;
+        });
+  }
+
+  // ---- being observed ---------------------------------------------------------------------------
+
+  /**
+   * Starts the task before the read that makes it observed, so that this already finds it pending.
+   * Where nothing comes of it, it is stopped when the operation settles.
+   */
+  private void observe() {
+    Engine e = engine;
+    if (observed || !e.isOwner()) {
+      return;
+    }
+    SubscriberNode reader = e.activeSub;
+    if (reader == null || (e.runDepth == 0 && !reader.has(LIVE)) || isClosedHere()) {
+      return;
+    }
+    state.setFlagsRelease(state.flags | HOOKED);
+    e.unsettled().addHooked(state);
+    watched();
+  }
+
+  /** The hook of {@link #state}. */
+  private void watched() {
+    observed = true;
+    if (run == null && !isClosedHere() && !(isValid() && follow())) {
+      begin();
+    }
+  }
+
+  /** The hook of {@link #state}. */
+  private void unwatched() {
+    observed = false;
+    if (options.keep || isClosedHere() || !waiters.isEmpty()) {
+      return;
+    }
+    if (run != null) {
+      abort();
+    }
+    rest();
+  }
+
+  // ---- runs -------------------------------------------------------------------------------------
+
+  /** Starts a run in place of the one there is. */
+  private void begin() {
+    TaskRun<T> before = run;
+    if (before != null) {
+      before.cancel();
+    } else {
+      links = follower == null ? new IdentityHashMap<>() : links;
+    }
+    TaskRun<T> next = new TaskRun<>(this, engine);
+    Executor executor = options.executor != null ? options.executor : engine.tasks.executor;
+    run = next;
+    reads = new IdentityHashMap<>();
+    begun = true;
+    valid = false;
+    if (follower == null) {
+      follower = newFollower();
+    }
+    engine.tasks.later(() -> next.launch(executor));
+    if (before == null) {
+      state.set(new TaskState.Pending<>(lastValue));
+    }
+  }
+
+  /** Ends the run there is, whose result does not count any more. */
+  private void stopRun() {
+    TaskRun<T> stopped = Objects.requireNonNull(run);
+    run = null;
+    reads = null;
+    stopped.cancel();
+  }
+
+  /** {@link #stopRun}, back to the state before. */
+  private void abort() {
+    stopRun();
+    valid = false;
+    settle(settled);
+    release(true);
+    restUnlessWanted();
+  }
+
+  private void settle(TaskState<T> next) {
+    settled = next;
+    if (next instanceof TaskState.Ready<T> ready) {
+      keepValue(ready.value());
+    }
+    state.set(next);
+  }
+
+  /** Lets go who awaits the task. */
+  private void release(boolean cancelled) {
+    for (Waiter waiter : waiters) {
+      waiter.cancelled = cancelled;
+      waiter.over.countDown();
+    }
+    waiters.clear();
+  }
+
+  /** Calls the body, in its thread. */
+  @SuppressWarnings("unchecked")
+  T callBody(TaskContext context) throws Exception {
+    return body instanceof TaskStep<?> step
+        ? ((TaskStep<T>) step).run(previous(), context)
+        : ((TaskBody<T>) body).run(context);
+  }
+
+  @SuppressWarnings("NullAway") // null only if T admits it
+  private T previous() {
+    Supplier<T> read = () -> lastValue;
+    return Tracking.untracked(engine, () -> Tracking.read(engine, read));
+  }
+
+  /**
+   * The body of {@code ended} has returned, or thrown. Called by its thread, which owns nothing.
+   */
+  void ended(TaskRun<T> ended, @Nullable Object result, @Nullable Throwable thrown) {
+    report(
+        () ->
+            inBatch(
+                () -> {
+                  engine.tasks.linkAll(); // which may replace the run
+                  if (ended == run) {
+                    dropUnread();
+                    run = null;
+                    reads = null;
+                    valid = true;
+                    settle(thrown == null ? ready(result) : failed(thrown));
+                    release(false);
+                    restUnlessWanted();
+                  }
+                }));
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body has returned
+  private TaskState<T> ready(@Nullable Object result) {
+    return new TaskState.Ready<>((T) result);
+  }
+
+  private TaskState<T> failed(Throwable thrown) {
+    return new TaskState.Failed<>(thrown, lastValue);
+  }
+
+  /** The executor does not take {@code rejected}. What was read before is still followed. */
+  void rejected(TaskRun<T> rejected, Throwable thrown) {
+    report(
+        () ->
+            inBatch(
+                () -> {
+                  if (rejected == run) {
+                    run = null;
+                    reads = null;
+                    settle(failed(thrown));
+                    release(false);
+                    restUnlessWanted();
+                  }
+                }));
+  }
+
+  private void report(Runnable settling) {
+    try {
+      settling.run();
+    } catch (Throwable t) {
+      Log.warning(
+          "Effects failed when task '"
+              + name()
+              + "' settled in thread '"
+              + here()
+              + "'. Handle that with onError of the effect, a scope or the system.",
+          t);
+    }
+  }
+
+  // ---- what runs have read ----------------------------------------------------------------------
+
+  private Effect newFollower() {
+    EffectOptions set = new EffectOptions();
+    set.setName(name());
+    Effect created = new Effect(engine, ALLOW_RECURSION, set, (Runnable) this::dependencyChanged);
+    Links.own(scope, created);
+    return created;
+  }
+
+  /** Links what {@code reader} has read. Called where no function runs. */
+  void link(TaskRun<T> reader, ReactiveNode node, int version) {
+    if (reader != run || isOwn(node)) {
+      return;
+    }
+    renew(node);
+    Effect sub = follower;
+    if (reader != run || reads == null || sub == null) {
+      return; // what the refresh has run has written
+    }
+    Link link = links.get(node);
+    if (link == null) {
+      link = Links.append(node, sub, engine);
+      links.put(node, link);
+    }
+    link.depVersion = version;
+    reads.put(node, link);
+    if (node.version != version) {
+      begin();
+    }
+  }
+
+  /** Whether a node shows this task itself, which its body may read but does not follow. */
+  private boolean isOwn(ReactiveNode node) {
+    return node == state || node == value || node == last || node == pending;
+  }
+
+  /** Brings a node up to date, so that its version tells whether it has changed. */
+  private void renew(ReactiveNode node) {
+    if ((node.flags & COMPUTED_BIT) == 0) {
+      if ((node.flags & DIRTY) != 0) {
+        Refresh.commitAndTell(node, engine);
+      }
+      return;
+    }
+    try {
+      Refresh.renew((ComputedNode) node, engine);
+    } catch (Error error) {
+      Log.warning(
+          "Computed '" + node.name() + "', which task '" + name() + "' reads, failed.", error);
+    }
+  }
+
+  /** The function of the follower: something it is linked to has changed. */
+  private void dependencyChanged() {
+    Effect sub = follower;
+    if (sub == null) {
+      return;
+    }
+    sub.depsTail = lastLink(sub); // it keeps its links, and does not read again
+    TaskRun<T> running = run;
+    if (running == null) {
+      begin();
+    } else if (CrossSystem.identify != 0 && TaskRun.current() == running) {
+      acceptReads(); // its own write
+    } else if (hasChanged()) {
+      begin();
+    }
+    Mark.reopen(sub, engine);
+  }
+
+  private static @Nullable Link lastLink(SubscriberNode sub) {
+    Link at = sub.deps;
+    while (at != null && at.nextDep != null) {
+      at = at.nextDep;
+    }
+    return at;
+  }
+
+  /** Whether something has changed since the run has read it. */
+  private boolean hasChanged() {
+    TaskRun<T> running = run;
+    for (Link link : linksRead()) {
+      renew(link.dep);
+      if (run != running) {
+        return false;
+      }
+      if (link.dep.version != link.depVersion) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes what was read as it is now. */
+  private void acceptReads() {
+    for (Link link : linksRead()) {
+      renew(link.dep);
+      link.depVersion = link.dep.version;
+    }
+  }
+
+  /** What the run has read, or the last one. A copy: refreshing them may change it. */
+  private List<Link> linksRead() {
+    return new ArrayList<>((reads != null ? reads : links).values());
+  }
+
+  /** Unlinks what the run that has ended has not read. */
+  private void dropUnread() {
+    IdentityHashMap<ReactiveNode, Link> read = Objects.requireNonNull(reads);
+    for (Link link : links.values()) {
+      if (!read.containsKey(link.dep)) {
+        Links.removeFromDeps(link);
+        Liveness.detach(link, engine);
+      }
+    }
+    links = read;
+  }
+
+  /** Whether the state is settled and up to date. */
+  private boolean isValid() {
+    if (!valid || follower != null) {
+      return valid;
+    }
+    for (Link link : linksRead()) {
+      renew(link.dep);
+      if (link.dep.version != link.depVersion) {
+        valid = false;
+      }
+    }
+    return valid;
+  }
+
+  /** Follows again what the last run has read, which is up to date. */
+  private boolean follow() {
+    if (follower == null) {
+      Effect sub = newFollower();
+      follower = sub;
+      IdentityHashMap<ReactiveNode, Link> before = links;
+      links = new IdentityHashMap<>();
+      for (Link link : before.values()) {
+        links.put(link.dep, Links.append(link.dep, sub, engine));
+      }
+    }
+    return true;
+  }
+
+  private void restUnlessWanted() {
+    if (!observed && !options.keep) {
+      rest();
+    }
+  }
+
+  /** Follows nothing any more. What was read is still known, to see whether it has changed. */
+  private void rest() {
+    Effect sub = follower;
+    if (sub != null) {
+      follower = null;
+      Disposal.close(sub, engine);
+    }
+  }
+
+  String name() {
+    String given = options.name();
+    return given != null ? given : "task#" + Integer.toHexString(System.identityHashCode(this));
+  }
+
+  /** Name and state; tracks nothing, starts nothing. */
+  @Override
+  public String toString() {
+    return state.toString();
+  }
+}

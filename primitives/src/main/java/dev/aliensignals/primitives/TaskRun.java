@@ -1,0 +1,440 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.MUTABLE;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the body of a task: what its executor gets, and what its thread reads. */
+final class TaskRun<T extends @Nullable Object> implements Runnable {
+  /*
+   *        executor                     returned or threw
+   *   NEW ──────────▶ STARTING ─▶ RUNNING ─────────────────────────────────────▶ ENDED
+   *    │                             │ cancelled                                   ▲
+   *    │ cancelled, rejected         ▼                                             │ interrupt
+   *    └──▶ DROPPED             INTERRUPTING ─────▶ INTERRUPTED ── body returned ──┘ taken back
+   *
+   * U1  The thread of the body is interrupted only while the body runs: at its end it waits for one who
+   *     is INTERRUPTING, and takes the interrupt back.
+   * U2  A read is attributed to the run that CURRENT says, so to the thread of the body. A node that is
+   *     read for the first time is noted with a version, which is that of the value or an older one.
+   * U3  While the thread of the body owns the system, the active subscriber is the collector, wherever
+   *     no function of a computed or effect runs. It is cold, and emptied at each release.
+   * U4  From its start to its end, or until it is DROPPED, a run is a reason to identify threads.
+   */
+
+  private enum Phase {
+    NEW,
+    STARTING,
+    RUNNING,
+    INTERRUPTING,
+    INTERRUPTED,
+    ENDED,
+    DROPPED
+  }
+
+  /** One of the callbacks for a cancellation, the last one first. */
+  private static final class Callback {
+    final Runnable action;
+    final @Nullable Callback next;
+
+    Callback(Runnable action, @Nullable Callback next) {
+      this.action = action;
+      this.next = next;
+    }
+  }
+
+  /** The run whose body this thread is in. */
+  private static final ThreadLocal<@Nullable TaskRun<?>> CURRENT = new ThreadLocal<>();
+
+  final Task<T> task;
+  private final Engine engine;
+  private final TaskContext context = new TaskContext(this);
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+  private volatile boolean cancelled;
+
+  /** Whose thread is to be interrupted. Set before RUNNING. */
+  private volatile @Nullable Thread thread;
+
+  /** In place of callbacks that have been called, or never will be. */
+  private final Callback closed = new Callback(() -> {}, null);
+
+  private final AtomicReference<@Nullable Callback> callbacks = new AtomicReference<>();
+
+  // what follows is confined to the thread of the body
+
+  /** What has been read: a hash table, a power of two long, at most half full. */
+  private @Nullable ReactiveNode[] seen = new ReactiveNode[16];
+
+  private int seenCount;
+
+  /** What was read last. */
+  private @Nullable ReactiveNode last;
+
+  /** How often tracking is paused. */
+  private int paused;
+
+  /** The active subscriber while the body owns the system. */
+  private @Nullable Computed<?> collector;
+
+  private boolean collecting;
+
+  /** Numbers the questions which run reads. */
+  private int readNumber;
+
+  TaskRun(Task<T> task, Engine engine) {
+    this.task = task;
+    this.engine = engine;
+    CrossSystem.addReason();
+  }
+
+  // ---- what is asked of every read and operation, while tasks run
+  // --------------------------------
+
+  /** The run whose body this thread is in, or null. */
+  static @Nullable TaskRun<?> current() {
+    return CURRENT.get();
+  }
+
+  /** Puts this thread into the body of another run, or of none. Returns in which it was. */
+  static @Nullable TaskRun<?> replaceCurrent(@Nullable TaskRun<?> run) {
+    if (CrossSystem.identify == 0) {
+      return null;
+    }
+    TaskRun<?> before = CURRENT.get();
+    if (run != before) {
+      if (run == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(run);
+      }
+    }
+    return before;
+  }
+
+  /** The run that is to follow a read of {@code node} outside of its system, or null. */
+  static @Nullable TaskRun<?> readerOf(ReactiveNode node) {
+    TaskRun<?> run = CURRENT.get();
+    if (run == null || run.paused > 0) {
+      return null;
+    }
+    if (run.engine != node.engine) {
+      CrossSystem.require(node, run.engine, "task '" + run.task.name() + "'");
+    }
+    return run;
+  }
+
+  /** Whether the body of a task of the system {@code e} reads in this thread. */
+  static boolean isReading(Engine e) {
+    TaskRun<?> run = CURRENT.get();
+    return run != null && run.engine == e && run.paused <= 0;
+  }
+
+  /** A number that no run of a computed or effect has, another one at each call. */
+  static int anotherRun() {
+    TaskRun<?> run = CURRENT.get();
+    return run == null ? 0 : ++run.readNumber | Integer.MIN_VALUE;
+  }
+
+  /** Pauses ({@code by} 1) or resumes (-1) the tracking of reads outside of the system. */
+  static void pause(Engine e, int by) {
+    if (CrossSystem.identify != 0) {
+      TaskRun<?> run = CURRENT.get();
+      if (run != null && run.engine == e) {
+        run.paused += by;
+      }
+    }
+  }
+
+  /** Calls a function in this thread, which does not own the system, without tracking its reads. */
+  static <T extends @Nullable Object> T untracked(Engine e, Supplier<T> fn) {
+    pause(e, 1);
+    try {
+      return fn.get();
+    } finally {
+      pause(e, -1);
+    }
+  }
+
+  /** This thread has become the owner of the system. */
+  static void entered(Engine e) {
+    if (isReading(e)) {
+      CURRENT.get().startCollecting();
+    }
+  }
+
+  /** This thread is about to release the system. */
+  static void leaving(Engine e) {
+    TaskRun<?> run = CURRENT.get();
+    if (run != null && run.collecting && run.engine == e) {
+      run.stopCollecting();
+    }
+  }
+
+  private void startCollecting() {
+    Engine e = engine;
+    Computed<?> node = collector;
+    if (node == null) {
+      collector = node = new Computed<Boolean>(e, null, (Supplier<Boolean>) () -> false);
+    }
+    e.activeSub = node;
+    e.ownerOverride = e.noOwner;
+    e.cycle = e.nextCycle();
+    collecting = true;
+  }
+
+  private void stopCollecting() {
+    Engine e = engine;
+    e.activeSub = null;
+    e.ownerOverride = null;
+    e.cycle = 0;
+    e.truncatePauses(0);
+    collecting = false;
+    Computed<?> node = collector;
+    if (node == null || node.deps == null) {
+      return;
+    }
+    for (Link link = node.deps; link != null; link = link.nextDep) {
+      if ((link.dep.flags & MUTABLE) != 0 && !cancelled && remember(link.dep)) {
+        e.tasks.push(this, link.dep, link.depVersion);
+      }
+    }
+    node.deps = null;
+    node.depsTail = null;
+  }
+
+  /** The body has read {@code node} without owning the system. */
+  void collect(ReactiveNode node, int version) {
+    if (node == last) {
+      return;
+    }
+    last = node;
+    if (!cancelled && remember(node)) {
+      engine.tasks.push(this, node, version);
+      engine.tasks.tryLink();
+    }
+  }
+
+  /** Whether {@code node} was not yet known to be read. */
+  private boolean remember(ReactiveNode node) {
+    int mask = seen.length - 1;
+    int at = System.identityHashCode(node) & mask;
+    for (ReactiveNode there = seen[at]; there != null; there = seen[at]) {
+      if (there == node) {
+        return false;
+      }
+      at = (at + 1) & mask;
+    }
+    seen[at] = node;
+    if (++seenCount * 2 > seen.length) {
+      grow();
+    }
+    return true;
+  }
+
+  private void grow() {
+    @Nullable ReactiveNode[] before = seen;
+    seen = new ReactiveNode[before.length * 2];
+    seenCount = 0;
+    for (ReactiveNode node : before) {
+      if (node != null) {
+        remember(node);
+      }
+    }
+  }
+
+  /** Links what the body has read. The owner of the system calls it. */
+  void link(ReactiveNode node, int version) {
+    task.link(this, node, version);
+  }
+
+  // ---- the run ----------------------------------------------------------------------------------
+
+  /** Gives the run to its executor. Called by a thread that owns no system. */
+  void launch(@Nullable Executor executor) {
+    if (phase.get() != Phase.NEW) {
+      return;
+    }
+    try {
+      if (executor == null) {
+        TaskThreads.start("task '" + task.name() + "'", this);
+      } else {
+        executor.execute(this);
+      }
+    } catch (Throwable t) {
+      reject(t);
+    }
+  }
+
+  /** The executor does not run it. */
+  private void reject(Throwable thrown) {
+    if (phase.compareAndSet(Phase.NEW, Phase.DROPPED)) {
+      task.rejected(this, thrown);
+      CrossSystem.removeReason();
+    } else {
+      Log.warning(
+          "The executor of task '" + task.name() + "' threw although it has run the body.", thrown);
+    }
+  }
+
+  /** For the executor. */
+  @Override
+  public void run() {
+    Engine held = CrossSystem.owned();
+    if (held != null) {
+      refuse(held);
+    }
+    if (!phase.compareAndSet(Phase.NEW, Phase.STARTING)) {
+      return; // cancelled before, or run already
+    }
+    thread = Thread.currentThread();
+    phase.set(Phase.RUNNING);
+    TaskRun<?> outer = replaceCurrent(this);
+    Object value = null;
+    Throwable thrown = null;
+    try {
+      if (!cancelled) {
+        value = callBody();
+      }
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    Engine left = CrossSystem.owned();
+    if (left != null) {
+      Throwable open = left.endLeftBatch();
+      if (thrown != null) {
+        Failures.suppress(open, thrown);
+      }
+      thrown = open;
+    }
+    replaceCurrent(null);
+    end();
+    task.ended(this, value, thrown);
+    replaceCurrent(outer);
+    CrossSystem.removeReason();
+  }
+
+  private Object callBody() {
+    boolean several = CrossSystem.several;
+    ReactiveSystem chosen = several ? CrossSystem.chosen() : null;
+    if (several) {
+      CrossSystem.choose(engine.system);
+    }
+    try {
+      return Actions.callDetached(
+          () -> {
+            try {
+              return task.callBody(context);
+            } catch (Exception e) {
+              throw Failures.<RuntimeException>sneaky(e);
+            }
+          });
+    } finally {
+      if (several) {
+        CrossSystem.choose(chosen);
+      }
+    }
+  }
+
+  /** The body is not to run in a thread that owns a system, whose graph it would block. */
+  private void refuse(Engine held) {
+    var refusal =
+        new IllegalStateException(
+            "The executor of task '"
+                + task.name()
+                + "' ran its body in thread '"
+                + Thread.currentThread().getName()
+                + "', which owns the system '"
+                + held.name
+                + "'. Run it outside of batches, computeds and effects.");
+    TaskThreads.start("refused task '" + task.name() + "'", () -> reject(refusal));
+    throw refusal;
+  }
+
+  /** From here on nobody interrupts this thread for the sake of this run. */
+  private void end() {
+    if (!phase.compareAndSet(Phase.RUNNING, Phase.ENDED)) {
+      while (phase.get() == Phase.INTERRUPTING) {
+        LockSupport.parkNanos(1); // it interrupts just now
+      }
+      Thread.interrupted(); // it was for the body, which has returned
+      phase.set(Phase.ENDED);
+    }
+    callbacks.set(closed);
+    thread = null;
+  }
+
+  /** Nobody wants the result any more. The owner of the system calls it. */
+  void cancel() {
+    cancelled = true;
+    if (phase.compareAndSet(Phase.NEW, Phase.DROPPED)) {
+      CrossSystem.removeReason();
+    } else {
+      engine.tasks.later(this::interrupt);
+    }
+  }
+
+  private void interrupt() {
+    if (phase.compareAndSet(Phase.RUNNING, Phase.INTERRUPTING)) {
+      Thread running = thread;
+      if (running != null) {
+        running.interrupt();
+      }
+      phase.set(Phase.INTERRUPTED);
+    }
+    Callback next = callbacks.getAndSet(closed);
+    for (; next != null && next != closed; next = next.next) {
+      callOutside("The onCancel of task '" + task.name() + "'", next.action);
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Calls {@code action} when this run is cancelled, or now if it is. */
+  void onCancel(Runnable action) {
+    while (true) {
+      Callback head = callbacks.get();
+      if (head == closed) {
+        if (phase.get() != Phase.ENDED) {
+          action.run();
+        }
+        return;
+      }
+      if (callbacks.compareAndSet(head, new Callback(action, head))) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Calls code of users in a thread that owns no system, as the body of no task. Logs what it
+   * throws as thrown by {@code what}.
+   */
+  static void callOutside(String what, Runnable code) {
+    TaskRun<?> outer = replaceCurrent(null);
+    Throwable thrown = null;
+    try {
+      code.run();
+    } catch (Throwable t) {
+      thrown = t;
+    } finally {
+      replaceCurrent(outer);
+    }
+    Engine left = CrossSystem.owned();
+    if (left != null) {
+      Throwable open = left.endLeftBatch();
+      if (thrown != null) {
+        Failures.suppress(open, thrown);
+      }
+      thrown = open;
+    }
+    if (thrown != null) {
+      Log.warning(what + " failed in thread '" + Thread.currentThread().getName() + "'.", thrown);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.aliensignals.primitives;
+
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Task} is doing, and what it has: one of four records, for a {@code switch} with
+ * patterns (Java 21) or {@link #match}. Immutable.
+ *
+ * @param <T> the type of the value
+ */
+public sealed interface TaskState<T extends @Nullable Object> {
+
+  /**
+   * Neither a value nor a run that would bring one.
+   *
+   * @param <T> the type of the value
+   */
+  record Unset<T extends @Nullable Object>() implements TaskState<T> {}
+
+  /**
+   * A run is on its way.
+   *
+   * @param <T> the type of the value
+   * @param previous the last value, or null if there was none
+   */
+  record Pending<T extends @Nullable Object>(@Nullable T previous) implements TaskState<T> {}
+
+  /**
+   * The last run has returned.
+   *
+   * @param <T> the type of the value
+   * @param value what it returned, or what was set by {@link Task#set}
+   */
+  record Ready<T extends @Nullable Object>(T value) implements TaskState<T> {}
+
+  /**
+   * The last run has thrown.
+   *
+   * @param <T> the type of the value
+   * @param error what it threw
+   * @param previous the last value, or null if there was none
+   */
+  record Failed<T extends @Nullable Object>(Throwable error, @Nullable T previous)
+      implements TaskState<T> {
+
+    /** Checks that there is an error. */
+    public Failed {
+      Objects.requireNonNull(error, "error");
+    }
+  }
+
+  /**
+   * The value of a task in this state that is still good to be shown.
+   *
+   * @return the value, the previous one while pending and after a failure, or null if there is none
+   */
+  default @Nullable T lastValue() {
+    if (this instanceof Ready<T> ready) {
+      return ready.value();
+    }
+    if (this instanceof Pending<T> pending) {
+      return pending.previous();
+    }
+    return this instanceof Failed<T> failed ? failed.previous() : null;
+  }
+
+  /**
+   * Calls the one function of four that fits, like a {@code switch} over the records.
+   *
+   * @param <R> the type of the result
+   * @param unset called in {@link Unset}
+   * @param pending called in {@link Pending} with the previous value, or null
+   * @param ready called in {@link Ready} with the value
+   * @param failed called in {@link Failed} with the error and the previous value, or null
+   * @return what it returned
+   */
+  default <R extends @Nullable Object> R match(
+      Supplier<? extends R> unset,
+      Function<? super @Nullable T, ? extends R> pending,
+      Function<? super T, ? extends R> ready,
+      BiFunction<? super Throwable, ? super @Nullable T, ? extends R> failed) {
+    Objects.requireNonNull(unset, "unset");
+    Objects.requireNonNull(pending, "pending");
+    Objects.requireNonNull(ready, "ready");
+    Objects.requireNonNull(failed, "failed");
+    if (this instanceof Ready<T> state) {
+      return ready.apply(state.value());
+    }
+    if (this instanceof Pending<T> state) {
+      return pending.apply(state.previous());
+    }
+    if (this instanceof Failed<T> state) {
+      return failed.apply(state.error(), state.previous());
+    }
+    return unset.get();
+  }
+}
