@@ -157,14 +157,15 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
       throw new InvalidSignalValueException(
           name(), "Computed '" + name() + "' must not be null, and its function returned null.");
     }
-    if (version != 0 && (flags & HAS_ERROR) == 0) {
-      if (Values.same(value, next, options == null ? null : options.equality)) {
+    if (version != 0) {
+      if ((flags & HAS_ERROR) != 0) {
+        flags &= ~HAS_ERROR;
+      } else if (Values.same(value, next, options == null ? null : options.equality)) {
         return false;
       }
     }
     setVersionRelease(version + 1);
     VALUE.setRelease(this, next);
-    flags &= ~HAS_ERROR;
     return true;
   }
 

@@ -80,7 +80,7 @@ final class Disposal {
     }
     node.cleanup = null;
     Frame frame = new Frame(e, null, e.noOwner);
-    e.batchBase = ++e.batchDepth;
+    e.batchDepth++;
     Error error;
     try {
       error = runChain(node, chain, EffectQueue.handlerOf(node, null, e), null, e);
@@ -103,8 +103,9 @@ final class Disposal {
     for (Cleanup rest = chain; rest != null; rest = CleanupChain.rest(rest)) {
       try {
         CleanupChain.first(rest).run();
-        if (e.batchDepth != e.batchBase) {
-          e.truncateBatches(e.batchBase);
+        if (e.hasOpenBatch()) {
+          e.drop(e.open);
+          e.open &= Engine.ON_STACK;
           throw e.openBatch(node);
         }
       } catch (Exception thrown) {
@@ -230,7 +231,7 @@ final class Disposal {
 
     void run(Engine e) {
       Frame frame = new Frame(e, null, e.noOwner);
-      e.batchBase = ++e.batchDepth;
+      e.batchDepth++;
       Error error = null;
       try {
         for (int i = 0; i < size; i++) {

@@ -134,23 +134,25 @@ public final class DoubleComputed extends ComputedNode
   }
 
   /** Takes the result of an evaluation. Returns whether it is a change. */
-  boolean accept(double next) {
-    if (version != 0 && (flags & HAS_ERROR) == 0) {
-      if (options == null ? DoubleSignal.same(value, next) : sameByOptions(next)) {
+  boolean accept(double next, Engine e) {
+    if (version != 0) {
+      if ((flags & HAS_ERROR) != 0) {
+        flags &= ~HAS_ERROR;
+        failure = null;
+      } else if (options == null ? DoubleSignal.same(value, next) : sameByOptions(next, e)) {
         return false;
       }
     }
     setVersionRelease(version + 1);
     VALUE.setRelease(this, next);
-    failure = null;
-    flags &= ~HAS_ERROR;
     return true;
   }
 
   @SuppressWarnings("unchecked")
-  private boolean sameByOptions(double next) {
+  private boolean sameByOptions(double next, Engine e) {
     ComputedOptions<Double> options =
         (ComputedOptions<Double>) java.util.Objects.requireNonNull(this.options);
+    e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
   }
 

@@ -91,7 +91,7 @@ final class EffectQueue {
    */
   static void flush(Engine e) {
     runAll(e);
-    if (e.failures != null && e.flushDepth == 0 && e.evaluating == 0) {
+    if (e.failures != null && e.flushDepth == 0 && (e.open & Engine.EVALUATING) == 0) {
       throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.takeFailures()).combined());
     }
   }
@@ -101,7 +101,7 @@ final class EffectQueue {
     if (e.taintedCount != 0 && e.batchDepth == 0) {
       e.publish();
     }
-    if (e.evaluating != 0) {
+    if ((e.open & Engine.EVALUATING) != 0) {
       return;
     }
     int outer = e.flushDepth;
@@ -277,10 +277,8 @@ final class EffectQueue {
     SubscriberNode outerSub = e.activeSub;
     SubscriberNode outerOwner = e.ownerOverride;
     int outerCycle = e.cycle;
-    int outerBatchBase = e.batchBase;
-    int outerPauseBase = e.pauseBase;
+    long outerOpen = e.open;
     int batchDepth = e.batchDepth;
-    int pauseDepth = e.pauseDepth;
     int cycle = e.nextCycle(); // before anything changes: any call may overflow the stack
 
     int flags = effect.flags;
@@ -291,9 +289,8 @@ final class EffectQueue {
       e.ownerOverride = null;
     }
     e.cycle = cycle;
-    e.batchBase = batchDepth;
-    e.pauseBase = pauseDepth;
-    e.runDepth++;
+    long open = (outerOpen & Engine.ON_STACK) | Engine.RUNNING;
+    e.open = open;
 
     Throwable thrown = null;
     try {
@@ -302,25 +299,24 @@ final class EffectQueue {
       } else {
         runWithOptions(effect, flags, e);
       }
-      if (e.batchDepth != batchDepth) {
+      if (e.open != open && e.hasOpenBatch()) {
         throw e.openBatch(effect);
       }
     } catch (Throwable t) {
       thrown = t;
     }
 
-    if (e.batchDepth != batchDepth) {
-      e.truncateBatches(batchDepth);
-    }
-    if (e.pauseDepth != pauseDepth) {
-      e.truncatePauses(pauseDepth);
-    }
-    e.runDepth--;
+    long left = e.open;
+    e.open = outerOpen;
     e.activeSub = outerSub;
-    e.ownerOverride = outerOwner;
+    if (e.ownerOverride != outerOwner) {
+      e.ownerOverride = outerOwner;
+    }
     e.cycle = outerCycle;
-    e.batchBase = outerBatchBase;
-    e.pauseBase = outerPauseBase;
+    if (left != open) {
+      e.drop(left);
+    }
+    e.batchDepth = batchDepth;
 
     flags = effect.flags & ~RECURSED_CHECK;
     effect.flags = flags;
@@ -336,7 +332,7 @@ final class EffectQueue {
     boolean batched = (flags & BATCHED) != 0;
     int queued = e.queuedLength;
     if (batched) {
-      e.batchBase = ++e.batchDepth;
+      e.batchDepth++;
     }
     if ((flags & RETURNS_CLEANUP) != 0) {
       Cleanup cleanup = ((Supplier<@Nullable Cleanup>) effect.fn).get();
@@ -347,7 +343,7 @@ final class EffectQueue {
       ((Runnable) effect.fn).run();
     }
     if (batched) {
-      if (e.batchDepth != e.batchBase) {
+      if (e.hasOpenBatch()) {
         throw e.openBatch(effect);
       }
       if (--e.batchDepth == 0) {
@@ -449,7 +445,7 @@ final class EffectQueue {
   /** Calls user code that is no run of anything: untracked, without owner, as one batch. */
   private static void callOutside(Engine e, Runnable code) {
     Frame frame = new Frame(e, null, e.noOwner);
-    e.batchBase = ++e.batchDepth;
+    e.batchDepth++;
     try {
       code.run();
     } finally {

@@ -19,8 +19,8 @@ final class Engine extends PaddedSynchronizer {
    *   activeSub      who tracks: the computed or effect whose function runs, null when untracked
    *   ownerOverride  who owns new effects, if that is not activeSub (untracked code, scopes)
    *   cycle          the number of this run; 0 outside any
-   *   batchBase      the batch depth below which this function may not end batches
-   *   pauseBase      the same for pauseTracking
+   *   open           the batches and pauses this function has opened, the only ones it may end; and
+   *                  whether an evaluation or a run is on the stack
    *
    * E1  While nobody owns the system, activeSub and ownerOverride are null, cycle and all depths 0,
    *     the queue and the list of failures empty (except effects left over by an Error).
@@ -40,6 +40,21 @@ final class Engine extends PaddedSynchronizer {
   /** Marks that reads were attributed by setActiveSub: {@link ReactiveNode#seen} proves nothing. */
   static final int AMBIGUOUS_CYCLE = 1;
 
+  static final long ONE_BATCH = 1;
+  static final long ONE_PAUSE = 1L << 30;
+
+  /** Set in {@link #open} while the function of an effect is on the stack. */
+  static final long RUNNING = 1L << 61;
+
+  /** Set in {@link #open} while the function of a computed is on the stack. */
+  static final long EVALUATING = 1L << 62;
+
+  /** The flags in {@link #open}. Who calls a function keeps only them while it runs. */
+  static final long ON_STACK = RUNNING | EVALUATING;
+
+  private static final long BATCHES = ONE_PAUSE - ONE_BATCH;
+  private static final long PAUSES = RUNNING - ONE_PAUSE;
+
   /** What messages call this system. */
   final String name;
 
@@ -49,15 +64,12 @@ final class Engine extends PaddedSynchronizer {
   @Nullable SubscriberNode ownerOverride;
   int cycle;
   int batchDepth;
-  int batchBase;
   int pauseDepth;
-  int pauseBase;
 
-  /** How many effect functions are on the stack. */
-  int runDepth;
-
-  /** How many functions of computeds are on the stack. */
-  int evaluating;
+  /**
+   * One {@link #ONE_BATCH} for each batch, one {@link #ONE_PAUSE} for each pause, and two flags.
+   */
+  long open;
 
   /** Grows with every write. */
   long epoch;
@@ -308,10 +320,7 @@ final class Engine extends PaddedSynchronizer {
     activeSub = null;
     ownerOverride = null;
     cycle = 0;
-    batchBase = 0;
-    pauseBase = 0;
-    runDepth = 0;
-    evaluating = 0;
+    open = 0;
     flushDepth = 0;
     Arrays.fill(stack, null);
     stackTop = 0;
@@ -371,6 +380,7 @@ final class Engine extends PaddedSynchronizer {
     pauses[at] = activeSub;
     pauses[at + 1] = ownerOverride;
     pauseDepth++;
+    open += ONE_PAUSE;
     ownerOverride = ownerToKeep();
     activeSub = null;
   }
@@ -387,9 +397,10 @@ final class Engine extends PaddedSynchronizer {
       TaskRun.pause(this, -1);
       return;
     }
-    if (pauseDepth == pauseBase) {
+    if ((open & PAUSES) == 0) {
       throw unbalancedResume();
     }
+    open -= ONE_PAUSE;
     int at = --pauseDepth * 2;
     activeSub = pauses[at];
     ownerOverride = pauses[at + 1];
@@ -397,8 +408,22 @@ final class Engine extends PaddedSynchronizer {
     pauses[at + 1] = null;
   }
 
-  /** Drops the pauses that a function left behind. */
-  void truncatePauses(int depth) {
+  /** Whether the function that runs has left a batch open. */
+  boolean hasOpenBatch() {
+    return (open & BATCHES) != 0;
+  }
+
+  /**
+   * Drops the batches and pauses that a function has left behind.
+   *
+   * @param left {@link #open} at its end
+   */
+  void drop(long left) {
+    truncateBatches(batchDepth - (int) (left & BATCHES));
+    truncatePauses(pauseDepth - (int) ((left & PAUSES) >>> 30));
+  }
+
+  private void truncatePauses(int depth) {
     while (pauseDepth > depth) {
       int at = --pauseDepth * 2;
       pauses[at] = null;
@@ -465,6 +490,7 @@ final class Engine extends PaddedSynchronizer {
       heldByBatch = true;
     }
     batchDepth++;
+    open += ONE_BATCH;
     batch = new Batch(this, batch, batchDepth);
     return batch;
   }
@@ -482,7 +508,7 @@ final class Engine extends PaddedSynchronizer {
               + ". Call endBatch() once for each startBatch(), in the same thread.");
     }
     Batch ending = batch;
-    if (batchDepth <= batchBase || ending == null || ending.depth != batchDepth) {
+    if (!hasOpenBatch() || ending == null || ending.depth != batchDepth) {
       throw new IllegalStateException(
           "endBatch() without a startBatch() in the same function"
               + activeName()
@@ -490,6 +516,7 @@ final class Engine extends PaddedSynchronizer {
     }
     batch = ending.outer;
     ending.ended = true;
+    open -= ONE_BATCH;
     if (--batchDepth == 0) {
       endOutermostBatch();
     }
@@ -504,20 +531,18 @@ final class Engine extends PaddedSynchronizer {
     activeSub = null; // setActiveSub outside of any function
     ownerOverride = null;
     cycle = 0;
+    truncatePauses(0);
+    open = 0;
     leave();
   }
 
-  /** Forgets the batches that a function left open. Returns whether there were any. */
-  boolean truncateBatches(int depth) {
-    if (batchDepth == depth) {
-      return false;
-    }
+  /** Forgets the batches that a function left open. */
+  private void truncateBatches(int depth) {
     batchDepth = depth;
     for (Batch open = batch; open != null && open.depth > depth; open = open.outer) {
       open.ended = true;
       batch = open.outer;
     }
-    return true;
   }
 
   /**
@@ -532,6 +557,7 @@ final class Engine extends PaddedSynchronizer {
                 + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() ->"
                 + " ...).");
     truncateBatches(0);
+    open = 0;
     try {
       endOutermostBatch();
     } catch (Throwable t) {

@@ -45,10 +45,7 @@ final class Evaluation {
     SubscriberNode outerSub = e.activeSub;
     SubscriberNode outerOwner = e.ownerOverride;
     int outerCycle = e.cycle;
-    int outerBatchBase = e.batchBase;
-    int outerPauseBase = e.pauseBase;
-    int batchDepth = e.batchDepth;
-    int pauseDepth = e.pauseDepth;
+    long outerOpen = e.open;
     long start = e.epoch;
     int cycle = e.nextCycle(); // before anything changes: any call may overflow the stack
 
@@ -60,9 +57,8 @@ final class Evaluation {
       e.ownerOverride = null;
     }
     e.cycle = cycle;
-    e.batchBase = batchDepth;
-    e.pauseBase = pauseDepth;
-    e.evaluating++;
+    long open = (outerOpen & Engine.ON_STACK) | Engine.EVALUATING;
+    e.open = open;
 
     boolean changed = false;
     Throwable thrown = null;
@@ -72,58 +68,70 @@ final class Evaluation {
           Computed<?> computed = (Computed<?>) node;
           Object next =
               (flags & REDUCER) == 0 ? ((Supplier<?>) computed.fn).get() : computed.reduce();
-          leaveFunction(node, batchDepth, e);
+          requireBalanced(node, open, e);
+          e.activeSub = null; // what the equality reads is not tracked
           changed = computed.accept(next);
         }
         case INT_COMPUTED -> {
           IntComputed computed = (IntComputed) node;
           int next = computed.fn.getAsInt();
-          leaveFunction(node, batchDepth, e);
-          changed = computed.accept(next);
+          requireBalanced(node, open, e);
+          changed = computed.accept(next, e);
         }
         case LONG_COMPUTED -> {
           LongComputed computed = (LongComputed) node;
           long next = computed.fn.getAsLong();
-          leaveFunction(node, batchDepth, e);
-          changed = computed.accept(next);
+          requireBalanced(node, open, e);
+          changed = computed.accept(next, e);
         }
         default -> {
           DoubleComputed computed = (DoubleComputed) node;
           double next = computed.fn.getAsDouble();
-          leaveFunction(node, batchDepth, e);
-          changed = computed.accept(next);
+          requireBalanced(node, open, e);
+          changed = computed.accept(next, e);
         }
       }
     } catch (Throwable t) {
       thrown = t;
     }
 
-    e.evaluating--;
+    long left = e.open;
+    e.open = outerOpen;
     e.activeSub = outerSub;
-    e.ownerOverride = outerOwner;
+    if (e.ownerOverride != outerOwner) {
+      e.ownerOverride = outerOwner;
+    }
     e.cycle = outerCycle;
-    e.batchBase = outerBatchBase;
-    e.pauseBase = outerPauseBase;
     if (thrown instanceof Error) {
       node.flags =
           (node.flags | INVALID) & ~(RECURSED_CHECK | IN_CYCLE); // without a call, see above
     }
-    if (e.batchDepth != batchDepth) {
-      e.truncateBatches(batchDepth);
-    }
-    if (e.pauseDepth != pauseDepth) {
-      e.truncatePauses(pauseDepth);
+    if (left != open) {
+      e.drop(left);
     }
     if (thrown != null) {
-      changed = failed(node, thrown, e);
+      return failed(node, thrown, start, e);
     }
+    finish(node, start, e);
+    return changed;
+  }
+
+  private static void finish(ComputedNode node, long start, Engine e) {
     Links.purge(node, e);
-    node.setValidAtRelease(start);
-    flags = node.flags & ~(RECURSED_CHECK | IN_CYCLE);
+    int flags = node.flags & ~(RECURSED_CHECK | IN_CYCLE);
+    if ((flags & LIVE) == 0) {
+      node.setValidAtRelease(start);
+    }
     if ((flags & (PENDING | INVALID)) != 0) {
       flags = stillMarked(node, flags, e);
     }
     e.setCleanFlags(node, flags);
+  }
+
+  /** Ends a run that threw: an exception is the outcome, an Error is thrown. */
+  private static boolean failed(ComputedNode node, Throwable thrown, long start, Engine e) {
+    boolean changed = accept(node, thrown, e);
+    finish(node, start, e);
     if (thrown instanceof Error error) {
       throw error;
     }
@@ -136,19 +144,24 @@ final class Evaluation {
     return (flags & (INVALID | LIVE)) == (INVALID | LIVE) ? flags | PENDING | RECURSED : flags;
   }
 
-  /** From here on the node's equality runs, which is not tracked. */
-  private static void leaveFunction(ComputedNode node, int batchDepth, Engine e) {
-    if (e.batchDepth != batchDepth) {
+  /** Throws if the function has left a batch open or has read into a cycle. */
+  private static void requireBalanced(ComputedNode node, long open, Engine e) {
+    if (e.open != open || (node.flags & IN_CYCLE) != 0) {
+      refuse(node, e);
+    }
+  }
+
+  private static void refuse(ComputedNode node, Engine e) {
+    if (e.hasOpenBatch()) {
       throw e.openBatch(node);
     }
     if ((node.flags & IN_CYCLE) != 0) {
       throw Failures.<RuntimeException>sneaky(node.failure().error());
     }
-    e.activeSub = null;
   }
 
   /** Makes an exception the outcome. Returns whether it is another one than before. */
-  private static boolean failed(ComputedNode node, Throwable thrown, Engine e) {
+  private static boolean accept(ComputedNode node, Throwable thrown, Engine e) {
     if (thrown instanceof Error) {
       node.flags |= INVALID;
       return false;

@@ -13,27 +13,24 @@ final class Frame {
   private final @Nullable SubscriberNode activeSub;
   private final @Nullable SubscriberNode ownerOverride;
   private final int cycle;
-  private final int batchBase;
   private final int batchDepth;
-  private final int pauseBase;
+  private final long open;
 
   Frame(Engine e, @Nullable SubscriberNode activeSub, @Nullable SubscriberNode ownerOverride) {
     this.engine = e;
     this.activeSub = e.activeSub;
     this.ownerOverride = e.ownerOverride;
     this.cycle = e.cycle;
-    this.batchBase = e.batchBase;
     this.batchDepth = e.batchDepth;
-    this.pauseBase = e.pauseBase;
+    this.open = e.open;
     e.activeSub = activeSub;
     e.ownerOverride = ownerOverride;
-    e.batchBase = e.batchDepth;
-    e.pauseBase = e.pauseDepth;
+    e.open &= Engine.ON_STACK;
   }
 
   /** Throws if the function has left a batch open; says so for {@code what}. */
   void requireBalanced(String what) {
-    if (engine.batchDepth != engine.batchBase) {
+    if (engine.hasOpenBatch()) {
       throw new IllegalStateException(
           "The function given to "
               + what
@@ -44,12 +41,14 @@ final class Frame {
 
   void restore() {
     Engine e = engine;
-    e.truncateBatches(batchDepth);
-    e.truncatePauses(e.pauseBase);
+    long left = e.open;
+    e.open = open;
     e.activeSub = activeSub;
     e.ownerOverride = ownerOverride;
     e.cycle = cycle;
-    e.batchBase = batchBase;
-    e.pauseBase = pauseBase;
+    if ((left & ~Engine.ON_STACK) != 0) {
+      e.drop(left);
+    }
+    e.batchDepth = batchDepth;
   }
 }

@@ -134,23 +134,25 @@ public final class IntComputed extends ComputedNode
   }
 
   /** Takes the result of an evaluation. Returns whether it is a change. */
-  boolean accept(int next) {
-    if (version != 0 && (flags & HAS_ERROR) == 0) {
-      if (options == null ? IntSignal.same(value, next) : sameByOptions(next)) {
+  boolean accept(int next, Engine e) {
+    if (version != 0) {
+      if ((flags & HAS_ERROR) != 0) {
+        flags &= ~HAS_ERROR;
+        failure = null;
+      } else if (options == null ? IntSignal.same(value, next) : sameByOptions(next, e)) {
         return false;
       }
     }
     setVersionRelease(version + 1);
     VALUE.setRelease(this, next);
-    failure = null;
-    flags &= ~HAS_ERROR;
     return true;
   }
 
   @SuppressWarnings("unchecked")
-  private boolean sameByOptions(int next) {
+  private boolean sameByOptions(int next, Engine e) {
     ComputedOptions<Integer> options =
         (ComputedOptions<Integer>) java.util.Objects.requireNonNull(this.options);
+    e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
   }
 

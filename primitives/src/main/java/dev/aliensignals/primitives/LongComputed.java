@@ -134,23 +134,25 @@ public final class LongComputed extends ComputedNode
   }
 
   /** Takes the result of an evaluation. Returns whether it is a change. */
-  boolean accept(long next) {
-    if (version != 0 && (flags & HAS_ERROR) == 0) {
-      if (options == null ? LongSignal.same(value, next) : sameByOptions(next)) {
+  boolean accept(long next, Engine e) {
+    if (version != 0) {
+      if ((flags & HAS_ERROR) != 0) {
+        flags &= ~HAS_ERROR;
+        failure = null;
+      } else if (options == null ? LongSignal.same(value, next) : sameByOptions(next, e)) {
         return false;
       }
     }
     setVersionRelease(version + 1);
     VALUE.setRelease(this, next);
-    failure = null;
-    flags &= ~HAS_ERROR;
     return true;
   }
 
   @SuppressWarnings("unchecked")
-  private boolean sameByOptions(long next) {
+  private boolean sameByOptions(long next, Engine e) {
     ComputedOptions<Long> options =
         (ComputedOptions<Long>) java.util.Objects.requireNonNull(this.options);
+    e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
   }
 

@@ -285,16 +285,21 @@ final class Refresh {
   }
 
   /**
-   * Brings a mutable node that is dirty up to date. Returns whether its readers have to run: it has
-   * changed, or is marked again because it has written what it had read.
+   * Brings a mutable node that is dirty up to date, and tells its readers. Returns whether they
+   * have to run: it has changed, or is marked again because it has written what it had read.
+   *
+   * @param from the link of the reader that asks, who need not be told
    */
-  private static boolean update(ReactiveNode dep, Engine e) {
+  private static boolean update(ReactiveNode dep, @Nullable Link from, Engine e) {
     boolean changed =
         (dep.flags & COMPUTED_BIT) != 0
             ? Evaluation.evaluate((ComputedNode) dep, e)
             : Evaluation.commit(dep, e);
     if (changed) {
-      Mark.shallowPropagate(dep.subs, e);
+      Link subs = dep.subs;
+      if (subs != from || (subs != null && subs.nextSub != null)) {
+        Mark.shallowPropagate(subs, e);
+      }
     }
     return changed || (dep.flags & (DIRTY | PENDING)) != 0;
   }
@@ -321,20 +326,19 @@ final class Refresh {
     int top = base;
     SubscriberNode sub = root;
     Link link = root.deps;
+    boolean dirty = (root.flags & DIRTY) != 0;
     while (true) {
-      boolean dirty = (sub.flags & DIRTY) != 0;
-      descend:
       while (!dirty && link != null) {
         ReactiveNode dep = link.dep;
         int flags = dep.flags;
         if ((flags & (DIRTY | PENDING | BUSY | INVALID)) != 0 && (flags & MUTABLE) != 0) {
           if ((flags & BUSY) != 0) {
             dirty = true; // evaluating sub will close the cycle, and say so
-            break descend;
+            break;
           }
           if ((flags & (DIRTY | INVALID)) != 0) {
             e.stackTop = top;
-            dirty = update(dep, e);
+            dirty = update(dep, link, e);
             stack = e.stack;
             if ((root.flags & LIVE) == 0) {
               return abandon(root, base, e);
@@ -359,10 +363,10 @@ final class Refresh {
         e.stackTop = base;
         return dirty;
       }
-      boolean changed = false;
+      Link up = stack[top - 1];
       if (dirty) {
         e.stackTop = top;
-        changed = update(sub, e);
+        dirty = update(sub, up, e);
         stack = e.stack;
         if ((root.flags & LIVE) == 0) {
           return abandon(root, base, e);
@@ -370,15 +374,10 @@ final class Refresh {
       } else {
         e.setCleanFlags(sub, sub.flags & ~(PENDING | RECURSED | CHECKING));
       }
-      Link up = stack[--top];
-      stack[top] = null;
+      stack[--top] = null;
       sub = up.sub;
-      if (changed) {
-        sub.flags |= DIRTY;
-        link = null;
-      } else {
-        link = up.nextDep;
-      }
+      dirty |= (sub.flags & DIRTY) != 0;
+      link = up.nextDep;
     }
   }
 
@@ -462,7 +461,7 @@ final class Refresh {
       // sub is decided
       if (changed) {
         e.stackTop = top;
-        update(sub, e);
+        update(sub, null, e);
         stack = e.stack;
       } else {
         sub.setValidAtRelease(start);

@@ -58,7 +58,7 @@ final class Tracking {
       e.enter();
     }
     Frame frame = new Frame(e, e.activeSub, e.ownerOverride);
-    e.batchBase = ++e.batchDepth;
+    e.batchDepth++;
     T result;
     try {
       result = fn.get();
@@ -146,7 +146,7 @@ final class Tracking {
       node.setVersionRelease(node.version + 1);
       Link subs = node.subs;
       if (subs != null) {
-        Mark.propagate(subs, e.runDepth > 0, e);
+        Mark.propagate(subs, (e.open & Engine.RUNNING) != 0, e);
         Mark.shallowPropagate(subs, e);
       }
     } else if ((node.flags & HAS_ERROR) == 0) { // an unset signal has told nobody anything

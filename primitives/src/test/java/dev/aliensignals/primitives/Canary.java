@@ -59,12 +59,10 @@ final class Canary {
     assertThat(e.ownerOverride).as("ownerOverride").isNull();
     assertThat(e.cycle).as("cycle").isZero();
     assertThat(e.batchDepth).as("batchDepth").isZero();
-    assertThat(e.batchBase).as("batchBase").isZero();
     assertThat(e.batch).as("batch").isNull();
     assertThat(e.heldByBatch).as("heldByBatch").isFalse();
     assertThat(e.pauseDepth).as("pauseDepth").isZero();
-    assertThat(e.pauseBase).as("pauseBase").isZero();
-    assertThat(e.runDepth).as("runDepth").isZero();
+    assertThat(e.open).as("open").isZero();
     assertThat(e.flushDepth).as("flushDepth").isZero();
     assertThat(e.stackTop).as("stackTop").isZero();
     assertThat(e.queuedLength).as("queuedLength").isZero();

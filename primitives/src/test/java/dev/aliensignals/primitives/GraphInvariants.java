@@ -366,12 +366,10 @@ final class GraphInvariants {
     idle("ownerOverride", e.ownerOverride == null);
     idle("cycle", e.cycle == 0);
     idle("batchDepth", e.batchDepth == 0);
-    idle("batchBase", e.batchBase == 0);
     idle("batch", e.batch == null);
     idle("heldByBatch", !e.heldByBatch);
     idle("pauseDepth", e.pauseDepth == 0);
-    idle("pauseBase", e.pauseBase == 0);
-    idle("runDepth", e.runDepth == 0);
+    idle("open", e.open == 0);
     idle("flushDepth", e.flushDepth == 0);
     idle("stackTop", e.stackTop == 0);
     idle("queue", e.notifyIndex == 0 && e.queuedLength == 0);
