@@ -1,13 +1,14 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.CAREFUL;
 import static dev.aliensignals.primitives.Flags.COMPUTED;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.LIVE;
-import static dev.aliensignals.primitives.Flags.REDUCER;
 import static dev.aliensignals.primitives.Flags.UNCLEAN;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,12 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     }
   }
 
-  /** A Supplier, or a UnaryOperator when REDUCER is set. */
-  final Object fn;
+  final Supplier<?> fn;
 
   /** The value, or the {@link Failure} when HAS_ERROR is set. */
   private @Nullable Object value;
 
-  Computed(Engine engine, @Nullable ComputedOptions<T> options, Object fn) {
+  Computed(Engine engine, @Nullable ComputedOptions<T> options, Supplier<?> fn) {
     super(engine, COMPUTED, options);
     this.fn = fn;
     VarHandle.storeStoreFence(); // N4
@@ -46,8 +46,8 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
 
   Computed(
       Engine engine, @Nullable ComputedOptions<T> options, T initial, UnaryOperator<T> reducer) {
-    super(engine, COMPUTED | REDUCER, options);
-    this.fn = reducer;
+    super(engine, COMPUTED, options);
+    this.fn = () -> reducer.apply(cast(previous()));
     this.value = initial;
     VarHandle.storeStoreFence(); // N4
   }
@@ -140,33 +140,39 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     return (T) value;
   }
 
-  @SuppressWarnings("unchecked")
-  @Nullable Object reduce() {
-    return ((UnaryOperator<@Nullable Object>) fn).apply(previous());
-  }
-
   private @Nullable Object previous() {
     return (flags & HAS_ERROR) != 0 ? failure().previous() : value;
   }
 
   /** Takes the result of an evaluation. Returns whether it is a change. */
-  @SuppressWarnings("unchecked")
   boolean accept(@Nullable Object next) {
-    ComputedOptions<@Nullable Object> options = (ComputedOptions<@Nullable Object>) this.options;
-    if (options != null && options.nonNull && next == null) {
-      throw new InvalidSignalValueException(
-          name(), "Computed '" + name() + "' must not be null, and its function returned null.");
-    }
-    if (version != 0) {
-      if ((flags & HAS_ERROR) != 0) {
-        flags &= ~HAS_ERROR;
-      } else if (Values.same(value, next, options == null ? null : options.equality)) {
-        return false;
-      }
+    boolean same =
+        (flags & (HAS_ERROR | CAREFUL)) == 0
+            ? Values.same(value, next, null)
+            : isSameCarefully(next);
+    if (same) {
+      return false;
     }
     setVersionRelease(version + 1);
     VALUE.setRelease(this, next);
     return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  private boolean isSameCarefully(@Nullable Object next) {
+    Evaluation.requireNoCycle(this);
+    ComputedOptions<@Nullable Object> options = (ComputedOptions<@Nullable Object>) this.options;
+    if (options == null) {
+      flags &= ~CAREFUL;
+    } else if (options.nonNull && next == null) {
+      throw new InvalidSignalValueException(
+          name(), "Computed '" + name() + "' must not be null, and its function returned null.");
+    }
+    if ((flags & HAS_ERROR) != 0) {
+      flags &= ~HAS_ERROR;
+      return false;
+    }
+    return version != 0 && Values.same(value, next, options == null ? null : options.equality);
   }
 
   @Override

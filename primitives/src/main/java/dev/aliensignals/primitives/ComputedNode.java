@@ -30,6 +30,7 @@ abstract class ComputedNode extends SubscriberNode {
         engine,
         Flags.MUTABLE
             | Flags.INVALID
+            | Flags.CAREFUL
             | kind
             | (options != null && options.hasHooks() ? Flags.HOOKS : 0));
     this.options = options;

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.BUSY;
+import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
 import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
@@ -191,7 +192,7 @@ final class Disposal {
     if ((flags & PAUSED) != 0) {
       e.pausedCount--;
     }
-    node.flags = (flags & ~(MARKS | LIVE | PAUSED | HAS_CHILD)) | CLOSED;
+    node.flags = (flags & ~(MARKS | LIVE | PAUSED | HAS_CHILD | CHECKING)) | CLOSED;
     if ((flags & (DEFERRED | SPLIT)) != 0) {
       Due.closed(node);
     }

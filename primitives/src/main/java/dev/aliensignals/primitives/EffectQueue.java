@@ -277,7 +277,7 @@ final class EffectQueue {
     SubscriberNode outerSub = e.activeSub;
     SubscriberNode outerOwner = e.ownerOverride;
     int outerCycle = e.cycle;
-    long outerOpen = e.open;
+    int outerOpen = e.open;
     int batchDepth = e.batchDepth;
     int cycle = e.nextCycle(); // before anything changes: any call may overflow the stack
 
@@ -289,7 +289,7 @@ final class EffectQueue {
       e.ownerOverride = null;
     }
     e.cycle = cycle;
-    long open = (outerOpen & Engine.ON_STACK) | Engine.RUNNING;
+    int open = (outerOpen & Engine.ON_STACK) | Engine.RUNNING;
     e.open = open;
 
     Throwable thrown = null;
@@ -306,7 +306,7 @@ final class EffectQueue {
       thrown = t;
     }
 
-    long left = e.open;
+    int left = e.open;
     e.open = outerOpen;
     e.activeSub = outerSub;
     if (e.ownerOverride != outerOwner) {

@@ -40,20 +40,20 @@ final class Engine extends PaddedSynchronizer {
   /** Marks that reads were attributed by setActiveSub: {@link ReactiveNode#seen} proves nothing. */
   static final int AMBIGUOUS_CYCLE = 1;
 
-  static final long ONE_BATCH = 1;
-  static final long ONE_PAUSE = 1L << 30;
+  static final int ONE_BATCH = 1;
+  static final int ONE_PAUSE = 1 << 15;
 
   /** Set in {@link #open} while the function of an effect is on the stack. */
-  static final long RUNNING = 1L << 61;
+  static final int RUNNING = 1 << 30;
 
   /** Set in {@link #open} while the function of a computed is on the stack. */
-  static final long EVALUATING = 1L << 62;
+  static final int EVALUATING = 1 << 31;
 
   /** The flags in {@link #open}. Who calls a function keeps only them while it runs. */
-  static final long ON_STACK = RUNNING | EVALUATING;
+  static final int ON_STACK = RUNNING | EVALUATING;
 
-  private static final long BATCHES = ONE_PAUSE - ONE_BATCH;
-  private static final long PAUSES = RUNNING - ONE_PAUSE;
+  private static final int BATCHES = ONE_PAUSE - ONE_BATCH;
+  private static final int PAUSES = RUNNING - ONE_PAUSE;
 
   /** What messages call this system. */
   final String name;
@@ -69,7 +69,7 @@ final class Engine extends PaddedSynchronizer {
   /**
    * One {@link #ONE_BATCH} for each batch, one {@link #ONE_PAUSE} for each pause, and two flags.
    */
-  long open;
+  int open;
 
   /** Grows with every write. */
   long epoch;
@@ -373,6 +373,9 @@ final class Engine extends PaddedSynchronizer {
       TaskRun.pause(this, 1);
       return;
     }
+    if ((open & PAUSES) == PAUSES) {
+      throw tooMany("pauseTracking", "resumeTracking");
+    }
     int at = pauseDepth * 2;
     if (at == pauses.length) {
       pauses = Arrays.copyOf(pauses, at * 2);
@@ -418,9 +421,9 @@ final class Engine extends PaddedSynchronizer {
    *
    * @param left {@link #open} at its end
    */
-  void drop(long left) {
-    truncateBatches(batchDepth - (int) (left & BATCHES));
-    truncatePauses(pauseDepth - (int) ((left & PAUSES) >>> 30));
+  void drop(int left) {
+    truncateBatches(batchDepth - (left & BATCHES));
+    truncatePauses(pauseDepth - (left & PAUSES) / ONE_PAUSE);
   }
 
   private void truncatePauses(int depth) {
@@ -429,6 +432,18 @@ final class Engine extends PaddedSynchronizer {
       pauses[at] = null;
       pauses[at + 1] = null;
     }
+  }
+
+  private IllegalStateException tooMany(String begin, String end) {
+    return new IllegalStateException(
+        BATCHES
+            + " times "
+            + begin
+            + "() in one function"
+            + activeName()
+            + " without "
+            + end
+            + "(). Pair them with try/finally.");
   }
 
   private IllegalStateException unbalancedResume() {
@@ -488,6 +503,9 @@ final class Engine extends PaddedSynchronizer {
     if (outermost) {
       enter();
       heldByBatch = true;
+    }
+    if ((open & BATCHES) == BATCHES) {
+      throw tooMany("startBatch", "endBatch");
     }
     batchDepth++;
     open += ONE_BATCH;

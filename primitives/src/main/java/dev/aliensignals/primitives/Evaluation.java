@@ -19,10 +19,8 @@ import static dev.aliensignals.primitives.Flags.MARKS;
 import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
-import static dev.aliensignals.primitives.Flags.REDUCER;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
-
-import java.util.function.Supplier;
+import static dev.aliensignals.primitives.Flags.STACKED;
 
 /**
  * The one place that runs a computed's function, and the one that commits a written signal.
@@ -45,19 +43,19 @@ final class Evaluation {
     SubscriberNode outerSub = e.activeSub;
     SubscriberNode outerOwner = e.ownerOverride;
     int outerCycle = e.cycle;
-    long outerOpen = e.open;
+    int outerOpen = e.open;
     long start = e.epoch;
     int cycle = e.nextCycle(); // before anything changes: any call may overflow the stack
 
     int flags = node.flags;
     node.depsTail = null;
-    node.flags = (flags & ~(MARKS | CHECKING | INVALID)) | RECURSED_CHECK;
+    node.flags = (flags & ~(MARKS | CHECKING | STACKED | INVALID)) | RECURSED_CHECK;
     e.activeSub = node;
     if (outerOwner != null) {
       e.ownerOverride = null;
     }
     e.cycle = cycle;
-    long open = (outerOpen & Engine.ON_STACK) | Engine.EVALUATING;
+    int open = (outerOpen & Engine.ON_STACK) | Engine.EVALUATING;
     e.open = open;
 
     boolean changed = false;
@@ -66,8 +64,7 @@ final class Evaluation {
       switch (flags & KIND) {
         case COMPUTED -> {
           Computed<?> computed = (Computed<?>) node;
-          Object next =
-              (flags & REDUCER) == 0 ? ((Supplier<?>) computed.fn).get() : computed.reduce();
+          Object next = computed.fn.get();
           requireBalanced(node, open, e);
           e.activeSub = null; // what the equality reads is not tracked
           changed = computed.accept(next);
@@ -95,9 +92,12 @@ final class Evaluation {
       thrown = t;
     }
 
-    long left = e.open;
+    int left = e.open;
     e.open = outerOpen;
-    e.activeSub = outerSub;
+    e.activeSub = null;
+    if (outerSub != null) {
+      e.activeSub = outerSub;
+    }
     if (e.ownerOverride != outerOwner) {
       e.ownerOverride = outerOwner;
     }
@@ -118,14 +118,18 @@ final class Evaluation {
 
   private static void finish(ComputedNode node, long start, Engine e) {
     Links.purge(node, e);
-    int flags = node.flags & ~(RECURSED_CHECK | IN_CYCLE);
-    if ((flags & LIVE) == 0) {
-      node.setValidAtRelease(start);
+    int flags = node.flags;
+    if ((flags & (LIVE | PENDING | INVALID | IN_CYCLE)) == LIVE) {
+      e.setCleanFlags(node, flags & ~RECURSED_CHECK);
+    } else {
+      finishUnusually(node, flags & ~(RECURSED_CHECK | IN_CYCLE), start, e);
     }
-    if ((flags & (PENDING | INVALID)) != 0) {
-      flags = stillMarked(node, flags, e);
-    }
-    e.setCleanFlags(node, flags);
+  }
+
+  private static void finishUnusually(ComputedNode node, int flags, long start, Engine e) {
+    node.setValidAtRelease(start);
+    boolean marked = (flags & (PENDING | INVALID)) != 0;
+    e.setCleanFlags(node, marked ? stillMarked(node, flags, e) : flags);
   }
 
   /** Ends a run that threw: an exception is the outcome, an Error is thrown. */
@@ -144,17 +148,14 @@ final class Evaluation {
     return (flags & (INVALID | LIVE)) == (INVALID | LIVE) ? flags | PENDING | RECURSED : flags;
   }
 
-  /** Throws if the function has left a batch open or has read into a cycle. */
-  private static void requireBalanced(ComputedNode node, long open, Engine e) {
-    if (e.open != open || (node.flags & IN_CYCLE) != 0) {
-      refuse(node, e);
+  private static void requireBalanced(ComputedNode node, int open, Engine e) {
+    if (e.open != open && e.hasOpenBatch()) {
+      throw e.openBatch(node);
     }
   }
 
-  private static void refuse(ComputedNode node, Engine e) {
-    if (e.hasOpenBatch()) {
-      throw e.openBatch(node);
-    }
+  /** Throws if the function has read into a cycle. */
+  static void requireNoCycle(ComputedNode node) {
     if ((node.flags & IN_CYCLE) != 0) {
       throw Failures.<RuntimeException>sneaky(node.failure().error());
     }

@@ -38,7 +38,7 @@ final class Flags {
   /** A computed whose value is a {@link Failure}, or a signal that has no value yet. */
   static final int HAS_ERROR = 1 << 9;
 
-  /** Its dependencies are being checked further up the stack. */
+  /** Its dependencies are being checked further up the stack; while it is live, since it is. */
   static final int CHECKING = 1 << 10;
 
   /** The next commit counts as a change whatever the values say. */
@@ -71,8 +71,8 @@ final class Flags {
   /** Waits in the list of hooks to settle. */
   static final int HOOK_QUEUED = 1 << 20;
 
-  /** A computed whose function takes the previous value. */
-  static final int REDUCER = 1 << 21;
+  /** A computed with options, or never evaluated: not just a comparison tells if it has changed. */
+  static final int CAREFUL = 1 << 21;
 
   /** A split effect: its function is a {@link Split}. */
   static final int SPLIT = 1 << 22;
@@ -82,6 +82,11 @@ final class Flags {
 
   /** An effect whose runs wait for an executor or a timing: it has a {@link Deferred}. */
   static final int DEFERRED = 1 << 24;
+
+  /**
+   * Checked on behalf of a reader whose link is on the stack: it is not the first of the readers.
+   */
+  static final int STACKED = 1 << 25;
 
   private static final int KIND_SHIFT = 27;
 

@@ -14,7 +14,7 @@ final class Frame {
   private final @Nullable SubscriberNode ownerOverride;
   private final int cycle;
   private final int batchDepth;
-  private final long open;
+  private final int open;
 
   Frame(Engine e, @Nullable SubscriberNode activeSub, @Nullable SubscriberNode ownerOverride) {
     this.engine = e;
@@ -41,7 +41,7 @@ final class Frame {
 
   void restore() {
     Engine e = engine;
-    long left = e.open;
+    int left = e.open;
     e.open = open;
     e.activeSub = activeSub;
     e.ownerOverride = ownerOverride;

@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.HOOKS;
@@ -9,6 +10,7 @@ import static dev.aliensignals.primitives.Flags.MARKS;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.STACKED;
 
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +191,7 @@ final class Liveness {
     if ((flags & DIRTY) != 0) {
       flags |= INVALID;
     }
-    node.setFlagsRelease(flags & ~(LIVE | MARKS));
+    node.setFlagsRelease(flags & ~(LIVE | MARKS | CHECKING | STACKED));
     return node.deps;
   }
 }

@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.CAREFUL;
 import static dev.aliensignals.primitives.Flags.HAS_ERROR;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.LONG_COMPUTED;
@@ -135,13 +136,12 @@ public final class LongComputed extends ComputedNode
 
   /** Takes the result of an evaluation. Returns whether it is a change. */
   boolean accept(long next, Engine e) {
-    if (version != 0) {
-      if ((flags & HAS_ERROR) != 0) {
-        flags &= ~HAS_ERROR;
-        failure = null;
-      } else if (options == null ? LongSignal.same(value, next) : sameByOptions(next, e)) {
-        return false;
-      }
+    boolean same =
+        (flags & (HAS_ERROR | CAREFUL)) == 0
+            ? LongSignal.same(value, next)
+            : isSameCarefully(next, e);
+    if (same) {
+      return false;
     }
     setVersionRelease(version + 1);
     VALUE.setRelease(this, next);
@@ -149,9 +149,23 @@ public final class LongComputed extends ComputedNode
   }
 
   @SuppressWarnings("unchecked")
-  private boolean sameByOptions(long next, Engine e) {
-    ComputedOptions<Long> options =
-        (ComputedOptions<Long>) java.util.Objects.requireNonNull(this.options);
+  private boolean isSameCarefully(long next, Engine e) {
+    Evaluation.requireNoCycle(this);
+    ComputedOptions<Long> options = (ComputedOptions<Long>) this.options;
+    if (options == null) {
+      flags &= ~CAREFUL;
+    }
+    if ((flags & HAS_ERROR) != 0) {
+      flags &= ~HAS_ERROR;
+      failure = null;
+      return false;
+    }
+    if (version == 0) {
+      return false;
+    }
+    if (options == null) {
+      return LongSignal.same(value, next);
+    }
     e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
   }

@@ -13,7 +13,9 @@ import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+import static dev.aliensignals.primitives.Flags.STACKED;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,10 @@ final class Refresh {
    * R1  Every node on the way is CHECKING, and nobody else. Reading it would close a cycle.
    * R2  User code runs only inside Evaluation.evaluate; around it stackTop says what the walk uses,
    *     and the stack is read again after it.
-   * R3  What user code may have unlinked is not trusted: dep.subs is read again after an evaluation,
-   *     and a root that is not live any more ends the walk.
+   * R3  The way back of checkDirty is the first subscriber of a node, or on the stack if that is not
+   *     where it came from (STACKED). A link leaves the subscribers only when its subscriber falls
+   *     asleep or is closed, which clears CHECKING, and others are appended behind it. So while root
+   *     is CHECKING, all of the way is as it was; otherwise the walk ends.
    *
    * R4  All computeds of a cycle share one exception, and none is linked to another because of it. One
    *     whose function catches it can have no other evaluated in this run, so it is of one cycle only.
@@ -311,14 +315,9 @@ final class Refresh {
   static boolean checkDirty(SubscriberNode root, Engine e) {
     int base = e.stackTop;
     root.flags |= CHECKING;
-    try {
-      boolean dirty = checkDeps(root, base, e);
-      root.setFlagsRelease(root.flags & ~CHECKING);
-      return dirty && (root.flags & CLOSED) == 0;
-    } catch (Throwable t) {
-      unwind(root, base, e);
-      throw t;
-    }
+    boolean dirty = checkDeps(root, base, e);
+    root.setFlagsRelease(root.flags & ~CHECKING);
+    return dirty && (root.flags & CLOSED) == 0;
   }
 
   private static boolean checkDeps(SubscriberNode root, int base, Engine e) {
@@ -327,75 +326,113 @@ final class Refresh {
     SubscriberNode sub = root;
     Link link = root.deps;
     boolean dirty = (root.flags & DIRTY) != 0;
-    while (true) {
-      while (!dirty && link != null) {
-        ReactiveNode dep = link.dep;
-        int flags = dep.flags;
-        if ((flags & (DIRTY | PENDING | BUSY | INVALID)) != 0 && (flags & MUTABLE) != 0) {
-          if ((flags & BUSY) != 0) {
-            dirty = true; // evaluating sub will close the cycle, and say so
-            break;
-          }
-          if ((flags & (DIRTY | INVALID)) != 0) {
-            e.stackTop = top;
-            dirty = update(dep, link, e);
-            stack = e.stack;
-            if ((root.flags & LIVE) == 0) {
-              return abandon(root, base, e);
+    try {
+      while (true) {
+        while (!dirty && link != null) {
+          ReactiveNode dep = link.dep;
+          int flags = dep.flags;
+          int state = flags & (MUTABLE | DIRTY | PENDING | BUSY | INVALID);
+          if (state == (MUTABLE | PENDING)) {
+            sub = (ComputedNode) dep;
+            if (sub.subs == link) {
+              sub.flags = flags | CHECKING;
+            } else {
+              if (top == stack.length) {
+                stack = e.growStack();
+              }
+              stack[top++] = link;
+              sub.flags = flags | CHECKING | STACKED;
             }
-            dirty |= (sub.flags & DIRTY) != 0; // it may have written something read before
-          } else {
-            if (top == stack.length) {
-              stack = e.growStack();
-            }
-            stack[top++] = link;
-            sub = (SubscriberNode) dep;
-            sub.flags = flags | CHECKING;
             link = sub.deps;
             continue;
           }
+          if (state > MUTABLE && (state & MUTABLE) != 0) {
+            if ((state & BUSY) != 0) {
+              dirty = true; // evaluating sub will close the cycle, and say so
+              break;
+            }
+            e.stackTop = top;
+            dirty = update(dep, link, e);
+            stack = e.stack;
+            if ((root.flags & CHECKING) == 0) {
+              return giveUp(sub, root, base, top, e);
+            }
+            dirty |= (sub.flags & DIRTY) != 0; // it may have written something read before
+          }
+          link = link.nextDep;
         }
-        link = link.nextDep;
-      }
 
-      // sub is decided
-      if (top == base) {
-        e.stackTop = base;
-        return dirty;
-      }
-      Link up = stack[top - 1];
-      if (dirty) {
-        e.stackTop = top;
-        dirty = update(sub, up, e);
-        stack = e.stack;
-        if ((root.flags & LIVE) == 0) {
-          return abandon(root, base, e);
+        // sub is decided
+        if (sub == root) {
+          e.stackTop = base;
+          return dirty;
         }
-      } else {
-        e.setCleanFlags(sub, sub.flags & ~(PENDING | RECURSED | CHECKING));
+        SubscriberNode decided = sub;
+        int flags = decided.flags;
+        Link up;
+        if ((flags & STACKED) == 0) {
+          up = Objects.requireNonNull(decided.subs);
+        } else {
+          up = stack[--top];
+          stack[top] = null;
+        }
+        sub = up.sub;
+        if (dirty) {
+          e.stackTop = top;
+          dirty = update(decided, up, e);
+          stack = e.stack;
+          if ((root.flags & CHECKING) == 0) {
+            return giveUp(sub, root, base, top, e);
+          }
+        } else {
+          e.setCleanFlags(decided, flags & ~(PENDING | RECURSED | CHECKING | STACKED));
+        }
+        dirty |= (sub.flags & DIRTY) != 0;
+        link = up.nextDep;
       }
-      stack[--top] = null;
-      sub = up.sub;
-      dirty |= (sub.flags & DIRTY) != 0;
-      link = up.nextDep;
+    } catch (Throwable t) {
+      unwind(sub, root, base, top, e);
+      throw t;
     }
   }
 
-  /** Ends a walk whose root was closed or fell asleep. */
-  private static boolean abandon(SubscriberNode root, int base, Engine e) {
-    unwind(root, base, e);
-    return false;
+  /**
+   * Ends a walk whose root is not live any more, or was not for a while. Returns whether root has
+   * to run for that.
+   */
+  private static boolean giveUp(
+      SubscriberNode sub, SubscriberNode root, int base, int top, Engine e) {
+    unwind(sub, root, base, top, e);
+    return (root.flags & LIVE) != 0;
   }
 
-  /** Clears what a walk that is given up has left on the stack and on the nodes. */
-  private static void unwind(SubscriberNode root, int base, Engine e) {
+  /**
+   * Clears what a walk that is given up at {@code sub} has left on the stack and on the nodes.
+   * Where a node on the way has fallen asleep this may take a wrong turn, as long as it clears too
+   * much.
+   */
+  private static void unwind(SubscriberNode sub, SubscriberNode root, int base, int top, Engine e) {
+    SubscriberNode node = sub;
+    int at = top;
+    while (node != root && (node.flags & CHECKING) != 0) {
+      Link up = (node.flags & STACKED) != 0 && at > base ? e.stack[--at] : node.subs;
+      node.setFlagsRelease(node.flags & ~(CHECKING | STACKED));
+      if (up == null) {
+        break;
+      }
+      node = up.sub;
+    }
+    clearStack(root, base, e);
+  }
+
+  private static void clearStack(SubscriberNode root, int base, Engine e) {
     Link[] stack = e.stack;
     for (int top = base; top < stack.length; top++) {
       Link link = stack[top];
       if (link == null) {
         break;
       }
-      link.dep.setFlagsRelease(link.dep.flags & ~CHECKING);
+      link.dep.setFlagsRelease(link.dep.flags & ~(CHECKING | STACKED));
       stack[top] = null;
     }
     root.setFlagsRelease(root.flags & ~CHECKING);
@@ -409,7 +446,7 @@ final class Refresh {
     try {
       pollDeps(root, base, e);
     } catch (Throwable t) {
-      unwind(root, base, e);
+      clearStack(root, base, e);
       throw t;
     }
   }

@@ -112,7 +112,7 @@ final class Tracking {
     batch(
         e,
         () -> {
-          Computed<@Nullable Object> collector = new Computed<>(e, null, (Object) fn);
+          Computed<@Nullable Object> collector = new Computed<>(e, null, () -> null);
           Frame frame = new Frame(e, collector, e.ownerToKeep());
           e.cycle = e.nextCycle();
           try {
