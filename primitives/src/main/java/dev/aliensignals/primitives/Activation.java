@@ -40,7 +40,7 @@ abstract class Activation {
   final void start(ReactiveNode node, Engine e) {
     active = true;
     Frame frame = new Frame(e, null, e.noOwner);
-    e.batchBase = ++e.batchDepth;
+    e.batchDepth++;
     try {
       stop = begin(node);
       frame.requireBalanced("'" + node.name() + "'");

@@ -72,7 +72,7 @@ final class Mark {
     source.flags |= DIRTY;
     Link subs = source.subs;
     if (subs != null) {
-      propagate(subs, e.runDepth > 0, e);
+      propagate(subs, (e.open & Engine.RUNNING) != 0, e);
     }
     VarHandle.releaseFence();
   }

@@ -178,11 +178,11 @@ final class Tracking {
       node.flags |= INVALID;
       return;
     }
-    boolean innerWrite = e.runDepth > 0 || (node.flags & RECURSED_CHECK) != 0;
+    boolean innerWrite = (e.open & Engine.RUNNING) != 0 || (node.flags & RECURSED_CHECK) != 0;
     node.flags |= innerWrite ? DIRTY | PENDING | RECURSED : DIRTY | PENDING;
     Link subs = node.subs;
     if (subs != null) {
-      Mark.propagate(subs, e.runDepth > 0, e);
+      Mark.propagate(subs, (e.open & Engine.RUNNING) != 0, e);
       if (e.batchDepth == 0) {
         EffectQueue.flush(e);
       }
