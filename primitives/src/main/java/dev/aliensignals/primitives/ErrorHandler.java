@@ -3,7 +3,8 @@ package dev.aliensignals.primitives;
 /**
  * Takes the exceptions of effects and cleanups. Looked for on the effect, then on the scopes and
  * effects that own it, then on the {@link ReactiveSystem}; the first found gets the exception, and
- * the writer does not. Without any, the outermost write throws.
+ * the writer does not. Without any, the outermost write throws; what runs later than the write, in
+ * an executor or because of a debounce, throttle or adaptive window, is logged.
  */
 @FunctionalInterface
 public interface ErrorHandler {
