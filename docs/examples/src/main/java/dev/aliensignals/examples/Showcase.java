@@ -1,16 +1,19 @@
 package dev.aliensignals.examples;
 
-/** The program that the README runs: four small programs that show what they compute, and when. */
+import java.io.IOException;
+
+/** The program that the README runs: five small programs that show what they compute, and when. */
 public final class Showcase {
 
   private Showcase() {}
 
-  /** Prints a trace of three of them, and what a day at the bank has come to. */
-  public static void main(String[] args) throws InterruptedException {
+  /** Prints a trace of four of them, and what a day at the bank has come to. */
+  public static void main(String[] args) throws IOException, InterruptedException {
     shoppingCart();
     todoApp();
     portfolio();
     bank();
+    searchBox();
   }
 
   private static void shoppingCart() {
@@ -69,5 +72,10 @@ public final class Showcase {
             + day.tornReads()
             + ", last archived "
             + day.archived());
+  }
+
+  private static void searchBox() throws IOException, InterruptedException {
+    System.out.println("Search box: asks a server when the typing stops, and drops stale requests");
+    System.out.println("  => " + SearchBoxDay.run(Showcase::trace));
   }
 }

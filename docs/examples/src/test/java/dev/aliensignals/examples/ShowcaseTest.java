@@ -2,6 +2,7 @@ package dev.aliensignals.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,7 +16,7 @@ class ShowcaseTest {
   }
 
   @Test
-  void showcase_run_reportsEachUpdate() throws InterruptedException {
+  void showcase_run_reportsEachUpdate() throws IOException, InterruptedException {
     Showcase.main(new String[0]);
 
     assertThat(printed.lines())
@@ -24,6 +25,7 @@ class ShowcaseTest {
             "  => total 194.4, UI updates 1",
             "  => total 291.6, UI updates 2",
             "  => total 330.48, UI updates 3",
-            "  => total 1000, transfers 1000, torn reads 0, last archived 1000");
+            "  => total 1000, transfers 1000, torn reads 0, last archived 1000",
+            "  => 11 keystrokes, 5 requests");
   }
 }
