@@ -47,7 +47,12 @@ public sealed interface TaskState<T extends @Nullable Object> {
   record Failed<T extends @Nullable Object>(Throwable error, @Nullable T previous)
       implements TaskState<T> {
 
-    /** Checks that there is an error. */
+    /**
+     * Checks that there is an error.
+     *
+     * @param error what the run has thrown
+     * @param previous the last value, or null
+     */
     public Failed {
       Objects.requireNonNull(error, "error");
     }
