@@ -6,6 +6,7 @@ import dev.aliensignals.primitives.IntSignal;
 import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.Signals;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,6 +40,10 @@ public class ForeignReadBenchmark {
   @Param({"1", "2"})
   private int systems;
 
+  /** Whether the body of a task runs meanwhile: a read then asks whether it is in this thread. */
+  @Param({"false", "true"})
+  private boolean taskRuns;
+
   private final Signal<Integer> signal = Signals.signal(1);
   private final IntSignal intSignal = Signals.intSignal(1);
   private final Computed<Integer> observed = Signals.computed(() -> signal.get() + 1);
@@ -57,6 +62,15 @@ public class ForeignReadBenchmark {
     }
     Signals.effect(() -> total += observed.get() + intObserved.getAsInt());
     total += unobserved.get();
+    if (taskRuns) {
+      Signals.task(
+              o -> o.name("hanging"),
+              ctx -> {
+                new CountDownLatch(1).await();
+                return signal.get();
+              })
+          .reload();
+    }
     System.gc();
   }
 
