@@ -160,7 +160,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     set.setName(name());
     set.equality = equality;
     set.freeze();
-    return new Computed<>(engine, set, (Object) fn);
+    return new Computed<>(engine, set, fn);
   }
 
   // ---- reading ----------------------------------------------------------------------------------
@@ -461,7 +461,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       return;
     }
     SubscriberNode reader = e.activeSub;
-    if (reader == null || (e.runDepth == 0 && !reader.has(LIVE)) || isClosedHere()) {
+    if (reader == null || ((e.open & Engine.RUNNING) == 0 && !reader.has(LIVE)) || isClosedHere()) {
       return;
     }
     state.setFlagsRelease(state.flags | HOOKED);

@@ -178,7 +178,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     Engine e = engine;
     Computed<?> node = collector;
     if (node == null) {
-      collector = node = new Computed<Boolean>(e, null, (Supplier<Boolean>) () -> false);
+      collector = node = new Computed<Boolean>(e, null, () -> false);
     }
     e.activeSub = node;
     e.ownerOverride = e.noOwner;
@@ -191,7 +191,6 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     e.activeSub = null;
     e.ownerOverride = null;
     e.cycle = 0;
-    e.truncatePauses(0);
     collecting = false;
     Computed<?> node = collector;
     if (node == null || node.deps == null) {
