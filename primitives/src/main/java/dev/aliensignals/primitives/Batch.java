@@ -13,6 +13,9 @@ public final class Batch implements AutoCloseable {
   final int depth;
   boolean ended;
 
+  /** The last exception of a failed computed that was read while this batch was open. */
+  @Nullable Throwable thrown;
+
   Batch(Engine engine, @Nullable Batch outer, int depth) {
     this.engine = engine;
     this.outer = outer;
@@ -25,6 +28,8 @@ public final class Batch implements AutoCloseable {
    *
    * @throws IllegalStateException if another thread started it, or if a batch started later is open
    * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws FlushException with that as its cause, if a computed has thrown the same exception
+   *     while the batch was open: a try statement that ends with it could not take it a second time
    */
   @Override
   public void close() {
@@ -37,7 +42,11 @@ public final class Batch implements AutoCloseable {
               + engine.activeName()
               + ". Close batches in the reverse order, best with try-with-resources.");
     }
-    engine.endBatch();
+    try {
+      engine.endBatch();
+    } catch (RuntimeException flushThrew) {
+      throw flushThrew == thrown ? new FlushException(flushThrew) : flushThrew;
+    }
   }
 
   @Override

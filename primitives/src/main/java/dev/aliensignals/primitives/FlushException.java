@@ -3,7 +3,8 @@ package dev.aliensignals.primitives;
 /**
  * Several effects failed in one flush, and the first failure is an exception that a computed has
  * kept from before: as others may hold it too, the further ones are not added to it but to this.
- * The first is the cause, the others are suppressed.
+ * The first is the cause, the others are suppressed. Or {@link Batch#close} has to throw what a
+ * computed has thrown inside the batch already.
  */
 public final class FlushException extends IllegalStateException implements SignalFailure {
 
@@ -21,6 +22,11 @@ public final class FlushException extends IllegalStateException implements Signa
             + " in place of the writer.",
         first);
     this.nodeName = nodeName;
+  }
+
+  FlushException(Throwable again) {
+    super("An effect failed with what the batch before it had been given by a computed.", again);
+    this.nodeName = again instanceof SignalFailure failure ? failure.nodeName() : "batch";
   }
 
   @Override

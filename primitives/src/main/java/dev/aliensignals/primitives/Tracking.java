@@ -224,7 +224,9 @@ final class Tracking {
     } else if (node == e.ownerOverride) {
       e.ownerOverride = null; // back to the function that runs
     } else {
-      e.ownerOverride = null;
+      if (before != null) {
+        e.ownerOverride = null; // untracked code keeps its owner: setActiveSub(null) must find it
+      }
       e.cycle = Engine.AMBIGUOUS_CYCLE;
     }
     e.activeSub = node;

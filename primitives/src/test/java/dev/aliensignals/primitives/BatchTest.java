@@ -578,4 +578,36 @@ class BatchTest {
       assertThat(log.events()).containsExactly("first 0", "second 0", "first 1");
     }
   }
+
+  @Test
+  void batch_bodyAndItsEndFailWithTheSameException_triesWithResourcesTakeBoth() {
+    var source = signal(0);
+    var failure = new IllegalArgumentException("odd");
+    var failing =
+        computed(
+            () -> {
+              if (source.get() != 0) {
+                throw failure;
+              }
+              return 0;
+            });
+    effect(failing::get);
+
+    assertThatThrownBy(
+            () -> {
+              try (Batch open = startBatch()) {
+                source.set(1);
+                failing.get();
+              }
+            })
+        .isSameAs(failure)
+        .satisfies(
+            thrown ->
+                assertThat(thrown.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(FlushException.class)
+                    .extracting(Throwable::getCause)
+                    .isSameAs(failure));
+    assertThat(getBatchDepth()).isZero();
+  }
 }
