@@ -269,7 +269,14 @@ final class EffectQueue {
       requeue(effect, e);
       throw error;
     }
-    return (effect.flags & CLOSED) != 0 ? null : run(effect, e);
+    if ((effect.flags & CLOSED) != 0) {
+      return null;
+    }
+    if (e.pausedCount != 0 && isPaused(effect)) { // its own cleanup has paused it
+      effect.flags |= DIRTY | WATCHING;
+      return null;
+    }
+    return run(effect, e);
   }
 
   /** Runs an effect's function. Returns what it threw, after everything is restored. */

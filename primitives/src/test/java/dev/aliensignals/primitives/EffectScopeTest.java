@@ -343,6 +343,25 @@ class EffectScopeTest {
     }
 
     @Test
+    void effectPausedByItsOwnCleanup_runsWhenItGoesOn() {
+      var source = signal(0);
+      Effect[] self = new Effect[1];
+      self[0] =
+          effect(
+              () -> {
+                log.add("run " + source.get());
+                onCleanup(() -> self[0].pause());
+              });
+      log.clear();
+
+      source.set(1);
+      assertThat(log.events()).isEmpty();
+
+      self[0].resume();
+      assertThat(log.events()).containsExactly("run 1");
+    }
+
+    @Test
     void pausedScope_nothingWritten_nothingRunsWhenItGoesOn() {
       var s = signal(0);
       var scope = effectScope(() -> effect(() -> log.add(s.get())));

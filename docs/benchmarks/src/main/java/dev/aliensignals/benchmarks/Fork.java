@@ -33,7 +33,14 @@ final class Fork {
   private static List<String> java(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:-UsePerfData"));
+    command.addAll(
+        List.of(
+            "-Xms512m",
+            "-Xmx512m",
+            "-Xmn64m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseG1GC",
+            "-XX:-UsePerfData"));
     command.add("-Djdk.attach.allowAttachSelf=true");
     command.add("-Djol.magicFieldOffset=true");
     if (Runtime.version().feature() >= 24) {
