@@ -50,22 +50,20 @@ final class Fork {
     return command;
   }
 
-  /** Runs a benchmark of JMH and returns its samples, in the unit of its annotations. */
+  /**
+   * Runs a benchmark of JMH and returns its samples, in the unit of its annotations.
+   *
+   * @param options of JMH, for the iterations
+   */
   static List<Double> benchmark(
-      Settings settings,
-      String classPath,
-      String name,
-      Map<String, String> parameters,
-      String... more) {
+      String classPath, String name, Map<String, String> parameters, List<String> options) {
     List<String> command = java(classPath);
     Path result = temporary();
     command.addAll(List.of("org.openjdk.jmh.Main", "^" + name.replace(".", "\\.") + "$"));
     command.addAll(List.of("-f", "0", "-foe", "true", "-v", "SILENT", "-rf", "json"));
-    command.addAll(List.of("-rff", result.toString(), "-jvmArgs", ""));
-    command.addAll(List.of("-wi", "3", "-w", settings.warmup() / 3 + "ms"));
-    command.addAll(List.of("-i", "" + settings.samples(), "-r", settings.sample() + "ms"));
+    command.addAll(List.of("-rff", result.toString()));
     parameters.forEach((key, value) -> command.addAll(List.of("-p", key + "=" + value)));
-    command.addAll(List.of(more));
+    command.addAll(options);
     run(command);
     List<Double> samples = new ArrayList<>();
     try {

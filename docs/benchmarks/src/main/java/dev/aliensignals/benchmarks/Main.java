@@ -23,7 +23,8 @@ public final class Main {
         of=REGEX           only these: CONTENDERS
         rounds=2 warmup=600 samples=11 sample=40
                            processes for each number, then milliseconds, samples, milliseconds of each
-        guard COMMIT       this working tree against a commit; see Guard
+        guard COMMIT [COMMIT]
+                           this working tree, or the second commit, against a commit, in turn
       """;
 
   private Main() {}
@@ -54,6 +55,10 @@ public final class Main {
         settings = settings.with(word);
         words.remove(word);
       }
+    }
+    if (words.remove("guard")) {
+      new Guard(settings, words).run();
+      return;
     }
     for (String word : words) {
       if (!suites.containsKey(word)) {

@@ -29,11 +29,7 @@ final class Results {
   record Cell(List<Double> samples, String note, Origin origin) {
 
     double median() {
-      List<Double> sorted = samples.stream().sorted().toList();
-      int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      return Results.median(samples);
     }
 
     /** Half of the distance of the quartiles, relative to the median. */
@@ -51,6 +47,14 @@ final class Results {
 
   Results(Path directory) {
     this.directory = directory;
+  }
+
+  static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
   /** Rows and columns of a suite. */

@@ -26,12 +26,14 @@ record Session(Settings settings, Results results, Results.Origin origin) {
   Task benchmark(
       String suite,
       String row,
-      String column,
+      Contender column,
       String name,
       Map<String, String> parameters,
       String... more) {
+    List<String> options = new ArrayList<>(settings.iterations());
+    options.addAll(List.of(more));
     return new Task(
-        suite, row, column, () -> Fork.benchmark(settings, classPath(), name, parameters, more));
+        suite, row, column.title, () -> Fork.benchmark(classPath(), name, parameters, options));
   }
 
   /** A task for a row of the script for node. */

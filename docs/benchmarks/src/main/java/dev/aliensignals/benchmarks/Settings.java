@@ -62,4 +62,9 @@ record Settings(
   boolean measures(String row, Contender contender) {
     return rows.matcher(row).find() && contenders.matcher(contender.name()).find();
   }
+
+  /** These settings for JMH. */
+  List<String> iterations() {
+    return List.of("-wi", "3", "-w", warmup / 3 + "ms", "-i", "" + samples, "-r", sample + "ms");
+  }
 }

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Param;
 /** The suites, by name. A result is a number for a row and a column of a suite. */
 final class Suites {
 
-  private static final String UPDATE = WorkloadBenchmark.class.getName() + ".update";
+  static final String UPDATE = WorkloadBenchmark.class.getName() + ".update";
 
   /** Evaluations for a write that are not worth waiting for. */
   private static final double TOO_MANY = 1e6;
@@ -98,7 +98,7 @@ final class Suites {
               session.benchmark(
                   "updates",
                   row,
-                  contender.title,
+                  contender,
                   UPDATE,
                   Map.of("workload", row, "kind", contender.kind)));
         }
