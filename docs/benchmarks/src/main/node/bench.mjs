@@ -144,6 +144,226 @@ const rows = {
   }, i => i % 2 === 0 ? 0 - 20 * i : 40 * i),
 };
 
+const thousand = make => times(1000, make);
+const each = operate => workload(1, operate, 1000);
+
+Object.assign(rows, {
+  'create signals': () => {
+    const kept = new Array(1000);
+    return each(() => {
+      for (let i = 0; i < 1000; i++) kept[i] = signal(i);
+      return kept.length;
+    });
+  },
+  'create computeds': () => {
+    const kept = new Array(1000);
+    const signals = thousand(i => signal(i));
+    return each(() => {
+      for (let i = 0; i < 1000; i++) {
+        const a = signals[i];
+        kept[i] = computed(() => a());
+      }
+      return kept.length;
+    });
+  },
+  'create signal computed read': () => each(() => {
+    let t = 0;
+    for (let i = 0; i < 1000; i++) {
+      const a = signal(i);
+      t += computed(() => a() + 1)();
+    }
+    return require(t, 500500);
+  }),
+  'create effects closed': () => {
+    const signals = thousand(i => signal(i));
+    return each(() => {
+      let t = 0;
+      effectScope(() => { for (const a of signals) effect(() => { t += a(); }); })();
+      return require(t, 499500);
+    });
+  },
+  'read signal': () => read(i => signal(i), 0),
+  'read computed': () => read(i => { const a = signal(i); const b = computed(() => a() + 1); follow(b); return b; }, 1),
+  'read chain': () => {
+    const unrelated = signal(0);
+    let last = computed(() => 1);
+    for (let i = 0; i < 100; i++) last = plus(last, 1);
+    return workload(1, () => {
+      unrelated(unrelated() + 1);
+      return require(last(), 101);
+    }, 100);
+  },
+  'read in effect': () => {
+    const trigger = signal(0);
+    const signals = times(100, i => signal(i));
+    let t = 0;
+    effect(() => { t += trigger(); for (const a of signals) t += a(); });
+    return workload(1, () => {
+      t = 0;
+      const next = trigger() + 1;
+      trigger(next);
+      return require(t, next + 4950);
+    }, 100);
+  },
+});
+
+/** Reads of a hundred nodes in turn. */
+function read(make, added) {
+  const nodes = times(100, make);
+  return workload(1, () => {
+    let t = 0;
+    for (let i = 0; i < 100; i++) t += nodes[i]();
+    return require(t, 4950 + 100 * added);
+  }, 100);
+}
+
+/** The rectangular graphs of Rectangle.java. */
+const shapes = {
+  '2-10x5 lazy80%': [10, 5, 2, 1, 0.2, 600000, 19199968, 3480000],
+  '6-10x10 dyn25% lazy80%': [10, 10, 6, 0.75, 0.2, 15000, 302310782860, 1155000],
+  '4-1000x12 dyn5%': [1000, 12, 4, 0.95, 1, 7000, 29355933696000, 1463000],
+  '25-1000x5': [1000, 5, 25, 1, 1, 3000, 1171484375000, 732000],
+  '3-5x500': [5, 500, 3, 1, 1, 500, 3.0239642676898464e241, 1246500],
+  '6-100x15 dyn50%': [100, 15, 6, 0.5, 1, 2000, 15664996402790400, 1078000],
+  dashboard: [64, 6, 4, 0.95, 0.12, 120000, 983194624, 2656875],
+  editor: [24, 8, 3, 0.8, 0.4, 90000, 1968298932, 4695000],
+  kanban: [120, 7, 5, 0.9, 0.18, 30000, 10313638600, 1745500],
+  entity: [40, 10, 4, 0.97, 0.6, 30000, 188732420144, 3965250],
+};
+
+const sfc32 = () => {
+  let [a, b, c, d] = [246123560, 2434935956, 752727108, 913990249];
+  return () => {
+    a |= 0; b |= 0; c |= 0; d |= 0;
+    let t = a + b | 0;
+    a = b ^ b >>> 9;
+    b = c + (c << 3) | 0;
+    c = c << 21 | c >>> 11;
+    d = d + 1 | 0;
+    t = t + d | 0;
+    c = c + t | 0;
+    return (t >>> 0) / 4294967296;
+  };
+};
+
+/** Milliseconds of runs, after two to warm up. */
+const rectangle = (name, quick) => {
+  const [width, layers, reads, fixed, read, writes, expected, evaluated] = shapes[name];
+  const sources = times(width, i => signal(i));
+  const leaves = [];
+  effectScope(() => {
+    const random = sfc32();
+    let above = sources;
+    for (let layer = 1; layer < layers; layer++) {
+      const over = above;
+      above = times(width, i => {
+        const all = times(reads, s => over[(i + s) % width]);
+        if (random() < fixed) {
+          return makeComputed(() => { evaluations++; let t = 0; for (const a of all) t += a(); return t; });
+        }
+        const [first, ...rest] = all;
+        return makeComputed(() => {
+          evaluations++;
+          let t = first();
+          const odd = t & 1;
+          const without = t % rest.length;
+          for (let i = 0; i < rest.length; i++) if (!odd || i !== without) t += rest[i]();
+          return t;
+        });
+      });
+    }
+    leaves.push(...above);
+    const other = sfc32();
+    for (let i = Math.round(width * (1 - read)); i > 0; i--) leaves.splice(Math.floor(other() * leaves.length), 1);
+    effect(() => { for (const leaf of leaves) leaf(); });
+  });
+  gc();
+  let first = true;
+  const run = () => {
+    evaluations = 0;
+    const start = milliseconds();
+    for (let i = 0; i < writes; i++) {
+      const at = i % width;
+      startBatch();
+      sources[at](i + at);
+      endBatch();
+      for (const leaf of leaves) leaf();
+    }
+    let t = 0;
+    for (const leaf of leaves) t += leaf();
+    const took = milliseconds() - start;
+    require(t, expected);
+    if (!first) require(evaluations, evaluated);
+    first = false;
+    return took;
+  };
+  times(quick ? 1 : 2, run);
+  return times(quick ? 1 : 3, run);
+};
+
+/** Microseconds of single shots, each on a new graph. */
+const cellx = (layers, warm, quick) => {
+  const shot = () => {
+    const sources = times(4, i => signal(i + 1));
+    let last = sources;
+    const stop = effectScope(() => {
+      for (let i = 0; i < layers; i++) {
+        const [a, b, c, d] = last;
+        last = [computed(() => b()), computed(() => a() - c()), computed(() => b() + d()), computed(() => c())];
+        for (const cell of last) follow(cell);
+      }
+    });
+    const check = values => last.forEach((cell, i) => require(cell(), values[i]));
+    const start = milliseconds();
+    const before = runs;
+    check([-3, -6, -2, 2]);
+    startBatch();
+    sources.forEach((source, i) => source(4 - i));
+    endBatch();
+    check([-2, -4, 2, 3]);
+    require(runs - before, 4 * layers);
+    const took = milliseconds() - start;
+    stop();
+    return took * 1000;
+  };
+  times(warm ? quick ? 20 : 100 : 0, shot);
+  return times(warm ? 20 : 10, shot);
+};
+
+/** Bytes retained; see Memory.java. */
+const memory = () => {
+  const result = {};
+  let before;
+  const step = (name, nodes) => {
+    for (let i = 0; i < 4; i++) gc();
+    const now = process.memoryUsage().heapUsed;
+    if (name) result[name] = (now - before) / nodes;
+    before = now;
+  };
+  const signals = new Array(10000).fill(null);
+  const computeds = new Array(10000).fill(null);
+  const tree = new Array(10000).fill(null);
+  step();
+  for (let i = 0; i < 10000; i++) signals[i] = signal(i);
+  step('signal', 10000);
+  for (let i = 0; i < 10000; i++) computeds[i] = plus(signals[i], 1);
+  step('computed, unread', 10000);
+  for (let i = 0; i < 10000; i++) follow(computeds[i]);
+  step('effect, with the links of both', 10000);
+  const source = signal(1);
+  for (let i = 0; i < 10000; i++) {
+    tree[i] = plus(i % 100 === 0 ? source : tree[i - 1], 1);
+    follow(tree[i]);
+  }
+  source(2);
+  step('computed in a chain and its effect, with links', 10000);
+  const root = signal(1);
+  for (let i = 0; i < 100000; i++) sum += plus(root, i % 10)();
+  step('computed, read and dropped', 100000);
+  sum += signals.length + computeds.length + tree.length + root();
+  return result;
+};
+
 const build = () => {
   const size = /^propagate (\d+)x(\d+)$/.exec(row);
   const made = size ? propagate(Number(size[1]), Number(size[2])) : rows[row]();
@@ -170,7 +390,15 @@ const counts = () => {
   return { runs: runs / pass, evaluations: evaluations / pass };
 };
 
-if (samples === '0') {
+const quick = Number(warmup) < 200;
+if (row.startsWith('rectangle ')) {
+  console.log(JSON.stringify({ samples: rectangle(row.slice(10), quick) }));
+} else if (row.startsWith('cellx ')) {
+  console.log(JSON.stringify({ samples: cellx(parseInt(row.slice(6)), row.endsWith('warm'), quick) }));
+} else if (row === 'memory') {
+  memory();
+  console.log(JSON.stringify(memory()));
+} else if (samples === '0') {
   console.log(JSON.stringify(counts()));
 } else {
   const { many, per } = build();

@@ -5,6 +5,7 @@ import com.vaadin.flow.signals.impl.Effect;
 import com.vaadin.flow.signals.local.ValueSignal;
 import dev.aliensignals.primitives.benchmarks.BoxedGraph;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 public final class Vaadin extends BoxedGraph {
 
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final List<Effect> effects = new ArrayList<>();
   private int batches;
 
   private record Value<T>(Signal<T> signal) implements Supplier<T> {
@@ -34,6 +36,12 @@ public final class Vaadin extends BoxedGraph {
   @Override
   public boolean runsOnce() {
     return false;
+  }
+
+  @Override
+  public void dispose() {
+    effects.forEach(Effect::dispose);
+    effects.clear();
   }
 
   @Override
@@ -94,6 +102,6 @@ public final class Vaadin extends BoxedGraph {
 
   @Override
   protected void effectOf(Runnable fn, Supplier<Integer> dependency) {
-    var unused = new Effect(fn::run, this::dispatch);
+    effects.add(new Effect(fn::run, this::dispatch));
   }
 }

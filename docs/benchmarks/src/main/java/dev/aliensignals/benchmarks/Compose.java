@@ -50,6 +50,11 @@ public final class Compose extends BoxedGraph {
   }
 
   @Override
+  public void dispose() {
+    observer.clear();
+  }
+
+  @Override
   public Supplier<Integer> source(int initial) {
     return new Value<>(
         SnapshotStateKt.mutableStateOf(initial, SnapshotStateKt.structuralEqualityPolicy()));

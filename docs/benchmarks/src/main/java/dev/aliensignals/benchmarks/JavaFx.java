@@ -8,6 +8,7 @@ import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 
 /** JavaFX: object bindings with their dependencies named, and change listeners as effects. */
@@ -15,6 +16,9 @@ public final class JavaFx extends BoxedGraph {
 
   /** Bindings are held weakly by what they depend on. */
   private final List<Object> kept = new ArrayList<>();
+
+  /** Removes the listeners of effects. */
+  private final List<Runnable> undo = new ArrayList<>();
 
   private record Value<T>(ObservableValue<T> observable) implements Supplier<T> {
 
@@ -36,6 +40,13 @@ public final class JavaFx extends BoxedGraph {
   @Override
   public boolean runsOnce() {
     return false;
+  }
+
+  @Override
+  public void dispose() {
+    undo.forEach(Runnable::run);
+    undo.clear();
+    kept.clear();
   }
 
   @Override
@@ -80,8 +91,10 @@ public final class JavaFx extends BoxedGraph {
   @Override
   protected void effectOf(Runnable fn, Supplier<Integer> dependency) {
     kept.add(dependency);
-    ((ObservableValue<?>) observable(dependency))
-        .addListener((observed, before, after) -> fn.run());
+    ObservableValue<?> observed = (ObservableValue<?>) observable(dependency);
+    ChangeListener<Object> listener = (observable, before, after) -> fn.run();
+    observed.addListener(listener);
+    undo.add(() -> observed.removeListener(listener));
     fn.run();
   }
 }

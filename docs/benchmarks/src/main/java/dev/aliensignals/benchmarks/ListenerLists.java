@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  */
 public final class ListenerLists extends BoxedGraph {
 
+  /** Removes the listeners of effects. */
+  private final List<Runnable> undo = new ArrayList<>();
+
   private static final class Cell<T> implements Supplier<T> {
 
     private final List<Runnable> listeners = new ArrayList<>();
@@ -44,6 +47,12 @@ public final class ListenerLists extends BoxedGraph {
   @Override
   public boolean runsOnce() {
     return false;
+  }
+
+  @Override
+  public void dispose() {
+    undo.forEach(Runnable::run);
+    undo.clear();
   }
 
   @Override
@@ -90,7 +99,9 @@ public final class ListenerLists extends BoxedGraph {
 
   @Override
   protected void effectOf(Runnable fn, Supplier<Integer> dependency) {
-    ((Cell<Integer>) dependency).listeners.add(fn);
+    Cell<?> cell = (Cell<?>) dependency;
+    cell.listeners.add(fn);
+    undo.add(() -> cell.listeners.remove(fn));
     fn.run();
   }
 }

@@ -1,14 +1,19 @@
 package dev.aliensignals.benchmarks;
 
 import dev.aliensignals.primitives.benchmarks.BoxedGraph;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.beans.Observable;
+import org.reactfx.Subscription;
 import org.reactfx.value.Val;
 import org.reactfx.value.Var;
 
 /** ReactFX: {@code Val}s with their dependencies named, and change observers as effects. */
 public final class ReactFx extends BoxedGraph {
+
+  /** Removes the observers of effects. */
+  private final List<Subscription> undo = new ArrayList<>();
 
   private record Value<T>(Val<T> val) implements Supplier<T> {
 
@@ -30,6 +35,12 @@ public final class ReactFx extends BoxedGraph {
   @Override
   public boolean runsOnce() {
     return false;
+  }
+
+  @Override
+  public void dispose() {
+    undo.forEach(Subscription::unsubscribe);
+    undo.clear();
   }
 
   @Override
@@ -72,7 +83,8 @@ public final class ReactFx extends BoxedGraph {
 
   @Override
   protected void effectOf(Runnable fn, Supplier<Integer> dependency) {
-    ((Value<Integer>) dependency).val().observeChanges((observed, before, after) -> fn.run());
+    undo.add(
+        ((Value<Integer>) dependency).val().observeChanges((observed, before, after) -> fn.run()));
     fn.run();
   }
 }

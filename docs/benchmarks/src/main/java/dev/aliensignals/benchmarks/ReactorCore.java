@@ -1,8 +1,11 @@
 package dev.aliensignals.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -21,6 +24,14 @@ public final class ReactorCore extends StreamGraph<Flux<?>> {
       this.sink = sink;
       value = initial;
     }
+  }
+
+  private final List<Disposable> effects = new ArrayList<>();
+
+  @Override
+  public void dispose() {
+    effects.forEach(Disposable::dispose);
+    effects.clear();
   }
 
   @Override
@@ -58,7 +69,7 @@ public final class ReactorCore extends StreamGraph<Flux<?>> {
   @Override
   @SuppressWarnings("unchecked") // the workload knows
   void subscribe(Flux<?> stream, Consumer<Integer> consumer) {
-    var unused = ((Flux<Integer>) stream).subscribe(consumer);
+    effects.add(((Flux<Integer>) stream).subscribe(consumer));
   }
 
   @Override

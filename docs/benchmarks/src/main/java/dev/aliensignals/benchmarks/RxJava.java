@@ -1,6 +1,7 @@
 package dev.aliensignals.benchmarks;
 
 import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.subjects.BehaviorSubject;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,6 +11,13 @@ import java.util.function.Function;
  * repetitions.
  */
 public final class RxJava extends StreamGraph<Observable<?>> {
+
+  private final CompositeDisposable effects = new CompositeDisposable();
+
+  @Override
+  public void dispose() {
+    effects.clear();
+  }
 
   @Override
   public Node<Observable<?>> source(int initial) {
@@ -49,7 +57,7 @@ public final class RxJava extends StreamGraph<Observable<?>> {
   @Override
   @SuppressWarnings("unchecked") // the workload knows
   void subscribe(Observable<?> stream, Consumer<Integer> consumer) {
-    var unused = ((Observable<Integer>) stream).subscribe(consumer::accept);
+    effects.add(((Observable<Integer>) stream).subscribe(consumer::accept));
   }
 
   @Override

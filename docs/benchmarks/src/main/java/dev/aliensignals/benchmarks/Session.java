@@ -36,6 +36,18 @@ record Session(Settings settings, Results results, Results.Origin origin) {
         suite, row, column.title, () -> Fork.benchmark(classPath(), name, parameters, options));
   }
 
+  /** A task for a JMH benchmark that is made of single shots. */
+  Task shots(
+      String suite,
+      String row,
+      Contender column,
+      String name,
+      Map<String, String> parameters,
+      List<String> options) {
+    return new Task(
+        suite, row, column.title, () -> Fork.benchmark(classPath(), name, parameters, options));
+  }
+
   /** A task for a row of the script for node. */
   Task node(String suite, String row, String script) {
     return new Task(suite, row, Contender.NODE.title, () -> Node.samples(settings, script));

@@ -1,6 +1,8 @@
 package dev.aliensignals.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aliensignals.primitives.benchmarks.CreationBenchmark;
+import dev.aliensignals.primitives.benchmarks.ReadBenchmark;
 import dev.aliensignals.primitives.benchmarks.WorkloadBenchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,11 @@ final class Suites {
     Map<String, Consumer<Session>> suites = new LinkedHashMap<>();
     suites.put("counts", Suites::counts);
     suites.put("updates", Suites::updates);
+    suites.put("rectangles", Suites::rectangles);
+    suites.put("cellx", Suites::cellx);
+    suites.put("reads", Suites::reads);
+    suites.put("creation", Suites::creation);
+    suites.put("memory", Suites::memory);
     return suites;
   }
 
@@ -105,5 +112,197 @@ final class Suites {
       }
     }
     session.run(tasks);
+  }
+
+  private static void rectangles(Session session) {
+    boolean quick = session.origin().quick();
+    List<String> shots = List.of("-wi", quick ? "1" : "2", "-i", quick ? "1" : "3");
+    List<Session.Task> tasks = new ArrayList<>();
+    for (Rectangle.Shape shape : Rectangle.SHAPES) {
+      for (Contender contender : RectangleGraphs.ALL) {
+        if (!session.settings().measures(shape.name(), contender)) {
+          continue;
+        }
+        if (!contender.missing().isEmpty()) {
+          session.skip("rectangles", shape.name(), contender.title, contender.missing());
+        } else if (contender == Contender.NODE) {
+          tasks.add(session.node("rectangles", shape.name(), "rectangle " + shape.name()));
+        } else {
+          tasks.add(
+              session.shots(
+                  "rectangles",
+                  shape.name(),
+                  contender,
+                  RectangleBenchmark.class.getName() + ".run",
+                  Map.of("shape", shape.name(), "kind", contender.name()),
+                  shots));
+        }
+      }
+    }
+    session.run(tasks);
+  }
+
+  private static void cellx(Session session) {
+    boolean quick = session.origin().quick();
+    List<Session.Task> tasks = new ArrayList<>();
+    for (String layers : List.of("1000", "2500")) {
+      for (boolean warm : new boolean[] {false, true}) {
+        String row = layers + " layers, " + (warm ? "warm" : "cold");
+        List<String> shots =
+            warm
+                ? List.of("-wi", quick ? "20" : "100", "-i", "20")
+                : List.of("-wi", "0", "-i", "10");
+        for (Contender contender : RectangleGraphs.ALL) {
+          if (!session.settings().measures(row, contender)) {
+            continue;
+          }
+          if (!contender.missing().isEmpty()) {
+            session.skip("cellx", row, contender.title, contender.missing());
+          } else if (contender == Contender.NODE) {
+            tasks.add(session.node("cellx", row, "cellx " + row));
+          } else {
+            tasks.add(
+                session.shots(
+                    "cellx",
+                    row,
+                    contender,
+                    CellxBenchmark.class.getName() + ".shot",
+                    Map.of("layers", layers, "kind", contender.kind),
+                    shots));
+          }
+        }
+      }
+    }
+    session.run(tasks);
+  }
+
+  /** A row of a suite, by the names of its benchmarks; empty where there is none. */
+  private record Row(String name, String boxed, String unboxed, String kind, String node) {}
+
+  static final List<Row> READS =
+      List.of(
+          new Row("signal", "signal", "intSignal", "signal", "read signal"),
+          new Row("computed, observed", "computed", "intComputed", "computed", "read computed"),
+          new Row("computed, unobserved", "unobservedComputed", "unobservedIntComputed", "", ""),
+          new Row(
+              "chain of 100, unobserved, after a write elsewhere",
+              "unobservedChain",
+              "unobservedIntChain",
+              "",
+              "read chain"),
+          new Row("signal, tracked in an effect", "", "intSignalInAnEffect", "", "read in effect"));
+
+  private static final List<Row> CREATION =
+      List.of(
+          new Row("signal", "signals", "", "signals", "create signals"),
+          new Row("computed, unread", "computeds", "", "computeds", "create computeds"),
+          new Row(
+              "signal and computed, read",
+              "signalComputedRead",
+              "intSignalComputedRead",
+              "signalComputedRead",
+              "create signal computed read"),
+          new Row("effect, closed", "", "effectsClosed", "effectsClosed", "create effects closed"));
+
+  private static void reads(Session session) {
+    rows(session, "reads", READS, ReadBenchmark.class);
+    Settings settings = session.settings();
+    if (settings.contenders().matcher(Contender.BOXED.name()).find()) {
+      session.run(
+          List.of(
+              session.benchmark(
+                  "reads",
+                  "field behind an interface",
+                  Contender.HAND_UNBOXED,
+                  ReadBenchmark.class.getName() + ".plainField",
+                  Map.of())));
+    }
+    List<Session.Task> tasks = new ArrayList<>();
+    for (Row row : READS.subList(0, 3)) {
+      for (Contender contender : List.of(Contender.BOXED, Contender.UNBOXED)) {
+        String name = row.name() + ", two threads";
+        if (settings.measures(name, contender)) {
+          String method = contender == Contender.BOXED ? row.boxed() : row.unboxed();
+          tasks.add(
+              session.benchmark(
+                  "reads",
+                  name,
+                  contender,
+                  ReadBenchmark.class.getName() + "." + method,
+                  Map.of(),
+                  "-t",
+                  "2"));
+        }
+      }
+    }
+    session.run(tasks);
+  }
+
+  private static void creation(Session session) {
+    rows(session, "creation", CREATION, CreationBenchmark.class);
+  }
+
+  /** This library by its own benchmarks, streams not at all where a row reads. */
+  private static void rows(Session session, String suite, List<Row> rows, Class<?> own) {
+    List<Session.Task> tasks = new ArrayList<>();
+    for (Row row : rows) {
+      for (Contender contender : Contender.values()) {
+        boolean ours = contender == Contender.BOXED || contender == Contender.UNBOXED;
+        String method =
+            switch (contender) {
+              case BOXED -> row.boxed();
+              case UNBOXED -> row.unboxed();
+              case NODE -> row.node();
+              case RXJAVA, REACTOR -> row.kind().contains("omputed") ? "" : row.kind();
+              // who registers with the source at once would leave ever more there
+              case HAND_BOXED, HAND_UNBOXED, LISTENERS ->
+                  row.kind().equals("computeds") ? "" : row.kind();
+              default -> row.kind();
+            };
+        if (method.isEmpty() || !session.settings().measures(row.name(), contender)) {
+          continue;
+        }
+        if (!contender.missing().isEmpty()) {
+          session.skip(suite, row.name(), contender.title, contender.missing());
+        } else if (contender == Contender.NODE) {
+          tasks.add(session.node(suite, row.name(), method));
+        } else {
+          tasks.add(
+              session.benchmark(
+                  suite,
+                  row.name(),
+                  contender,
+                  (ours ? own : KindBenchmark.class).getName() + "." + method,
+                  ours ? Map.of() : Map.of("kind", contender.kind)));
+        }
+      }
+    }
+    session.run(tasks);
+  }
+
+  private static void memory(Session session) {
+    for (Contender contender : Contender.values()) {
+      if (!session.settings().contenders().matcher(contender.name()).find()
+          || !contender.missing().isEmpty()) {
+        continue;
+      }
+      System.out.println("memory, " + contender.title);
+      JsonNode retained =
+          contender == Contender.NODE
+              ? Node.run(session.settings(), "memory")
+              : Fork.main(Session.classPath(), Memory.class, contender.kind);
+      retained
+          .properties()
+          .forEach(
+              field ->
+                  session
+                      .results()
+                      .put(
+                          "memory",
+                          field.getKey(),
+                          contender.title,
+                          List.of(field.getValue().asDouble()),
+                          session.origin()));
+    }
   }
 }

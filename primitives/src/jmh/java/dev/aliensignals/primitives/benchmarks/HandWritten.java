@@ -2,6 +2,7 @@ package dev.aliensignals.primitives.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * effects it has met; a read of a marked node evaluates it. No tracking, no equality, no thread but
  * one, no errors, nothing is ever removed.
  */
-final class HandWritten {
+public final class HandWritten {
 
   private static final Node[] NO_NODES = {};
   private static final Reaction[] NO_REACTIONS = {};
@@ -279,6 +280,89 @@ final class HandWritten {
     protected void effectOf(Runnable fn, IntSupplier dependency) {
       ((Unboxed) dependency).add(new Reaction(fn));
       fn.run();
+    }
+  }
+
+  /** The same nodes for doubles, boxed and not. */
+  public static final class Doubles {
+
+    private final Queue queue = new Queue();
+
+    /** A node with an unboxed value. */
+    private static final class UnboxedDouble extends Node implements DoubleSupplier {
+
+      private final @Nullable DoubleSupplier fn;
+      private double value;
+
+      UnboxedDouble(@Nullable DoubleSupplier fn) {
+        this.fn = fn;
+        dirty = fn != null;
+      }
+
+      @Override
+      public double getAsDouble() {
+        if (dirty) {
+          dirty = false;
+          value = fn.getAsDouble();
+        }
+        return value;
+      }
+    }
+
+    public Supplier<Double> boxed(double initial) {
+      Boxed<Double> source = new Boxed<>(null);
+      source.value = initial;
+      return source;
+    }
+
+    public DoubleSupplier unboxed(double initial) {
+      UnboxedDouble source = new UnboxedDouble(null);
+      source.value = initial;
+      return source;
+    }
+
+    public Supplier<Double> boxed(Supplier<Double> fn, List<?> dependencies) {
+      return dependent(new Boxed<>(fn), dependencies);
+    }
+
+    public DoubleSupplier unboxed(DoubleSupplier fn, List<?> dependencies) {
+      return dependent(new UnboxedDouble(fn), dependencies);
+    }
+
+    private static <N extends Node> N dependent(N node, List<?> dependencies) {
+      for (Object dependency : dependencies) {
+        ((Node) dependency).add(node);
+      }
+      return node;
+    }
+
+    public void effect(Runnable fn, List<?> dependencies) {
+      Reaction reaction = new Reaction(fn);
+      for (Object dependency : dependencies) {
+        ((Node) dependency).add(reaction);
+      }
+      fn.run();
+    }
+
+    @SuppressWarnings("unchecked") // made above
+    public void write(Supplier<Double> source, double value) {
+      Boxed<Double> node = (Boxed<Double>) source;
+      node.value = value;
+      queue.written(node);
+    }
+
+    public void write(DoubleSupplier source, double value) {
+      UnboxedDouble node = (UnboxedDouble) source;
+      node.value = value;
+      queue.written(node);
+    }
+
+    public void startBatch() {
+      queue.batches++;
+    }
+
+    public void endBatch() {
+      queue.endBatch();
     }
   }
 }

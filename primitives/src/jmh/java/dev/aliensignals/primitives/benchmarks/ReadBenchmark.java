@@ -57,6 +57,10 @@ public class ReadBenchmark {
   private final Computed<?>[] observed = new Computed<?>[NODES];
   private final IntComputed[] intObserved = new IntComputed[NODES];
   private final Computed<?>[] unobserved = new Computed<?>[NODES];
+  private final IntComputed[] intUnobserved = new IntComputed[NODES];
+  private final IntSignal unrelated = Signals.intSignal(0);
+  private Computed<Integer> chainEnd = Signals.computed(() -> 1);
+  private IntComputed intChainEnd = Signals.intComputed(() -> 1);
   private final IntSignal trigger = Signals.intSignal(0);
   private long total;
 
@@ -72,6 +76,11 @@ public class ReadBenchmark {
       observed[i] = Signals.computed(() -> signal.get() + 1);
       intObserved[i] = Signals.intComputed(() -> intSignal.getAsInt() + 1);
       unobserved[i] = Signals.computed(() -> signal.get() + 1);
+      intUnobserved[i] = Signals.intComputed(() -> intSignal.getAsInt() + 1);
+      Computed<Integer> last = chainEnd;
+      IntComputed intLast = intChainEnd;
+      chainEnd = Signals.computed(() -> last.get() + 1);
+      intChainEnd = Signals.intComputed(() -> intLast.getAsInt() + 1);
     }
     Signals.effect(
         () -> {
@@ -178,6 +187,42 @@ public class ReadBenchmark {
       sum += (Integer) computed.get();
     }
     return checked(sum, 1);
+  }
+
+  /**
+   * Unboxed computeds that nobody observes.
+   *
+   * @return the sum
+   */
+  @Benchmark
+  public int unobservedIntComputed() {
+    int sum = 0;
+    for (IntComputed computed : intUnobserved) {
+      sum += computed.getAsInt();
+    }
+    return checked(sum, 1);
+  }
+
+  /**
+   * A chain that nobody observes, after a write of something else.
+   *
+   * @return the value
+   */
+  @Benchmark
+  public int unobservedChain() {
+    unrelated.update(value -> value + 1);
+    return Workload.require("chain", chainEnd.get(), NODES + 1);
+  }
+
+  /**
+   * The same unboxed.
+   *
+   * @return the value
+   */
+  @Benchmark
+  public int unobservedIntChain() {
+    unrelated.update(value -> value + 1);
+    return Workload.require("chain", intChainEnd.getAsInt(), NODES + 1);
   }
 
   /**
