@@ -177,7 +177,7 @@ final class Suites {
   }
 
   /** A row of a suite, by the names of its benchmarks; empty where there is none. */
-  private record Row(String name, String boxed, String unboxed, String kind, String node) {}
+  record Row(String name, String boxed, String unboxed, String kind, String node) {}
 
   static final List<Row> READS =
       List.of(
