@@ -161,9 +161,9 @@ final class Report {
     line("## cellx");
     line("");
     line(
-        "Layers of four computeds, an effect on each. Microseconds for one batch of four writes and"
-            + " reads of the last layer before and after, on a new graph each time: the first ten,"
-            + " and twenty after many.");
+        "Layers of four computeds, an effect on each. Microseconds for a batch of four writes and"
+            + " reads of the last layer before and after, ten times, on a new graph each time: the"
+            + " first ten in a process (*cold*), and ten times the median after many (*warm*).");
     line("");
     table("cellx", List.copyOf(results.suite("cellx").keySet()), OURS, true);
   }
