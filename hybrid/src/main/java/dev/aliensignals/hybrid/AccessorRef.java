@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** A ref that keeps nothing, but reads and writes something else: {@link Hybrid#toRef}. */
 final class AccessorRef<T extends @Nullable Object> implements Ref<T> {
 
-  private final String name;
+  /** What it is and, where that can be had without code of the user, its value. */
+  private final Supplier<String> text;
+
   private final Supplier<? extends T> getter;
   private final Consumer<? super T> setter;
 
-  AccessorRef(String name, Supplier<? extends T> getter, Consumer<? super T> setter) {
-    this.name = name;
+  AccessorRef(Supplier<String> text, Supplier<? extends T> getter, Consumer<? super T> setter) {
+    this.text = text;
     this.getter = getter;
     this.setter = setter;
   }
@@ -41,6 +43,6 @@ final class AccessorRef<T extends @Nullable Object> implements Ref<T> {
 
   @Override
   public String toString() {
-    return name;
+    return text.get();
   }
 }

@@ -832,7 +832,7 @@ public class Hybrid extends Signals {
         Objects.requireNonNull(
             factory.apply((Runnable) changes::get, (Runnable) () -> trigger(changes)),
             "factory returned null");
-    return new AccessorRef<>("customRef", access::get, access::set);
+    return new AccessorRef<>(() -> "customRef", access::get, access::set);
   }
 
   /**
@@ -852,7 +852,7 @@ public class Hybrid extends Signals {
     Objects.requireNonNull(setter, "setter");
     B view = view(bean, Mode.DEEP);
     return new AccessorRef<>(
-        "toRef(" + toRaw(view).getClass().getSimpleName() + ")",
+        () -> "toRef(" + toRaw(view).getClass().getSimpleName() + ")",
         () -> getter.apply(view),
         value -> setter.accept(view, value));
   }
@@ -876,7 +876,7 @@ public class Hybrid extends Signals {
     Objects.requireNonNull(getter, "getter");
     B view = view(bean, Mode.DEEP);
     BeanProperty property = BeanProperty.readBy(view, () -> getter.apply(view));
-    return new AccessorRef<>(property.name(), () -> (T) property.get(), property::set);
+    return new AccessorRef<>(property::toString, () -> (T) property.get(), property::set);
   }
 
   /**
@@ -890,7 +890,8 @@ public class Hybrid extends Signals {
   public static Map<String, Ref<@Nullable Object>> toRefs(Object bean) {
     Map<String, Ref<@Nullable Object>> refs = new LinkedHashMap<>();
     for (BeanProperty property : BeanProperty.all(view(bean, Mode.DEEP))) {
-      refs.put(property.name(), new AccessorRef<>(property.name(), property::get, property::set));
+      refs.put(
+          property.name(), new AccessorRef<>(property::toString, property::get, property::set));
     }
     return Collections.unmodifiableMap(refs);
   }
@@ -914,7 +915,7 @@ public class Hybrid extends Signals {
   private static <K extends @Nullable Object, V extends @Nullable Object> Ref<@Nullable V> mapRef(
       Map<K, V> view, K key) {
     return new AccessorRef<@Nullable V>(
-        "toRef(" + key + ")", () -> view.get(key), value -> view.put(key, value));
+        () -> "toRef(" + key + ")", () -> view.get(key), value -> view.put(key, value));
   }
 
   /**
@@ -950,6 +951,28 @@ public class Hybrid extends Signals {
    */
   public static @Nullable Object unref(@Nullable Object object) {
     return object instanceof ReadableSignal<?> signal ? signal.get() : object;
+  }
+
+  /**
+   * The value of a ref, signal or computed, tracked.
+   *
+   * @param <T> the type of the value
+   * @param signal a ref, signal or computed
+   * @return the value
+   */
+  public static <T extends @Nullable Object> T unref(ReadableSignal<? extends T> signal) {
+    return signal.get();
+  }
+
+  /**
+   * The value of a ref, signal, computed or getter, tracked.
+   *
+   * @param <T> the type of the value
+   * @param source a ref, signal, computed or getter
+   * @return the value
+   */
+  public static <T extends @Nullable Object> T toValue(Supplier<? extends T> source) {
+    return source.get();
   }
 
   /**

@@ -387,6 +387,7 @@ class CollectionsTest {
     @MethodSource("mutators")
     void M15_mutator_triggersIfContentChanges(
         String name, Consumer<Map<String, String>> change, boolean changes) {
+      // C44
       Map<String, String> raw = ab();
       Map<String, String> map = reactive(raw);
       List<Map<String, String>> seen = new ArrayList<>();

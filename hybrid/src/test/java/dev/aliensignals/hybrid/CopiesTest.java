@@ -104,6 +104,7 @@ class CopiesTest {
 
     @Test
     void snapshot_ofView_isRawAndApart() {
+      // C42
       Person person = reactive(new Person("ada", 36));
       person.setFriend(new Person("bob", 40));
 
@@ -131,6 +132,7 @@ class CopiesTest {
 
     @Test
     void snapshot_ofCycle_isCycle() {
+      // D38
       Person raw = new Person("ada", 36);
       raw.friend = raw;
 
@@ -179,6 +181,7 @@ class CopiesTest {
 
     @Test
     void snapshot_inEffect_followsEverything() {
+      // C42
       Person person = reactive(new Person("ada", 36));
       person.setFriend(new Person("bob", 40));
       List<Integer> ages = new ArrayList<>();
@@ -272,6 +275,7 @@ class CopiesTest {
 
     @Test
     void assign_fewDifferences_onlyThoseRun() {
+      // C43
       Person person = reactive(new Person("ada", 36));
       List<String> names = new ArrayList<>();
       List<Integer> ages = new ArrayList<>();
@@ -286,6 +290,7 @@ class CopiesTest {
 
     @Test
     void assign_manyDifferences_oneRun() {
+      // C43
       Person person = reactive(new Person("ada", 36));
       List<String> seen = new ArrayList<>();
       effect(() -> seen.add(person.getName() + person.getAge()));
@@ -293,6 +298,15 @@ class CopiesTest {
       assign(person, new Person("bob", 40));
 
       assertThat(seen).containsExactly("ada36", "bob40");
+    }
+
+    @Test
+    void assign_listToBean_throwsWhatItTakes() {
+      Object person = reactive(new Person());
+
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> assign(person, new ArrayList<>()))
+          .withMessageContaining("pass two beans, two lists, two sets or two maps");
     }
 
     @Test

@@ -134,6 +134,7 @@ class ReactiveKindsTest {
         arguments("text", "it belongs to the JDK", "replace it as a whole"),
         arguments(1, "it belongs to the JDK", "replace it as a whole"),
         arguments(LocalDate.EPOCH, "it belongs to the JDK", "replace it as a whole"),
+        arguments(Hybrid.ref("a"), "it is a signal", "Use it as it is"),
         arguments(Optional.of("a"), "it belongs to the JDK", "replace it as a whole"),
         arguments(List.of("a").iterator(), "it belongs to the JDK", "replace it as a whole"),
         arguments(Thread.currentThread(), "it belongs to the JDK", "replace it as a whole"),
@@ -156,6 +157,7 @@ class ReactiveKindsTest {
   @ParameterizedTest
   @MethodSource("kindsThatDoNot")
   void reactive_kindThatDoesNot_throwsReasonAndWayOut(Object object, String reason, String wayOut) {
+    // D30, D31, D48, C47
     assertThatExceptionOfType(NotReactiveException.class)
         .isThrownBy(() -> reactive(object))
         .withMessageContaining(object.getClass().getTypeName())
@@ -167,6 +169,7 @@ class ReactiveKindsTest {
   @ParameterizedTest
   @MethodSource("kindsThatDoNot")
   void nested_kindThatDoesNot_givenOutAsItIs(Object object) {
+    // D30, D31
     Holder holder = reactive(new Holder());
     holder.setValue(object);
 

@@ -180,6 +180,7 @@ class ReactiveObjectsTest {
 
     @Test
     void setter_equalValue_effectDoesNotRun() {
+      // D9
       Todo todo = reactive(new Todo());
       todo.setTitle(new String("tea"));
       List<String> seen = new ArrayList<>();
@@ -192,6 +193,7 @@ class ReactiveObjectsTest {
 
     @Test
     void setter_always_landsInRawObject() {
+      // D28, L37
       Todo raw = new Todo();
 
       reactive(raw).setTitle("tea");
@@ -201,6 +203,7 @@ class ReactiveObjectsTest {
 
     @Test
     void rawObject_changed_notSeen() {
+      // D28
       Todo raw = new Todo();
       Todo todo = reactive(raw);
       List<Integer> seen = new ArrayList<>();
@@ -290,6 +293,7 @@ class ReactiveObjectsTest {
 
     @Test
     void setter_thatThrows_leavesSystemFree() {
+      // D47
       Guarded guarded = reactive(new Guarded());
 
       assertThatThrownBy(() -> guarded.setLevel(-1)).hasMessage("negative");
@@ -301,6 +305,7 @@ class ReactiveObjectsTest {
 
     @Test
     void normalisingSetter_sameAfterwards_noChange() {
+      // D47
       Guarded guarded = reactive(new Guarded());
       List<String> seen = new ArrayList<>();
       effect(() -> seen.add(guarded.getName()));
@@ -374,6 +379,7 @@ class ReactiveObjectsTest {
 
     @Test
     void method_changesField_effectRunsAgain() {
+      // D28
       Todo todo = reactive(new Todo());
       List<Integer> seen = new ArrayList<>();
       effect(() -> seen.add(todo.getCount()));
@@ -427,6 +433,7 @@ class ReactiveObjectsTest {
 
     @Test
     void nestedProperty_changed_effectRunsAgain() {
+      // L36
       Todo raw = new Todo();
       raw.next = new Todo();
       Todo todo = reactive(raw);
@@ -444,6 +451,7 @@ class ReactiveObjectsTest {
 
     @Test
     void cycle_ofObjects_isFine() {
+      // D38, L37
       Todo raw = new Todo();
       raw.next = raw;
       Todo todo = reactive(raw);
@@ -453,6 +461,7 @@ class ReactiveObjectsTest {
 
     @Test
     void shallow_nested_givenOutAsItIs() {
+      // L36
       Todo raw = new Todo();
       raw.next = new Todo();
       Todo todo = shallowReactive(raw);
@@ -466,6 +475,7 @@ class ReactiveObjectsTest {
 
     @Test
     void reactive_twice_sameView() {
+      // D29, L37
       Todo raw = new Todo();
 
       assertThat(reactive(raw)).isSameAs(reactive(raw)).isNotSameAs(raw);
@@ -473,6 +483,7 @@ class ReactiveObjectsTest {
 
     @Test
     void reactive_ofView_sameView() {
+      // D29, L37
       Todo todo = reactive(new Todo());
 
       assertThat(reactive(todo)).isSameAs(todo);
@@ -480,6 +491,7 @@ class ReactiveObjectsTest {
 
     @Test
     void toRaw_ofEachMode_rawObject() {
+      // L53
       Todo raw = new Todo();
 
       assertThat(toRaw(reactive(raw))).isSameAs(raw);
@@ -491,6 +503,7 @@ class ReactiveObjectsTest {
 
     @Test
     void views_ofEachMode_haveOneClass() {
+      // D32
       Todo raw = new Todo();
 
       assertThat(readonly(raw).getClass())
@@ -500,6 +513,7 @@ class ReactiveObjectsTest {
 
     @Test
     void equality_ofView_isThatOfRawObject() {
+      // D33
       Todo raw = new Todo();
       Todo todo = reactive(raw);
 
@@ -511,6 +525,7 @@ class ReactiveObjectsTest {
 
     @Test
     void toString_ofView_isThatOfRawObject() {
+      // D34
       Todo raw = new Todo();
 
       assertThat(reactive(raw)).hasToString(raw.toString());
@@ -518,6 +533,7 @@ class ReactiveObjectsTest {
 
     @Test
     void questions_ofEachMode_answered() {
+      // D46, L52
       Todo raw = new Todo();
 
       assertThat(isReactive(reactive(raw))).isTrue();
@@ -543,6 +559,7 @@ class ReactiveObjectsTest {
 
     @Test
     void readonly_setter_throws() {
+      // D45
       Todo todo = readonly(new Todo());
 
       assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -570,6 +587,7 @@ class ReactiveObjectsTest {
 
     @Test
     void markRaw_nested_givenOutAsItIs() {
+      // D30
       Todo raw = new Todo();
       raw.next = markRaw(new Todo());
 
@@ -637,6 +655,7 @@ class ReactiveObjectsTest {
 
     @Test
     void concreteListProperty_read_asItIs() {
+      // D37
       Basket raw = new Basket();
       Basket basket = reactive(raw);
       List<Integer> seen = new ArrayList<>();

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Equality;
 import dev.aliensignals.primitives.InvalidSignalValueException;
 import dev.aliensignals.primitives.ReadonlySignalException;
 import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.Signals;
 import dev.aliensignals.primitives.WritableSignal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,66 @@ class RefTest {
   }
 
   @Test
+  void M14_nestedMapChanged_deepRefFollowed() {
+    Ref<Map<String, Map<String, Integer>>> stock = ref(new HashMap<>());
+    stock.get().put("milk", new HashMap<>());
+    effect(() -> log.add(stock.get().get("milk").size()));
+    stock.get().get("milk").put("fresh", 3);
+    assertThat(log).containsExactly(0, 1);
+  }
+
+  @Test
+  void M17_nestedChange_effectThatReadsTheRefOnlyNotRun() {
+    Ref<List<String>> names = ref(new ArrayList<>());
+    effect(() -> log.add(names.get() != null));
+    names.get().add("a");
+    assertThat(log).containsExactly(true);
+  }
+
+  @Test
+  void M17_nestedChange_deepWatchTold() {
+    Ref<List<List<String>>> rows = ref(new ArrayList<>());
+    watch(o -> o.deep(), rows, (now, old) -> log.add(now.size()));
+    rows.get().add(new ArrayList<>());
+    rows.get().get(0).add("a");
+    assertThat(log).containsExactly(1, 1);
+  }
+
+  @Test
+  void M19_deepEqualArraySet_effectNotRun() {
+    Ref<int[][]> grid = shallowRef(o -> o.equality(Equality.deep()), new int[][] {{1}, {2}});
+    effect(() -> log.add(grid.get().length));
+    grid.set(new int[][] {{1}, {2}});
+    grid.set(new int[][] {{1}});
+    assertThat(log).containsExactly(2, 1);
+  }
+
+  @Test
+  void D9_equalListReplaces_isChange() {
+    Ref<List<String>> names = ref(new ArrayList<>(List.of("a")));
+    effect(() -> log.add(names.get().size()));
+    List<String> equal = new ArrayList<>(List.of("a"));
+    names.set(equal);
+    names.get().add("b");
+    assertThat(log).containsExactly(1, 1, 2);
+    assertThat(equal).containsExactly("a", "b");
+  }
+
+  @Test
+  void L54_batchesOfBothFacades_flushOnceAtTheEndOfTheOuter() {
+    Ref<Integer> count = ref(0);
+    effect(() -> log.add(count.get()));
+    Hybrid.startBatch();
+    Signals.batch(() -> count.set(1));
+    Signals.startBatch();
+    count.set(2);
+    Hybrid.endBatch();
+    assertThat(log).containsExactly(0);
+    Signals.endBatch();
+    assertThat(log).containsExactly(0, 2);
+  }
+
+  @Test
   void toString_nameAndValue() {
     assertThat(ref(o -> o.name("count"), 7)).hasToString("count=7");
     assertThat(shallowRef(o -> o.name("count"), 7)).hasToString("count=7");
@@ -105,9 +169,9 @@ class RefTest {
   void M26_unrefAndToValue_signalsGiveTheirValueOthersThemselves() {
     assertThat(unref(ref(1))).isEqualTo(1);
     assertThat(unref("x")).isEqualTo("x");
-    assertThat(unref(null)).isNull();
+    assertThat(unref((Object) null)).isNull();
     assertThat(toValue(computed(() -> 2))).isEqualTo(2);
-    assertThat(toValue((java.util.function.Supplier<Integer>) () -> 3)).isEqualTo(3);
+    assertThat(toValue(() -> 3)).isEqualTo(3);
     assertThat(toValue("x")).isEqualTo("x");
   }
 

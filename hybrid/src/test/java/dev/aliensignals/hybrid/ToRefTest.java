@@ -118,6 +118,15 @@ class ToRefTest {
   }
 
   @Test
+  void toString_nameAndValue() {
+    Ref<String> title = toRef(reactive(new Todo()), Todo::getTitle);
+
+    title.set("write");
+
+    assertThat(title).hasToString("title=write");
+  }
+
+  @Test
   void toRefs_allPropertiesInOrder() {
     Map<String, Ref<@Nullable Object>> refs = toRefs(todo);
     assertThat(refs.keySet()).containsExactly("title", "minutes", "id");

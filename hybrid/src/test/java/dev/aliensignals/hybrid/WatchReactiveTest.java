@@ -215,6 +215,7 @@ class WatchReactiveTest {
 
     @Test
     void L44_D43_replaced_newOneWatchedOldOneNot() {
+      // C46
       raw.left = new Node("old");
       Node root = reactive(raw);
       Node old = left(root);
@@ -254,6 +255,7 @@ class WatchReactiveTest {
 
     @Test
     void L47_shared_reportedUnderTheFirstPath() {
+      // D43
       raw.left = new Node("shared");
       raw.right = raw.left;
       Node root = reactive(raw);
@@ -463,6 +465,7 @@ class WatchReactiveTest {
 
     @Test
     void L48_refInside_changeOfItsValueReported() {
+      // D39
       Node root = reactive(new Node("0"));
       root.setCounter(ref(1));
       watchReactive(root, WatchReactiveTest.this::record);

@@ -291,7 +291,19 @@ class WatchTest {
   }
 
   @Test
+  void D41_deepWatchOfObject_newAndOldAreTheSame() {
+    Ref<List<String>> names = ref(new ArrayList<>());
+    List<Boolean> same = new ArrayList<>();
+    watch(o -> o.deep(), names, (now, old) -> same.add(now == old));
+
+    names.get().add("a");
+
+    assertThat(same).containsExactly(true);
+  }
+
+  @Test
   void watchEffect_runsNowAndOnChange() {
+    // A02
     Ref<Integer> count = ref(1);
     Effect effect = watchEffect(() -> log.add(count.get()));
     count.set(2);

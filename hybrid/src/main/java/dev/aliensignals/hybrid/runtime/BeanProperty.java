@@ -119,4 +119,12 @@ public final class BeanProperty {
     }
     property.set(view, value);
   }
+
+  /** Name and value. Calls no getter and tracks nothing. */
+  @Override
+  public String toString() {
+    return property.field == null
+        ? property.name
+        : property.name + "=" + property.readField(view.$$raw());
+  }
 }

@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.NotReactiveException;
 import dev.aliensignals.hybrid.Raw;
+import dev.aliensignals.primitives.ReadableSignal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
@@ -81,6 +82,11 @@ final class ClassInfo {
 
   boolean isCollection() {
     return collection;
+  }
+
+  /** Whether its kind is that of a bean, though more may stand in the way of a view. */
+  boolean isBean() {
+    return !collection && kindRefusal == null;
   }
 
   /** Whether to try it for an object that the user has passed. */
@@ -251,6 +257,12 @@ final class ClassInfo {
     }
     if (type.isAnnotationPresent(Raw.class)) {
       return Shape.refusal(type, "it is marked @Raw", "Remove the annotation");
+    }
+    if (ReadableSignal.class.isAssignableFrom(type)) {
+      return Shape.refusal(
+          type,
+          "it is a signal, which is followed as it is",
+          "Use it as it is; asReadonly() gives one that refuses writes");
     }
     if (Modifier.isFinal(type.getModifiers())) {
       return Shape.refusal(

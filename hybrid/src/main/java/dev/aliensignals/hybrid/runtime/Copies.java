@@ -254,7 +254,7 @@ public final class Copies {
     if (raw == source || copies.put(raw, source) != null) {
       return;
     }
-    if (target instanceof BeanView bean) {
+    if (target instanceof BeanView bean && ClassInfo.of(source.getClass()).isBean()) {
       assignBean(bean, source);
     } else if (target instanceof List<?> list && source instanceof List<?> other) {
       assignList((List<@Nullable Object>) list, (List<?>) raw, other);

@@ -83,6 +83,20 @@ final class Rehosting {
           "run",
           "call");
 
+  /** Final classes of which there are no views. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "java/lang/Boolean",
+          "java/lang/Byte",
+          "java/lang/Character",
+          "java/lang/Class",
+          "java/lang/Double",
+          "java/lang/Float",
+          "java/lang/Integer",
+          "java/lang/Long",
+          "java/lang/Short",
+          "java/lang/String");
+
   private final Shape shape;
   private final String nestHost;
 
@@ -421,8 +435,9 @@ final class Rehosting {
           result |=
               called != null
                   && !call.name().equals("<init>")
-                  && (is(called.body, Opcodes.ACC_PRIVATE)
-                      || (is(called.body, Opcodes.ACC_STATIC) && touches(called)));
+                  && (is(called.body, Opcodes.ACC_STATIC)
+                      ? mayGetView(called.body) && touches(called)
+                      : is(called.body, Opcodes.ACC_PRIVATE));
         }
       }
     }
@@ -444,6 +459,7 @@ final class Rehosting {
       for (Code.Body body : entry.getValue().bodies()) {
         if (is(body, Opcodes.ACC_STATIC)
             && !is(body, Opcodes.ACC_PRIVATE)
+            && mayGetView(body)
             && touches(new Found(entry.getKey(), body))) {
           holes.add("static " + entry.getKey().getTypeName() + "." + body.name + "()");
         }
@@ -460,6 +476,17 @@ final class Rehosting {
       }
     }
     return holes;
+  }
+
+  /** Whether an argument of a static method may be a view. A factory from values gets none. */
+  private static boolean mayGetView(Code.Body body) {
+    for (Type argument : Type.getArgumentTypes(body.descriptor)) {
+      Type type = argument.getSort() == Type.ARRAY ? argument.getElementType() : argument;
+      if (type.getSort() == Type.OBJECT && !VALUES.contains(type.getInternalName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The classes inside the user's class, and the one around it. */
