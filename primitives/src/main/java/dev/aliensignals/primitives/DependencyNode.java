@@ -30,9 +30,12 @@ final class DependencyNode extends ReactiveNode implements Dependency {
       return;
     }
     SubscriberNode sub = e.activeSub;
-    if (sub == null) {
-      return;
+    if (sub != null) {
+      track(sub, e);
     }
+  }
+
+  void track(SubscriberNode sub, Engine e) {
     if ((flags & DIRTY) != 0) {
       Refresh.commitAndTell(this, e);
     }

@@ -36,6 +36,19 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public boolean track(Dependency dependency) {
+    Engine e = engine;
+    if (!e.isOwner()) {
+      return false;
+    }
+    SubscriberNode sub = e.activeSub;
+    if (sub != null) {
+      ((DependencyNode) dependency).track(sub, e);
+    }
+    return true;
+  }
+
+  @Override
   public int currentRun() {
     return CrossSystem.identify == 0 || engine.isOwner()
         ? engine.cycle

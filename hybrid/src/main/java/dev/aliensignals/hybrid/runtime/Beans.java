@@ -54,13 +54,13 @@ public final class Beans {
    * @param property the index of the property
    */
   public static void read(BeanView view, @Nullable Dependency @Nullable [] deps, int property) {
-    if (SPI.isTracking()) {
-      Dependency dep;
-      if (deps != null && (dep = deps[property]) != null) {
-        dep.track();
-      } else {
-        dependency(view, property).track();
+    Dependency dep;
+    if (deps != null && (dep = deps[property]) != null) {
+      if (!SPI.track(dep)) {
+        VarHandle.acquireFence();
       }
+    } else if (SPI.isTracking()) {
+      dependency(view, property).track();
     } else if (!SPI.isOwner()) {
       VarHandle.acquireFence();
     }

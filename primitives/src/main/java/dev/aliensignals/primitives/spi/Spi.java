@@ -68,6 +68,15 @@ public abstract class Spi {
   public abstract boolean isTracking();
 
   /**
+   * Links the active computed or effect to a dependency, if there is one: {@link #isTracking} and
+   * {@link Dependency#track} in one.
+   *
+   * @param dependency made by {@link #dependency}
+   * @return whether this thread owns the system
+   */
+  public abstract boolean track(Dependency dependency);
+
+  /**
    * The number of the innermost run of a computed or effect that reads are attributed to.
    *
    * @return another number for each run; 0 outside any, 1 if it cannot be told; any number where
