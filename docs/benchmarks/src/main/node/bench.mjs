@@ -1,6 +1,7 @@
 // node --expose-gc bench.mjs ROW WARMUP SAMPLES SAMPLE: measures one row, in a process of its own, and prints JSON.
 // The workloads are those of Workload.java; WARMUP and SAMPLE are milliseconds.
 import { readFileSync } from 'node:fs';
+import { effect as vueEffect, reactive, ref as vueRef, toRaw } from '@vue/reactivity';
 import { computed as makeComputed, effect, effectScope, endBatch, signal, startBatch } from 'alien-signals';
 
 const [row, warmup = 600, samples = 11, sample = 40] = process.argv.slice(2);
@@ -216,6 +217,53 @@ function read(make, added) {
     return require(t, 4950 + 100 * added);
   }, 100);
 }
+
+/** Vue's reactive objects, with effects that run at once. */
+const state = () => reactive({ count: 0, next: { count: 0 } });
+const oneOfThousand = operate => {
+  let at = 0;
+  return workload(1, () => {
+    at = at + 1 < 1000 ? at + 1 : 0;
+    return operate(at);
+  });
+};
+const pushOrPop = read => {
+  const list = reactive(times(1000, i => i));
+  let total = 0;
+  vueEffect(() => { total = read(list); });
+  const raw = toRaw(list);
+  return workload(1, () => {
+    if (raw.length > 1000) list.pop();
+    else list.push(1);
+    return total;
+  });
+};
+Object.assign(rows, {
+  'vue read': () => { const object = state(); return workload(1, () => object.count); },
+  'vue tracked': () => {
+    const object = state();
+    const again = vueRef(0);
+    let t = 0;
+    vueEffect(() => {
+      t = again.value;
+      for (let i = 0; i < 1000; i++) t += object.count;
+    });
+    return workload(1, () => { again.value++; return t; }, 1000);
+  },
+  'vue nested': () => { const object = state(); return workload(1, () => object.next === object ? 1 : 0); },
+  'vue write': () => { const object = state(); let n = 0; return workload(1, () => { object.count = ++n; return n; }); },
+  'vue write effect': () => {
+    const object = state();
+    let n = 0;
+    let t = 0;
+    vueEffect(() => { t += object.count; });
+    return workload(1, () => { object.count = ++n; return t; });
+  },
+  'vue list': () => { const list = reactive(times(1000, i => i)); return oneOfThousand(i => list[i]); },
+  'vue map': () => { const map = reactive(new Map(times(1000, i => [i, i]))); return oneOfThousand(i => map.get(i)); },
+  'vue push iterated': () => pushOrPop(list => { let t = 0; for (const a of list) t += a; return t; }),
+  'vue push indexed': () => pushOrPop(list => { let t = 0; for (let i = 0; i < list.length; i++) t += list[i]; return t; }),
+});
 
 /** The rectangular graphs of Rectangle.java. */
 const shapes = {

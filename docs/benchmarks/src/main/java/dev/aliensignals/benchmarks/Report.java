@@ -24,6 +24,11 @@ final class Report {
           Contender.UNBOXED,
           Contender.NODE);
 
+  /** Marks in the README. */
+  private static final String QUOTE = "<!-- benchmarks: written by docs/benchmarks -->\n";
+
+  private static final String QUOTE_END = "<!-- end of benchmarks -->";
+
   private final Results results;
   private final StringBuilder text = new StringBuilder();
   private final Map<String, String> plots = new LinkedHashMap<>();
@@ -42,6 +47,7 @@ final class Report {
     reads();
     creation();
     memory();
+    hybrid();
     counts();
     try {
       Files.createDirectories(directory.resolve("plots"));
@@ -49,9 +55,43 @@ final class Report {
       for (Map.Entry<String, String> plot : plots.entrySet()) {
         Files.writeString(directory.resolve("plots").resolve(plot.getKey()), plot.getValue());
       }
+      quote(directory.resolve("../../README.md"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts the main numbers between the marks in the README, unless they are of a quick look. */
+  private void quote(Path readme) throws IOException {
+    if (text.indexOf("a quick look") >= 0
+        || results.get("updates", "propagate 10x10", Contender.NODE.title) == null) {
+      return;
+    }
+    String before = Files.readString(readme);
+    int start = before.indexOf(QUOTE) + QUOTE.length();
+    int end = before.indexOf(QUOTE_END);
+    StringBuilder quoted = new StringBuilder("\n| one update, ns |");
+    List<Contender> columns =
+        List.of(
+            Contender.UNBOXED,
+            Contender.BOXED,
+            Contender.HAND_BOXED,
+            Contender.NODE,
+            Contender.JAVAFX,
+            Contender.RXJAVA,
+            Contender.COMPOSE);
+    columns.forEach(column -> quoted.append(' ').append(column.title).append(" |"));
+    quoted.append("\n|---|").append("--:|".repeat(columns.size()));
+    for (String row :
+        List.of("propagate 1x1", "propagate 10x10", "deep", "diamond", "unstable", "mux")) {
+      quoted.append("\n| ").append(row).append(" |");
+      for (Contender column : columns) {
+        Results.Cell cell = results.get("updates", row, column.title);
+        quoted.append(' ').append(cell == null ? "" : number(cell.median())).append(" |");
+      }
+    }
+    quoted.append("\n\n");
+    Files.writeString(readme, before.substring(0, start) + quoted + before.substring(end));
   }
 
   private void head() {
@@ -72,7 +112,8 @@ final class Report {
             + " functions by somebody who knows it: it tracks, compares and removes nothing."
             + " *Listener lists* evaluate at once whatever depends on a change.");
     for (Contender contender : Contender.values()) {
-      if (!contender.missing().isEmpty()) {
+      if (!contender.missing().isEmpty()
+          && results.get("updates", "propagate 10x10", contender.title) == null) {
         line("- " + contender.title + " is left out: " + contender.missing() + ".");
       }
     }
@@ -83,7 +124,8 @@ final class Report {
   private List<String> origins() {
     var origins = new TreeSet<String>();
     for (String suite :
-        List.of("updates", "rectangles", "cellx", "reads", "creation", "memory", "runs")) {
+        List.of(
+            "updates", "rectangles", "cellx", "reads", "creation", "memory", "hybrid", "runs")) {
       for (Map<String, Results.Cell> row : results.suite(suite).values()) {
         for (Results.Cell cell : row.values()) {
           Results.Origin origin = cell.origin();
@@ -180,7 +222,7 @@ final class Report {
   }
 
   private void creation() {
-    line("## Creation and disposal");
+    line("## Making and closing");
     line("");
     line("Nanoseconds for one, a thousand at a time.");
     line("");
@@ -203,6 +245,28 @@ final class Report {
         List.copyOf(results.suite("memory").keySet()),
         List.of(Contender.values()),
         false);
+  }
+
+  private void hybrid() {
+    line("## Reactive objects and collections");
+    line("");
+    line(
+        "Nanoseconds for one read, write, or change of a list with the run of its effect, by a"
+            + " thread that owns nothing unless the row says *in a batch*. *Signals by hand* is the"
+            + " same bean written on signals, *JavaFX* has change listeners for effects, *Vue* is its"
+            + " `reactive` on node.");
+    line("");
+    line("| | " + String.join(" | ", Suites.HYBRID) + " |");
+    line("|---|" + "--:|".repeat(Suites.HYBRID.size()));
+    for (String row : results.suite("hybrid").keySet()) {
+      List<String> cells = new ArrayList<>();
+      for (String column : Suites.HYBRID) {
+        Results.Cell cell = results.get("hybrid", row, column);
+        cells.add(cell == null ? "" : number(cell.median()));
+      }
+      line("| " + row + " | " + String.join(" | ", cells) + " |");
+    }
+    line("");
   }
 
   private void ratios(

@@ -1,6 +1,8 @@
 package dev.aliensignals.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aliensignals.hybrid.CollectionBenchmark;
+import dev.aliensignals.hybrid.ReactiveObjectBenchmark;
 import dev.aliensignals.primitives.benchmarks.CreationBenchmark;
 import dev.aliensignals.primitives.benchmarks.ReadBenchmark;
 import dev.aliensignals.primitives.benchmarks.WorkloadBenchmark;
@@ -31,6 +33,7 @@ final class Suites {
     suites.put("reads", Suites::reads);
     suites.put("creation", Suites::creation);
     suites.put("memory", Suites::memory);
+    suites.put("hybrid", Suites::hybrid);
     return suites;
   }
 
@@ -320,6 +323,105 @@ final class Suites {
                           contender.title,
                           List.of(field.getValue().asDouble()),
                           session.origin()));
+    }
+  }
+
+  static final String PLAIN = "plain";
+  static final String BY_HAND = "signals by hand";
+  static final String REACTIVE = "reactive";
+  static final String JAVAFX = "JavaFX";
+  static final String VUE = "Vue";
+
+  /** Columns of the suite {@code hybrid}. */
+  static final List<String> HYBRID = List.of(PLAIN, BY_HAND, REACTIVE, JAVAFX, VUE);
+
+  /**
+   * A row of the suite {@code hybrid}, by names of benchmarks; empty where there is none.
+   *
+   * @param object a method that does it for a reactive bean and for one made by hand
+   * @param plain a method that does it for a plain collection
+   * @param reactive a method that does it for a reactive collection
+   */
+  private record Property(
+      String name, String object, String plain, String reactive, String javafx, String vue) {}
+
+  private static final List<Property> PROPERTIES =
+      List.of(
+          new Property("read a property", "getOutside", "", "", "get", "vue read"),
+          new Property("read it, tracked in an effect", "getTracked", "", "", "", "vue tracked"),
+          new Property("read a nested object, in a batch", "getNested", "", "", "", "vue nested"),
+          new Property(
+              "write a property, nobody follows, in a batch",
+              "setWithoutSubscribers",
+              "",
+              "",
+              "set",
+              "vue write"),
+          new Property(
+              "write it, one effect",
+              "setWithOneEffect",
+              "",
+              "",
+              "setWithOneListener",
+              "vue write effect"),
+          new Property("read a list", "", "get_plain", "get_foreign", "listGet", "vue list"),
+          new Property("read a map", "", "", "mapGet_foreign", "", "vue map"),
+          new Property(
+              "list of 1000: add or remove, iterated by an effect",
+              "",
+              "pushOrPop_plain",
+              "pushOrPop_iteratedByEffect",
+              "pushOrPop",
+              "vue push iterated"),
+          new Property(
+              "list of 1000: add or remove, read by index by an effect",
+              "",
+              "",
+              "pushOrPop_indexedByEffect",
+              "",
+              "vue push indexed"));
+
+  private static void hybrid(Session session) {
+    String objects = ReactiveObjectBenchmark.class.getName() + ".";
+    String collections = CollectionBenchmark.class.getName() + ".";
+    String javafx = JavaFxPropertyBenchmark.class.getName() + ".";
+    List<Session.Task> tasks = new ArrayList<>();
+    for (Property row : PROPERTIES) {
+      if (!session.settings().rows().matcher(row.name()).find()) {
+        continue;
+      }
+      property(session, tasks, row, BY_HAND, objects, row.object(), Map.of("kind", "HAND"));
+      property(session, tasks, row, REACTIVE, objects, row.object(), Map.of("kind", "REACTIVE"));
+      property(session, tasks, row, PLAIN, collections, row.plain(), Map.of());
+      property(session, tasks, row, REACTIVE, collections, row.reactive(), Map.of());
+      property(session, tasks, row, JAVAFX, javafx, row.javafx(), Map.of());
+      if (Node.missing().isEmpty()) {
+        tasks.add(
+            new Session.Task(
+                "hybrid", row.name(), VUE, () -> Node.samples(session.settings(), row.vue())));
+      }
+    }
+    session.run(tasks);
+  }
+
+  private static void property(
+      Session session,
+      List<Session.Task> tasks,
+      Property row,
+      String column,
+      String type,
+      String method,
+      Map<String, String> parameters) {
+    if (!method.isEmpty()) {
+      Settings settings = session.settings();
+      tasks.add(
+          new Session.Task(
+              "hybrid",
+              row.name(),
+              column,
+              () ->
+                  Fork.benchmark(
+                      Session.classPath(), type + method, parameters, settings.iterations())));
     }
   }
 }
