@@ -124,6 +124,11 @@ final class CrossSystem {
     OWNED.set(e);
   }
 
+  /** Notes that this thread, which has owned none, owns {@code e} now. */
+  static void entered(Engine e) {
+    OWNED.set(e);
+  }
+
   /** Refuses a read that would have to be tracked by a computed or effect of another system. */
   static void requireUntracked(ReactiveNode node) {
     Engine owned = owned();

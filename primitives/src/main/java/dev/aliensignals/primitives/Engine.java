@@ -185,7 +185,7 @@ final class Engine extends PaddedSynchronizer {
       return false;
     }
     if (CrossSystem.several) {
-      CrossSystem.enter(this);
+      CrossSystem.entered(this);
     }
     return true;
   }

@@ -59,7 +59,14 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** What a thread waits for in {@link #await}. */
   private static final class Waiter {
     private final CountDownLatch over = new CountDownLatch(1);
-    private boolean cancelled;
+    private End end = End.SETTLED;
+  }
+
+  /** How the run has ended that somebody awaits. */
+  private enum End {
+    SETTLED,
+    REJECTED,
+    CANCELLED
   }
 
   private final Engine engine;
@@ -244,8 +251,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
               "Task '"
                   + name()
                   + "' has no value yet: its first run has not returned, or nobody has started it."
-                  + " Read state() or lastValue(), give it an initial value, or wait with"
-                  + " await(...) outside of computeds and effects.");
+                  + " Read state() or lastValue(), make it with an initial value, as in task(initial,"
+                  + " (previous, ctx) -> ...), or wait with await(...) outside of computeds and"
+                  + " effects.");
     }
     throw unset;
   }
@@ -274,7 +282,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
           acceptReads();
           valid = begun;
           settle(new TaskState.Ready<>(next));
-          release(false);
+          release(End.SETTLED);
           restUnlessWanted();
         });
   }
@@ -328,7 +336,8 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       if (read(waiter, result)) {
         return cast(result[0]);
       }
-      if (!waiter.over.await(limit - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+      long left = limit - (System.nanoTime() - start);
+      if (!waiter.over.await(left, TimeUnit.NANOSECONDS) || left <= 0) {
         inBatch(() -> waiters.remove(waiter));
         throw new TimeoutException(
             "Task '"
@@ -337,7 +346,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
                 + timeout
                 + ". Its run goes on; wait longer, or cancel() it.");
       }
-      if (waiter.cancelled) {
+      if (waiter.end == End.REJECTED) {
+        return value.get();
+      }
+      if (waiter.end == End.CANCELLED) {
         throw new CancellationException(
             "Task '" + name() + "' was cancelled while thread '" + here() + "' awaited it.");
       }
@@ -366,6 +378,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
             begin();
           }
           if (run == null) {
+            if (settled instanceof TaskState.Unset) {
+              requireOpen("await");
+            }
             result[0] = value.get();
             return true;
           }
@@ -377,6 +392,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   private void requireFree() {
     Engine held = CrossSystem.owned();
     if (held != null) {
+      SubscriberNode running = held.currentOwner();
       throw new IllegalStateException(
           "await() of task '"
               + name()
@@ -385,7 +401,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
               + "', which owns the system '"
               + held.name
               + "'"
-              + held.activeName()
+              + (running == null ? "" : ", inside '" + running.name() + "'")
               + ": the task could not settle. Await it outside of computeds, effects and batches;"
               + " in them, read state() or get().");
     }
@@ -527,7 +543,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     stopRun();
     valid = false;
     settle(settled);
-    release(true);
+    release(End.CANCELLED);
     restUnlessWanted();
   }
 
@@ -540,9 +556,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /** Lets go who awaits the task. */
-  private void release(boolean cancelled) {
+  private void release(End end) {
     for (Waiter waiter : waiters) {
-      waiter.cancelled = cancelled;
+      waiter.end = end;
       waiter.over.countDown();
     }
     waiters.clear();
@@ -577,7 +593,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
                     reads = null;
                     valid = true;
                     settle(thrown == null ? ready(result) : failed(thrown));
-                    release(false);
+                    release(End.SETTLED);
                     restUnlessWanted();
                   }
                 }));
@@ -602,7 +618,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
                     run = null;
                     reads = null;
                     settle(failed(thrown));
-                    release(false);
+                    release(End.REJECTED);
                     restUnlessWanted();
                   }
                 }));

@@ -316,6 +316,12 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     CrossSystem.removeReason();
   }
 
+  /** For messages of executors. */
+  @Override
+  public String toString() {
+    return "run of task '" + task.name() + "'";
+  }
+
   private Object callBody() {
     boolean several = CrossSystem.several;
     ReactiveSystem chosen = several ? CrossSystem.chosen() : null;

@@ -263,6 +263,14 @@ final class Tracking {
 
   static void onCleanup(Engine e, Cleanup cleanup) {
     if (!tryOnCleanup(e, cleanup)) {
+      TaskRun<?> body = CrossSystem.identify == 0 ? null : TaskRun.current();
+      if (body != null) {
+        throw new NoOwnerException(
+            body.task.name(),
+            "onCleanup() in the body of task '"
+                + body.task.name()
+                + "': use try/finally, which a cancelled body runs too, or onCancel of its context.");
+      }
       SubscriberNode computed = e.isOwner() ? e.currentOwner() : null;
       throw computed == null
           ? new NoOwnerException(

@@ -1170,6 +1170,23 @@ class TaskTest {
     }
 
     @Test
+    void onCleanup_inTheBody_saysWhatToUse() {
+      var task =
+          system.task(
+              o -> o.name("load").executor(pump),
+              ctx -> {
+                system.onCleanup(() -> {});
+                return 1;
+              });
+      recordStates(task);
+      pump.runAll();
+
+      assertThatThrownBy(task::get)
+          .isInstanceOf(NoOwnerException.class)
+          .hasMessageContainingAll("'load'", "try/finally");
+    }
+
+    @Test
     void options_nullOrLate_throw() {
       assertThatThrownBy(() -> system.task(null)).isInstanceOf(NullPointerException.class);
       assertThatThrownBy(() -> system.task(o -> o.executor(null), ctx -> 1))

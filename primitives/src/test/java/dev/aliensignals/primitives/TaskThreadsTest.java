@@ -75,6 +75,10 @@ class TaskThreadsTest {
 
   private static void close(ExecutorService pool) {
     pool.shutdownNow();
+    awaitEnd(pool);
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
     try {
       assertThat(pool.awaitTermination(Threads.PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
           .isTrue();
@@ -471,11 +475,60 @@ class TaskThreadsTest {
     }
 
     @Test
-    void await_closedWithoutValue_throwsUnset() {
-      var task = system.task(ctx -> source.get());
+    void await_closedWithoutValue_throwsThatItIsClosed() {
+      var task = system.task(o -> o.name("shut"), ctx -> source.get());
       task.close();
       assertThatThrownBy(() -> task.await(Threads.PATIENCE))
-          .isInstanceOf(UnsetSignalException.class);
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContainingAll("await()", "'shut'", "closed");
+    }
+
+    @Test
+    void await_closedWithValue_givesIt() {
+      var task = system.task(ctx -> source.get());
+      await(task);
+      task.close();
+      source.set(2);
+      assertThat(await(task)).isEqualTo(1);
+    }
+
+    @Test
+    void await_executorRejects_throwsTheRejectionAndTriesAgainTheNextTime() {
+      var tries = new AtomicInteger();
+      var task =
+          system.task(
+              o ->
+                  o.executor(
+                      run -> {
+                        if (tries.getAndIncrement() < 1) {
+                          throw new RejectedExecutionException("full");
+                        }
+                        run.run();
+                      }),
+              ctx -> source.get());
+      assertThatThrownBy(() -> task.await(Threads.PATIENCE))
+          .isInstanceOf(RejectedExecutionException.class);
+      assertThat(await(task)).isEqualTo(1);
+    }
+
+    @Test
+    void await_dependencyNeverAtRest_givesAValueNotOlderThanTheCall() {
+      var task = system.task(o -> o.executor(Runnable::run), ctx -> source.get());
+      var ended = new CountDownLatch(1);
+      var writer =
+          Threads.start(
+              "writer",
+              () -> {
+                for (int i = 2; ended.getCount() > 0; i++) {
+                  source.set(i);
+                }
+              });
+      for (int i = 0; i < 100; i++) {
+        int before = source.peek();
+        assertThat(await(task)).isGreaterThanOrEqualTo(before);
+      }
+      ended.countDown();
+      writer.join();
     }
   }
 
@@ -656,7 +709,8 @@ class TaskThreadsTest {
         }
       }
       assertThat(await(task)).isEqualTo(9_999);
-      close(pool);
+      pool.shutdown(); // no shutdownNow, which would interrupt too
+      awaitEnd(pool);
       assertThat(leaked).hasValue(0);
     }
 
@@ -698,6 +752,29 @@ class TaskThreadsTest {
       assertThat(await(task)).isEqualTo(ROUNDS);
       assertThat(wentBack).hasValue(0);
       task.close();
+    }
+
+    @Test
+    void globalSystem_besideAnother_racingWithRuns_noLostFinalValue() {
+      ReactiveSystem global = ReactiveSystem.global();
+      Signal<Integer> number = global.signal(0);
+      var task = global.task(ctx -> number.get() + 1);
+      Effect echo =
+          global.effect(
+              () -> {
+                Integer last = task.lastValue();
+                if (last != null && last < 1_000) {
+                  number.set(last); // which runs the task again
+                }
+              });
+      long start = System.nanoTime();
+      while (!Integer.valueOf(1_000).equals(task.lastValue())) {
+        assertThat(System.nanoTime() - start).isLessThan(Threads.PATIENCE.toNanos());
+        Thread.onSpinWait();
+      }
+      assertThat(await(task)).isEqualTo(1_000);
+      echo.close();
+      assertThat(Recorder.subscribers(number)).isZero();
     }
 
     @Test
