@@ -324,6 +324,18 @@ class CollectionsTest {
       assertThat(raw).containsExactly("x", "a", "z");
     }
 
+    @Test
+    void reversed_ofLinkedListOnNewerVersions_whateverItIsDeclaredAs()
+        throws ReflectiveOperationException {
+      assumeTrue(Runtime.version().feature() >= 21);
+      List<String> list = reactive((List<String>) new LinkedList<>(abc()));
+
+      for (String type : List.of("List", "Deque", "SequencedCollection")) {
+        Object reversed = Class.forName("java.util." + type).getMethod("reversed").invoke(list);
+        assertThat(reversed).hasToString("[c, b, a]");
+      }
+    }
+
     private static Object sequenced(List<String> list, String method) {
       try {
         return List.class.getMethod(method).invoke(list);

@@ -35,7 +35,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
       return new RandomAccessListView<>(raw, mode, primary);
     }
     return raw instanceof Deque
-        ? new ListDequeView<>(raw, mode, primary)
+        ? ListDequeView.of(raw, mode, primary)
         : new ListView<>(raw, mode, primary);
   }
 
