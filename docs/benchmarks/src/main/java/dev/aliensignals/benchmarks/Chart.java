@@ -18,8 +18,8 @@ final class Chart {
    */
   record Series(String title, Map<String, Double> values) {}
 
-  private static final int WIDTH = 860;
-  private static final int LEFT = 150;
+  private static final int WIDTH = 900;
+  private static final int LEFT = 190;
   private static final int RIGHT = 30;
   private static final int ROW = 26;
   private static final double[] TICKS = {
@@ -43,6 +43,7 @@ final class Chart {
         .grid { stroke: var(--line); } .one { stroke: var(--ink); stroke-width: 1.5; }
         .target { stroke: var(--faint); stroke-dasharray: 4 3; }
         .c0 { fill: var(--c0); } .c1 { fill: var(--c1); } .c2 { fill: var(--c2); } .c3 { fill: var(--c3); }
+        path { stroke: var(--paper); }
         .c4 { fill: var(--c4); } .c5 { fill: var(--c5); } .c6 { fill: var(--c6); } .c7 { fill: var(--c7); }
       </style>
       """;
@@ -208,7 +209,9 @@ final class Chart {
     for (double tick : TICKS) {
       if (tick >= min / 1.25 && tick <= max * 1.25) {
         boolean one = tick == 1;
-        boolean room = x(tick) - last > 40 && (tick > 1 || x(1) - x(tick) > 40);
+        boolean odd = String.valueOf(tick).replaceAll("[0.]|E.*", "").matches("[34678]|12|15");
+        boolean room =
+            x(tick) - last > 40 && (tick > 1 || x(1) - x(tick) > 40) && !(odd && max / min > 50);
         if (one || room) {
           line(svg, one ? "one" : "grid", x(tick), bottom);
           add(

@@ -21,7 +21,7 @@ public final class Main {
         quick              a look at whether everything works, not at speed
         rows=REGEX         only these workloads
         of=REGEX           only these: CONTENDERS
-        rounds=2 warmup=600 samples=11 sample=40
+        rounds=2 warmup=500 samples=11 sample=40
                            processes for each number, then milliseconds, samples, milliseconds of each
         guard COMMIT [COMMIT]
                            this working tree, or the second commit, against a commit, in turn

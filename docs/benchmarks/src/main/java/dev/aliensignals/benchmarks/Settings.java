@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param suites names of suites; all if empty
  * @param rows workloads to measure
  * @param contenders names of {@link Contender}s to measure
- * @param rounds processes for each number
+ * @param rounds processes for each number, half of them for other libraries and long workloads
  * @param warmup milliseconds before measuring
  * @param samples samples of each process
  * @param sample milliseconds of a sample
@@ -26,7 +26,7 @@ record Settings(
   /** A run for a report. */
   static Settings full() {
     Pattern all = Pattern.compile("");
-    return new Settings(List.of(), all, all, 2, 600, 11, 40);
+    return new Settings(List.of(), all, all, 2, 500, 11, 40);
   }
 
   /** A run that shows only whether everything works. */
