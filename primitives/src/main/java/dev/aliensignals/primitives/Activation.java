@@ -57,7 +57,7 @@ abstract class Activation {
       return;
     }
     if (observed) {
-      start(node, e); // what should have started it was ended by an Error
+      startOutsideOfRead(node, e);
       return;
     }
     active = false;
@@ -66,6 +66,21 @@ abstract class Activation {
     stop = null;
     if (end != null) {
       EffectQueue.callOutside(node, e, nameOfStop(), end::run);
+    }
+  }
+
+  /**
+   * Starts what is observed by a task, which links what it has read by itself; or what a read made
+   * observed that ended with an Error.
+   */
+  private void startOutsideOfRead(ReactiveNode node, Engine e) {
+    TaskRun<?> body = TaskRun.replaceCurrent(null);
+    try {
+      start(node, e);
+      EffectQueue.runAll(
+          e); // what is fed is not a write of the body that has read it in this thread
+    } finally {
+      TaskRun.replaceCurrent(body);
     }
   }
 }

@@ -108,6 +108,12 @@ final class CrossSystem {
             + instead);
   }
 
+  /** Whether this thread owns another system than {@code e}. */
+  static boolean isElsewhere(Engine e) {
+    Engine owned = several ? owned() : null;
+    return owned != null && owned != e;
+  }
+
   static void enter(Engine e) {
     Engine owned = owned();
     if (owned != null) {

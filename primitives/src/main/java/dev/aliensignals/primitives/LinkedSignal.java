@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -191,6 +193,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
    *
    * @param value the new value
    * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
+   * @throws IllegalStateException if it is the function itself that sets
    * @throws RuntimeException what effects threw, see {@link Signals#effect}
    */
   @Override
@@ -213,6 +216,12 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   private void store(T next) {
     if (options != null) {
       Signal.check(next, options, engine, value.name());
+    }
+    if (derived.has(RECURSED_CHECK)) {
+      throw new IllegalStateException(
+          "The function of linked signal '"
+              + value.name()
+              + "' sets that signal itself. Return the value in place of setting it.");
     }
     manual.set(new Manual<>(derived.peek(), next)); // K1
   }

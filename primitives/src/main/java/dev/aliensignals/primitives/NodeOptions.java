@@ -65,9 +65,9 @@ abstract class NodeOptions {
   final void edit() {
     if (frozen) {
       throw new IllegalStateException(
-          "The options of '"
-              + name
-              + "' are in use and cannot change any more; set them inside the configurer.");
+          "The options of "
+              + (name == null ? "a node" : "'" + name + "'")
+              + " are in use and cannot change any more; set them inside the configurer.");
     }
   }
 

@@ -631,6 +631,11 @@ public final class ReactiveSystem {
     exclusively(() -> engine.tasks.executor = executor);
   }
 
+  /** A sensor that is fed all the time. */
+  <T extends @Nullable Object> Sensor<T> fedSensor(Consumer<SignalOptions<T>> options) {
+    return new Sensor<>(engine, configure(new SignalOptions<T>(), options), null);
+  }
+
   // ---- effects and scopes -----------------------------------------------------------------------
 
   /**

@@ -136,7 +136,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
   }
 
   /** One connection's way in. */
-  private final class Feed implements Sink<T> {
+  final class Feed implements Sink<T> {
 
     @Override
     public void set(T value) {
@@ -193,6 +193,56 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     @Override
     public boolean isOpen() {
       return feed == this;
+    }
+
+    /**
+     * Sets the value for a feeder that must not get what effects throw: that goes to the log.
+     * Returns false if the options reject it, which is the outcome then.
+     */
+    boolean offer(T value) {
+      try {
+        set(value);
+      } catch (InvalidSignalValueException rejected) {
+        if (rejected.nodeName().equals(cell.name())) {
+          offerFailure(rejected);
+          return false;
+        }
+        log(rejected);
+      } catch (Exception thrown) {
+        if (isElsewhere()) {
+          throw thrown;
+        }
+        log(thrown);
+      }
+      return true;
+    }
+
+    /** {@link #fail} for a feeder that must not get what effects throw. */
+    void offerFailure(Throwable failure) {
+      try {
+        fail(failure);
+      } catch (Exception thrown) {
+        if (isElsewhere()) {
+          throw thrown;
+        }
+        if (thrown != failure) { // an effect that does not handle what it reads
+          log(thrown);
+        }
+      }
+    }
+
+    private void log(Exception thrown) {
+      Log.warning(
+          "'"
+              + cell.name()
+              + "' was fed from outside, and effects that follow it failed, which no handler has"
+              + " taken. Set one with onError, or ReactiveSystem.setErrorHandler.",
+          thrown);
+    }
+
+    /** Whether this thread owns another system, and so cannot feed. */
+    boolean isElsewhere() {
+      return CrossSystem.isElsewhere(cell.engine);
     }
 
     @Override
@@ -257,7 +307,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
   }
 
   /** Lets somebody feed it. What was open before is no more. */
-  Sink<T> open() {
+  Feed open() {
     Feed opened = new Feed();
     feed = opened;
     return opened;
@@ -311,15 +361,16 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     if (failure != null) {
       throw Failures.<RuntimeException>sneaky(failure);
     }
+    String missing = "Sensor '" + cell.name() + "' has no value yet. ";
     throw new UnsetSignalException(
         cell.name(),
-        "Sensor '"
-            + cell.name()
-            + "' has no value yet. Feed it in its start function, ask isSet(), or create it with a"
-            + " value"
-            + (connection == null || connection.isActive()
-                ? "."
-                : "; it is started by the first effect that reads it, and none does."));
+        missing
+            + (connection == null
+                ? "Ask isSet() until the stage it was made from has completed."
+                : connection.isActive()
+                    ? "Feed it in its start function, ask isSet(), or create it with a value."
+                    : "The first effect that reads it starts it, and none does; ask isSet(), or create"
+                        + " it with a value."));
   }
 
   /** The node that readers are linked to. */

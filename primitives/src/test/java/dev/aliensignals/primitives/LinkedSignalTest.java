@@ -566,6 +566,22 @@ class LinkedSignalTest {
     }
 
     @Test
+    void function_setsItself_isSaid() {
+      var self = new AtomicReference<LinkedSignal<Integer>>();
+      self.set(
+          system.linked(
+              o -> o.name("self"),
+              () -> {
+                self.get().set(2);
+                return 1;
+              }));
+
+      assertThatThrownBy(() -> self.get().get())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("The function of linked signal 'self' sets that signal itself");
+    }
+
+    @Test
     void function_throwsAnError_isCalledAgain() {
       var broken = new AtomicReference<@Nullable Error>(new AssertionError("broken"));
       LinkedSignal<Integer> linked =

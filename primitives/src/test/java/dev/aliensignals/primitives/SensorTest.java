@@ -119,6 +119,21 @@ class SensorTest {
     }
 
     @Test
+    void sensor_readByATask_isStartedAndTheTaskRunsAgain() {
+      source.atOnce = 1;
+      ManualExecutor pump = new ManualExecutor();
+      Task<Integer> doubled = system.task(o -> o.executor(pump), ctx -> sensor.get() * 2);
+
+      Effect effect = system.effect(() -> log.add(doubled.lastValue()));
+      pump.runAll();
+      source.send(5);
+      pump.runAll();
+      effect.close();
+
+      assertThat(log.events()).containsExactly("null", "start", "2", "10", "stop");
+    }
+
+    @Test
     void sensor_severalObservers_isStartedOnce() { // C62
       source.atOnce = 1;
       Effect first = logged(sensor);
@@ -252,7 +267,7 @@ class SensorTest {
       assertThatThrownBy(sensor::get)
           .isInstanceOf(UnsetSignalException.class)
           .hasMessageContaining("'sensor'")
-          .hasMessageContaining("started by the first effect");
+          .hasMessageContaining("The first effect that reads it starts it");
       assertThat(sensor.isSet()).isFalse();
     }
 
