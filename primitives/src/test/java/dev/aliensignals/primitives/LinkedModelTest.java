@@ -1,0 +1,140 @@
+package dev.aliensignals.primitives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random operations on a linked signal, observed or not, compared with a model: what is set by hand
+ * ends when a change of the source is told.
+ */
+class LinkedModelTest {
+
+  private static final int PROGRAMS = 2_000;
+  private static final int STEPS = 40;
+
+  @Test
+  void randomPrograms_manualValueEndsWithAChangeOfTheSource() { // M12, M13
+    for (int seed = 0; seed < PROGRAMS; seed++) {
+      new Program(seed).run();
+    }
+  }
+
+  /** One linked signal, and what it should be. */
+  private static final class Program {
+
+    private final int seed;
+    private final Random random;
+    private final ReactiveSystem system = ReactiveSystem.create("model");
+    private final Signal<Integer> source = system.signal(0);
+    private final LinkedSignal<Integer> linked = system.linked(() -> source.get() * 100);
+    private final List<Integer> seen = new ArrayList<>();
+    private final List<Boolean> seenOverridden = new ArrayList<>();
+    private @Nullable Effect effect;
+
+    /** The model: what was written last, what everybody was told of, what was set by hand. */
+    private int written;
+
+    private int told;
+    private @Nullable Integer manual;
+
+    Program(int seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      linked.get();
+    }
+
+    private void tell() {
+      if (told != written) {
+        told = written;
+        manual = null;
+      }
+    }
+
+    private int expected() {
+      return manual != null ? manual : told * 100;
+    }
+
+    void run() {
+      for (int step = 0; step < STEPS; step++) {
+        int before = expected();
+        boolean overriddenBefore = manual != null;
+        boolean batched = random.nextInt(3) == 0;
+        seen.clear();
+        seenOverridden.clear();
+        boolean observed = effect != null;
+        if (batched) {
+          system.batch(
+              () -> {
+                act(true);
+                act(true);
+                act(true);
+              });
+          if (observed) {
+            tell();
+          }
+        } else {
+          act(false);
+        }
+        String at = "seed " + seed + " step " + step;
+        if (observed) {
+          boolean runs = expected() != before || overriddenBefore != (manual != null);
+          assertThat(seen).as(at).isEqualTo(runs ? List.of(expected()) : List.of());
+          assertThat(seenOverridden).as(at).isEqualTo(runs ? List.of(manual != null) : List.of());
+        }
+        if (random.nextBoolean()) {
+          tell();
+          assertThat(linked.get()).as(at).isEqualTo(expected());
+          assertThat(linked.isOverridden()).as(at).isEqualTo(manual != null);
+        }
+        if (random.nextInt(5) == 0) {
+          observeOrNot();
+        }
+        GraphInvariants.assertAtRest(system, List.of(source, linked.node()));
+      }
+    }
+
+    private void observeOrNot() {
+      if (effect != null) {
+        effect.close();
+        effect = null;
+      } else {
+        effect =
+            system.effect(
+                () -> {
+                  seen.add(linked.get());
+                  seenOverridden.add(linked.isOverridden());
+                });
+        tell();
+      }
+    }
+
+    private void act(boolean batched) {
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          manual = null;
+          linked.reset();
+        }
+        case 1 -> {
+          int value = random.nextInt(3) * 100;
+          tell(); // setting looks at the source first
+          manual = value;
+          linked.set(value);
+        }
+        default -> {
+          int value = random.nextInt(3);
+          boolean changed = value != written; // else nothing happens, not even a telling
+          written = value;
+          source.set(value);
+          if (changed && !batched) {
+            tell();
+          }
+        }
+      }
+    }
+  }
+}
