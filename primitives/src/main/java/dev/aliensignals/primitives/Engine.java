@@ -82,6 +82,14 @@ final class Engine extends PaddedSynchronizer {
 
   int stackTop;
 
+  /** Where a walk is that has failed, until it is unwound: see {@link Refresh#checkDirty}. */
+  @Nullable SubscriberNode failedAt;
+
+  /** What that walk has updated last. */
+  @Nullable SubscriberNode failedUpdate;
+
+  int failedTop;
+
   /** Effects to run, from {@link #notifyIndex} to {@link #queuedLength}. */
   Effect[] queue = new Effect[32];
 

@@ -84,7 +84,8 @@ final class Flags {
   static final int DEFERRED = 1 << 24;
 
   /**
-   * Checked on behalf of a reader whose link is on the stack: it is not the first of the readers.
+   * Checked not on behalf of its first reader: the link of another is on the stack, or the check
+   * began here.
    */
   static final int STACKED = 1 << 25;
 

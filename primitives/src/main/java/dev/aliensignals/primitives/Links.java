@@ -1,9 +1,11 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
+import static dev.aliensignals.primitives.Flags.STACKED;
 
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +178,9 @@ final class Links {
       prev.nextSub = next;
     } else {
       dep.subs = next;
+      if ((dep.flags & (CHECKING | STACKED)) == CHECKING) {
+        dep.flags &= ~CHECKING; // on no way any more, see Refresh
+      }
     }
   }
 

@@ -36,7 +36,9 @@ final class Refresh {
    * R3  The way back of checkDirty is the first subscriber of a node, or on the stack if that is not
    *     where it came from (STACKED). A link leaves the subscribers only when its subscriber falls
    *     asleep or is closed, which clears CHECKING, and others are appended behind it. So while root
-   *     is CHECKING, all of the way is as it was; otherwise the walk ends.
+   *     is CHECKING, all of the way is as it was; otherwise the walk ends. A node that loses the
+   *     first subscriber it was reached from is on no way any more (Links.removeFromSubs), so to go
+   *     back up never leads into the way of a walk further up the stack.
    *
    * R4  All computeds of a cycle share one exception, and none is linked to another because of it. One
    *     whose function catches it can have no other evaluated in this run, so it is of one cycle only.
@@ -317,16 +319,28 @@ final class Refresh {
    */
   static boolean checkDirty(SubscriberNode root, Engine e) {
     int base = e.stackTop;
-    root.flags |= CHECKING;
-    boolean dirty = checkDeps(root, base, e);
-    root.setFlagsRelease(root.flags & ~CHECKING);
-    return dirty && (root.flags & CLOSED) == 0;
+    root.flags |=
+        CHECKING | STACKED; // whoever its first subscriber is, it was not reached from there
+    boolean dirty;
+    try {
+      dirty = checkDeps(root, base, e);
+    } catch (Throwable t) {
+      unwindFailed(root, base, e); // here, where a stack that has overflowed has some room again
+      throw t;
+    }
+    int flags = root.flags & ~(CHECKING | STACKED);
+    if (dirty && (flags & PENDING) != 0) {
+      flags |= DIRTY; // nobody else may know, if an Error keeps it from running
+    }
+    root.setFlagsRelease(flags);
+    return dirty && (flags & CLOSED) == 0;
   }
 
   private static boolean checkDeps(SubscriberNode root, int base, Engine e) {
     Link[] stack = e.stack;
     int top = base;
     SubscriberNode sub = root;
+    SubscriberNode decided = root;
     Link link = root.deps;
     boolean dirty = (root.flags & DIRTY) != 0;
     try {
@@ -358,7 +372,7 @@ final class Refresh {
             dirty = update(dep, link, e);
             stack = e.stack;
             if ((root.flags & CHECKING) == 0) {
-              return giveUp(sub, root, base, top, e);
+              return giveUp(sub, dirty, root, base, top, e);
             }
             dirty |= (sub.flags & DIRTY) != 0; // it may have written something read before
           }
@@ -370,7 +384,7 @@ final class Refresh {
           e.stackTop = base;
           return dirty;
         }
-        SubscriberNode decided = sub;
+        decided = sub;
         int flags = decided.flags;
         Link up;
         if ((flags & STACKED) == 0) {
@@ -381,11 +395,12 @@ final class Refresh {
         }
         sub = up.sub;
         if (dirty) {
+          decided.flags = flags | DIRTY; // whatever keeps it from being evaluated
           e.stackTop = top;
           dirty = update(decided, up, e);
           stack = e.stack;
           if ((root.flags & CHECKING) == 0) {
-            return giveUp(sub, root, base, top, e);
+            return giveUp(sub, dirty, root, base, top, e);
           }
         } else {
           e.setCleanFlags(decided, flags & ~(PENDING | RECURSED | CHECKING | STACKED));
@@ -394,7 +409,9 @@ final class Refresh {
         link = up.nextDep;
       }
     } catch (Throwable t) {
-      unwind(sub, root, base, top, e);
+      e.failedAt = sub; // without a call, the stack may have overflowed
+      e.failedUpdate = decided;
+      e.failedTop = top;
       throw t;
     }
   }
@@ -402,24 +419,38 @@ final class Refresh {
   /**
    * Ends a walk whose root is not live any more, or was not for a while. Returns whether root has
    * to run for that.
+   *
+   * @param dirty whether {@code sub}, which others may observe, has to run for what was updated
+   *     last
    */
   private static boolean giveUp(
-      SubscriberNode sub, SubscriberNode root, int base, int top, Engine e) {
+      SubscriberNode sub, boolean dirty, SubscriberNode root, int base, int top, Engine e) {
+    if (dirty && (sub.flags & (LIVE | PENDING)) == (LIVE | PENDING)) {
+      sub.flags |= DIRTY; // an only reader has not been told
+    }
     unwind(sub, root, base, top, e);
     return (root.flags & LIVE) != 0;
   }
 
-  /**
-   * Clears what a walk that is given up at {@code sub} has left on the stack and on the nodes.
-   * Where a node on the way has fallen asleep this may take a wrong turn, as long as it clears too
-   * much.
-   */
+  /** Clears what a walk that has failed has left. */
+  private static void unwindFailed(SubscriberNode root, int base, Engine e) {
+    SubscriberNode sub = e.failedAt;
+    SubscriberNode decided = e.failedUpdate;
+    e.failedAt = null;
+    e.failedUpdate = null;
+    if (sub != null && decided != null) {
+      unwind(sub, root, base, e.failedTop, e);
+      decided.flags &= ~(CHECKING | STACKED); // if it was not even begun to be evaluated
+    }
+  }
+
+  /** Clears what a walk that is given up at {@code sub} has left on the stack and on the nodes. */
   private static void unwind(SubscriberNode sub, SubscriberNode root, int base, int top, Engine e) {
     SubscriberNode node = sub;
     int at = top;
     while (node != root && (node.flags & CHECKING) != 0) {
       Link up = (node.flags & STACKED) != 0 && at > base ? e.stack[--at] : node.subs;
-      node.setFlagsRelease(node.flags & ~(CHECKING | STACKED));
+      node.flags &= ~(CHECKING | STACKED);
       if (up == null) {
         break;
       }
@@ -435,17 +466,17 @@ final class Refresh {
       if (link == null) {
         break;
       }
-      link.dep.setFlagsRelease(link.dep.flags & ~(CHECKING | STACKED));
+      link.dep.flags &= ~(CHECKING | STACKED);
       stack[top] = null;
     }
-    root.setFlagsRelease(root.flags & ~CHECKING);
+    root.flags &= ~(CHECKING | STACKED);
     e.stackTop = base;
   }
 
   /** Brings a cold computed, which has been evaluated before, up to date by comparing versions. */
   private static void poll(ComputedNode root, Engine e) {
     int base = e.stackTop;
-    root.flags |= CHECKING;
+    root.flags |= CHECKING | STACKED;
     try {
       pollDeps(root, base, e);
     } catch (Throwable t) {
@@ -489,7 +520,7 @@ final class Refresh {
             }
             stack[top++] = link;
             sub = computed;
-            sub.flags = flags | CHECKING;
+            sub.flags = flags | CHECKING | STACKED;
             link = sub.deps;
             continue;
           }
@@ -505,7 +536,7 @@ final class Refresh {
         stack = e.stack;
       } else {
         sub.setValidAtRelease(start);
-        e.setCleanFlags(sub, sub.flags & ~CHECKING);
+        e.setCleanFlags(sub, sub.flags & ~(CHECKING | STACKED));
       }
       if (top == base) {
         e.stackTop = base;
