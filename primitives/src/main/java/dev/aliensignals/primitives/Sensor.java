@@ -24,7 +24,11 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
    * them is linked; then Refresh starts it, and brings that computed up to date once more.
    */
 
-  /** Takes what a sensor is fed. Safe to use from any thread. */
+  /**
+   * Takes what a sensor is fed. Safe to use from any thread.
+   *
+   * @param <T> the type of the value
+   */
   public interface Sink<T extends @Nullable Object> {
 
     /**
