@@ -103,7 +103,7 @@ final class Report {
     line("- " + String.join("; ", origins()));
     line("- Versions: " + Machine.versions());
     line(
-        "- Method: each number in processes of its own, with 1 GB of heap and G1; a warm-up, then"
+        "- Method: each number in processes of its own, with 512 MB of heap, touched before, and G1; a warm-up, then"
             + " samples of some milliseconds each, of which the median counts. Where there are"
             + " several rounds, every number has a process in each. Every operation checks its"
             + " result, and how often effects run and computeds are evaluated is checked before.");
