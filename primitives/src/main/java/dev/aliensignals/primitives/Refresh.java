@@ -440,7 +440,9 @@ final class Refresh {
     e.failedUpdate = null;
     if (sub != null && decided != null) {
       unwind(sub, root, base, e.failedTop, e);
-      decided.flags &= ~(CHECKING | STACKED); // if it was not even begun to be evaluated
+      if ((decided.flags & CHECKING) != 0) {
+        decided.flags &= ~(CHECKING | STACKED); // not even begun to be evaluated, and DIRTY
+      }
     }
   }
 
