@@ -73,6 +73,67 @@ class WatchReactiveTest {
     }
   }
 
+  /** Methods that return the field title: the JVM gives them in any order. */
+  static class Titled {
+    private String title = "a";
+    private String note = "b";
+
+    String alias() {
+      return title;
+    }
+
+    String getAlias() {
+      return title;
+    }
+
+    String title() {
+      return title;
+    }
+
+    String getTitle() {
+      return title;
+    }
+
+    String isTitled() {
+      return title;
+    }
+
+    void alias(String title) {
+      this.title = title;
+    }
+
+    void setTitle(String title) {
+      this.title = title;
+    }
+
+    void setNote(String note) {
+      this.note = note;
+    }
+
+    String zone() {
+      return note;
+    }
+
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  /** Shows its field only as a text. */
+  static class OnlyText {
+    private String text = "a";
+
+    void change(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   private final List<String> log = new ArrayList<>();
 
   private void record(PropertyChange change) {
@@ -652,5 +713,43 @@ class WatchReactiveTest {
       root.setName("n" + i);
     }
     assertThat(log).hasSize(250);
+  }
+
+  @Nested
+  class Names {
+
+    @Test
+    void key_severalMethodsReturnTheField_isOfTheAccessorNamedForIt() {
+      Titled titled = reactive(new Titled());
+      watchReactive(titled, WatchReactiveTest.this::record);
+
+      titled.setTitle("c");
+      titled.alias("d");
+
+      assertThat(log).allMatch(line -> line.contains("title") && !line.contains("titled"));
+    }
+
+    @Test
+    void key_onlyTheSetterIsNamedForTheField_isOfTheSetter() {
+      Titled titled = reactive(new Titled());
+      watchReactive(titled, WatchReactiveTest.this::record);
+
+      titled.setNote("c");
+
+      assertThat(log).singleElement().asString().contains("note").doesNotContain("zone");
+    }
+
+    @Test
+    void key_onlyToStringReturnsTheField_isOfTheField() {
+      OnlyText text = reactive(new OnlyText());
+      List<String> seen = new ArrayList<>();
+      effect(() -> seen.add(text.toString()));
+      watchReactive(text, WatchReactiveTest.this::record);
+
+      text.change("b");
+
+      assertThat(seen).containsExactly("a", "b");
+      assertThat(log).containsExactly("SET text a->b");
+    }
   }
 }

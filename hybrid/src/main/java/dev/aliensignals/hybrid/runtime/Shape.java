@@ -1,11 +1,15 @@
 package dev.aliensignals.hybrid.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.aliensignals.hybrid.NotReactiveException;
 import dev.aliensignals.hybrid.Raw;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -154,7 +158,7 @@ final class Shape {
   private void findMembers() {
     Set<String> seen = new HashSet<>();
     for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
-      for (Method method : c.getDeclaredMethods()) {
+      for (Method method : inOrder(c.getDeclaredMethods())) {
         int modifiers = method.getModifiers();
         if (Modifier.isStatic(modifiers) || Modifier.isPrivate(modifiers)) {
           continue;
@@ -175,7 +179,7 @@ final class Shape {
         }
       }
     }
-    for (Method method : type.getMethods()) {
+    for (Method method : inOrder(type.getMethods())) {
       if (method.isDefault()
           && !method.isBridge()
           && seen.add(method.getName() + Type.getMethodDescriptor(method))) {
@@ -220,20 +224,53 @@ final class Shape {
     if (body != null && body.plainField != null) {
       Property property = property(method.getDeclaringClass(), body.plainField);
       if (property != null && body.plainGetter) {
-        if (property.getter == null) {
+        if (isBetter(method, property.getter, property)) {
           property.getter = method;
           property.plainGetter = true;
         }
         return new Member(method, Kind.GET, property, signature);
       }
       if (property != null && body.plainSetter && property.type == method.getParameterTypes()[0]) {
-        if (property.setter == null) {
+        if (isBetter(method, property.setter, property)) {
           property.setter = method;
         }
         return new Member(method, Kind.SET, property, signature);
       }
     }
     return new Member(method, Kind.CALL, null, signature);
+  }
+
+  /** The JVM gives methods in any order, another one at the next start. */
+  static Method[] inOrder(Method[] methods) {
+    Arrays.sort(
+        methods,
+        Comparator.comparing(Method::getName)
+            .thenComparing(method -> Type.getMethodDescriptor(method)));
+    return methods;
+  }
+
+  /** Whether a property is to have the name of {@code method} rather than that of {@code other}. */
+  private static boolean isBetter(Method method, @Nullable Method other, Property property) {
+    int fit = fit(method, property);
+    return other == null ? fit > 0 : fit > fit(other, property);
+  }
+
+  /**
+   * How well the name of a method that returns or sets a field says so; 0 if it means another
+   * thing.
+   */
+  private static int fit(Method accessor, Property property) {
+    String name = accessor.getName();
+    String shown = nameOf(accessor);
+    String kept = requireNonNull(property.field).getName();
+    if (name.equals("toString")) {
+      return 0;
+    }
+    boolean prefixed = !shown.equals(name);
+    if (shown.equals(kept) || name.equals(kept)) {
+      return prefixed ? 4 : 3;
+    }
+    return prefixed ? 2 : 1;
   }
 
   private static boolean isEquals(Method method) {
@@ -256,9 +293,16 @@ final class Shape {
 
   private List<Property> findVisible() {
     for (Property property : byField.values()) {
-      Method accessor = property.getter != null ? property.getter : property.setter;
-      if (accessor != null) {
-        property.name = nameOf(accessor);
+      Method named = property.getter;
+      Method setter = property.setter;
+      if (setter != null
+          && isBetter(setter, named, property)
+          && (!nameOf(setter).equals(setter.getName())
+              || method(setter.getName(), property.type, null) != null)) {
+        named = setter; // but not a verb, like rename
+      }
+      if (named != null) {
+        property.name = nameOf(named);
       }
     }
     List<Property> found = new ArrayList<>();
@@ -279,6 +323,7 @@ final class Shape {
   /** An accessor by its name, if there is one. */
   private @Nullable Method method(String name, Class<?> returned, @Nullable Class<?> parameter) {
     String upper = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    Method found = null;
     for (Member member : members) {
       Method method = member.method;
       Class<?>[] parameters = method.getParameterTypes();
@@ -292,11 +337,11 @@ final class Shape {
               : parameters.length == 1
                   && parameters[0] == parameter
                   && (method.getName().equals(name) || method.getName().equals("set" + upper));
-      if (fits) {
-        return method;
+      if (fits && (found == null || found.getName().equals(name))) {
+        found = method;
       }
     }
-    return null;
+    return found;
   }
 
   /** The property that an accessor is named for. */

@@ -169,14 +169,14 @@ final class States {
     Set<String> seen = new HashSet<>();
     List<Method> found = new ArrayList<>();
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-      for (Method method : c.getDeclaredMethods()) {
+      for (Method method : Shape.inOrder(c.getDeclaredMethods())) {
         if (seen.add(method.getName() + Type.getMethodDescriptor(method))
             && Modifier.isAbstract(method.getModifiers())) {
           found.add(method);
         }
       }
     }
-    for (Method method : type.getMethods()) {
+    for (Method method : Shape.inOrder(type.getMethods())) {
       if (Modifier.isAbstract(method.getModifiers())
           && seen.add(method.getName() + Type.getMethodDescriptor(method))) {
         found.add(method);
