@@ -37,7 +37,9 @@ final class EffectQueue {
    *
    * Q1  An effect that threw stays subscribed to what it has read.
    * Q2  Failures leave the outermost flush only: nothing an effect writes throws what another threw.
-   * Q3  An Error ends the flush; the effects that have not run stay in the queue.
+   * Q3  An Error ends the flush; the effects that have not run stay in the queue. Whose function it has
+   *     ended early stays subscribed to what it has read before that run, too: a change of what it did
+   *     not get to would be missed.
    * Q4  Marks that a run brought on its own effect are dropped at its end, unless ALLOW_RECURSION.
    * Q5  Owners run before what they own: an effect is queued behind the effects that own it, and a
    *     live computed that owns it is brought up to date before it runs. Either may close it.
@@ -327,9 +329,12 @@ final class EffectQueue {
 
     flags = effect.flags & ~RECURSED_CHECK;
     effect.flags = flags;
+    if (thrown instanceof Error) {
+      Links.keepUnread(effect);
+    }
     Links.purge(effect, e);
     if ((flags & (DIRTY | PENDING | CLOSED)) != 0) {
-      afterRun(effect, flags, e);
+      return afterRun(effect, flags, thrown, e);
     }
     return thrown;
   }
@@ -363,10 +368,22 @@ final class EffectQueue {
     }
   }
 
-  /** The rare ends of a run: the effect has closed itself, or has written what it read. */
-  private static void afterRun(Effect effect, int flags, Engine e) {
+  /**
+   * The rare ends of a run: the effect has closed itself, or has written what it read.
+   *
+   * @return {@code thrown}, or what ending it threw
+   */
+  private static @Nullable Throwable afterRun(
+      Effect effect, int flags, @Nullable Throwable thrown, Engine e) {
     if ((flags & CLOSED) != 0) {
-      Disposal.finishClosed(effect, e);
+      try {
+        Disposal.finishClosed(effect, e);
+      } catch (Error cleanupThrew) {
+        if (thrown != null) {
+          Failures.suppress(cleanupThrew, thrown);
+        }
+        return cleanupThrew;
+      }
     } else if ((flags & ALLOW_RECURSION) != 0) {
       push(effect, e);
       effect.flags = flags & ~WATCHING;
@@ -374,6 +391,7 @@ final class EffectQueue {
       effect.flags = flags & ~MARKS;
       Mark.reopen(effect, e);
     }
+    return thrown;
   }
 
   /**

@@ -135,10 +135,12 @@ final class Evaluation {
   /** Ends a run that threw: an exception is the outcome, an Error is thrown. */
   private static boolean failed(ComputedNode node, Throwable thrown, long start, Engine e) {
     boolean changed = accept(node, thrown, e);
-    finish(node, start, e);
     if (thrown instanceof Error error) {
+      Links.keepUnread(node);
+      finish(node, start, e);
       throw error;
     }
+    finish(node, start, e);
     return changed;
   }
 

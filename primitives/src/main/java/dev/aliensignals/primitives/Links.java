@@ -26,7 +26,8 @@ final class Links {
    *     owner to an effect or scope always is.
    * L3  No two links have the same dependency and subscriber, up to depsTail of a running subscriber
    *     and everywhere in the list of any other; except that a dependency which a run inside that run
-   *     has read too may be linked at its old place once more.
+   *     has read too may be linked at its old place once more, and after a run that an Error has ended
+   *     every dependency it has read.
    * L4  depsTail is the last link of a subscriber that does not run.
    */
 
@@ -182,6 +183,18 @@ final class Links {
         dep.flags &= ~CHECKING; // on no way any more, see Refresh
       }
     }
+  }
+
+  /**
+   * Lets {@code sub}, whose run an Error has ended early, depend on what it has not read again,
+   * too.
+   */
+  static void keepUnread(SubscriberNode sub) {
+    Link last = sub.depsTail == null ? sub.deps : sub.depsTail;
+    while (last != null && last.nextDep != null) {
+      last = last.nextDep;
+    }
+    sub.depsTail = last;
   }
 
   /** Removes what {@code sub} has not read again in the run that ends. */

@@ -402,6 +402,82 @@ class ErrorsTest {
     }
 
     @Test
+    void D4_errorBeforeAnyRead_effectRunsWithTheNextChange() {
+      Effect effect =
+          effect(
+              () -> {
+                throwErrorOnce();
+                log.add(source.get());
+              });
+      failNow = true;
+      assertThatThrownBy(() -> source.set(1)).isInstanceOf(AssertionError.class);
+
+      source.set(2);
+
+      assertThat(log.events()).containsExactly("0", "2");
+      effect.close();
+    }
+
+    @Test
+    void D4_errorBeforeAnyReadOfAComputed_itsEffectRunsWithTheNextChange() {
+      Signal<Integer> other = signal(10);
+      Computed<Integer> late =
+          computed(
+              () -> {
+                throwErrorOnce();
+                return other.get();
+              });
+      Effect effect = effect(() -> log.add(source.get() + late.get()));
+      failNow = true;
+      assertThatThrownBy(
+              () ->
+                  batch(
+                      () -> {
+                        source.set(1);
+                        other.set(20);
+                      }))
+          .isInstanceOf(AssertionError.class);
+
+      other.set(30);
+
+      assertThat(log.events()).containsExactly("10", "31");
+      effect.close();
+    }
+
+    @Test
+    void D4_errorAfterReadsInAnotherOrder_followsAllOfThemOnce() {
+      Signal<Integer> other = signal(10);
+      Effect effect =
+          effect(
+              () -> {
+                if (failNow) {
+                  other.get();
+                  throwErrorOnce();
+                }
+                log.add(source.get() + other.get());
+              });
+      failNow = true;
+      assertThatThrownBy(() -> source.set(1)).isInstanceOf(AssertionError.class);
+
+      other.set(20);
+      source.set(2);
+
+      assertThat(log.events()).containsExactly("10", "21", "22");
+      GraphInvariants.assertAtRest(ReactiveSystem.global(), List.of(source, other, effect));
+      effect.close();
+      assertThat(other.subs).isNull();
+    }
+
+    private boolean failNow;
+
+    private void throwErrorOnce() {
+      if (failNow) {
+        failNow = false;
+        throw new AssertionError("once");
+      }
+    }
+
+    @Test
     void D15_C10_batchAndEffectThrow_functionsExceptionWins() {
       Effect failing = effect(() -> failFrom(1, boom));
       RuntimeException own = new IllegalStateException("own");
@@ -584,6 +660,28 @@ class ErrorsTest {
       assertThatThrownBy(effect::close).isSameAs(error);
 
       assertThat(log.events()).containsExactly("other");
+    }
+
+    @Test
+    void D4_errorInCleanupOfAnEffectThatClosedItselfAndThrew_carriesThatToo() {
+      AssertionError error = new AssertionError("stop");
+      List<Effect> self = new ArrayList<>();
+      self.add(
+          effect(
+              () -> {
+                if (source.get() == 1) {
+                  self.get(0).close();
+                  onCleanup(
+                      () -> {
+                        throw error;
+                      });
+                  throw boom;
+                }
+              }));
+
+      assertThatThrownBy(() -> source.set(1))
+          .isSameAs(error)
+          .satisfies(thrown -> assertThat(thrown.getSuppressed()).containsExactly(boom));
     }
   }
 
