@@ -38,7 +38,7 @@ final class Evaluation {
    */
   static boolean evaluate(ComputedNode node, Engine e) {
     if ((node.flags & HAS_CHILD) != 0) {
-      Disposal.closeChildren(node, e);
+      return evaluateOwner(node, e);
     }
     SubscriberNode outerSub = e.activeSub;
     SubscriberNode outerOwner = e.ownerOverride;
@@ -114,6 +114,22 @@ final class Evaluation {
     }
     finish(node, start, e);
     return changed;
+  }
+
+  /**
+   * {@link #evaluate} for a computed that owns something. Closes that first; a cleanup that reads
+   * the computed has it evaluated at once.
+   */
+  private static boolean evaluateOwner(ComputedNode node, Engine e) {
+    int version = node.version;
+    node.flags = (node.flags & ~(CHECKING | STACKED)) | INVALID; // to be read is to be evaluated
+    Disposal.closeChildren(node, e);
+    if ((node.flags & INVALID) != 0) {
+      evaluate(node, e);
+    } else {
+      Refresh.refresh(node, e); // the cleanups may have written since
+    }
+    return node.version != version;
   }
 
   private static void finish(ComputedNode node, long start, Engine e) {

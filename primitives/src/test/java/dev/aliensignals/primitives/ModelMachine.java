@@ -713,6 +713,7 @@ final class ModelMachine {
       return;
     }
     owned.paused = pause && !owned.isClosedInEngine();
+    world.hasPaused |= pause;
     OwnerNode node = owned.node;
     operation(
         frame,

@@ -88,6 +88,15 @@ final class ModelWorld {
   /** How many functions of computeds are on the stack. */
   int evaluating;
 
+  /**
+   * Whether a cleanup of something that a computed owned has read in this step: what waits for that
+   * computed, and for the end of the cleanup, cannot be read then.
+   */
+  boolean readWhileOwnerWaited;
+
+  /** Whether anything was ever paused: what it missed may have changed back by the time it runs. */
+  boolean hasPaused;
+
   /** Whether a function has written in this step: that may queue an owner behind what it owns. */
   boolean wroteInside;
 
@@ -180,7 +189,9 @@ final class ModelWorld {
     ModelOutcome seen = thrown == null ? new Value(result) : failure(thrown);
     boolean cyclic = seen.equals(new Failed(CYCLE));
     if (cyclic) {
-      check(cycles || evaluating > 0, "read of " + dep + " says that there is a cycle: " + thrown);
+      check(
+          mayBeCyclic() || evaluating > 0,
+          "read of " + dep + " says that there is a cycle: " + thrown);
       seen = ModelOutcome.unknown();
     }
     if (writes == before) {
@@ -202,6 +213,10 @@ final class ModelWorld {
       throw thrown;
     }
     return result;
+  }
+
+  private boolean mayBeCyclic() {
+    return cycles || readWhileOwnerWaited;
   }
 
   private void note(Tracker tracker, Dep dep, ModelOutcome seen) {
@@ -268,7 +283,10 @@ final class ModelWorld {
     node.versionKnown = true;
     node.triggers = triggers;
     check(
-        node.outcome == null || node.mustRun || hasNewVersion(node.reads.values()),
+        node.outcome == null
+            || node.mustRun
+            || hasNewVersion(node.reads.values())
+            || node.reads.keySet().stream().anyMatch(dep -> port(dep).node.has(Flags.BUSY)),
         node + " is evaluated although nothing it has read has changed");
     node.reads.clear();
     node.mustRun = false;
@@ -354,7 +372,7 @@ final class ModelWorld {
     if (effect.recursive) {
       return hasNewVersion(effect.reads.values());
     }
-    if (!strict) {
+    if (!strict || readWhileOwnerWaited || hasPaused) {
       return effect.reads.values().stream()
           .anyMatch(seen -> port(seen.dep).node.version != seen.endVersion);
     }
@@ -410,6 +428,7 @@ final class ModelWorld {
 
   void beforeCleanup(Registered cleanup) {
     Owned owner = cleanup.owner;
+    readWhileOwnerWaited |= isBelowComputed(owner);
     check(!cleanup.ran, "a cleanup of " + owner + " runs twice");
     cleanup.ran = true;
     check(owner.running == 0, "a cleanup of " + owner + " runs inside its run");
@@ -440,7 +459,7 @@ final class ModelWorld {
    * An effect or cleanup of {@code source} has thrown: the nearest handler or the writer gets it.
    */
   void expect(Owned source, Throwable thrown) {
-    if (thrown instanceof Mismatch) {
+    if (thrown instanceof Mismatch || isOpenBatch(thrown)) {
       return;
     }
     if (thrown instanceof Error) {
@@ -484,7 +503,7 @@ final class ModelWorld {
           || one instanceof ModelError
           || one instanceof FlushException
           || one instanceof UnsetSignalException
-          || (one instanceof CyclicDependencyException && (cycles || evaluating > 0))
+          || (one instanceof CyclicDependencyException && (mayBeCyclic() || evaluating > 0))
           || isOpenBatch(one))) {
         Mismatch unexpected = new Mismatch("unexpected exception " + one);
         unexpected.initCause(one);
@@ -547,11 +566,13 @@ final class ModelWorld {
     check(unhandled.isEmpty(), "no handler got " + unhandled);
     erring = false;
     wroteInside = false;
+    readWhileOwnerWaited = false;
   }
 
-  /** A computed that the engine takes for up to date is. */
+  /** A computed that the engine takes for up to date is, unless a cycle kept it from being read. */
   private void checkClean(Derived node) {
-    if (!(port(node).node instanceof ComputedNode computed)
+    if (node.outcome instanceof ModelOutcome.Unknown
+        || !(port(node).node instanceof ComputedNode computed)
         || computed.has(Flags.DIRTY | Flags.PENDING | Flags.INVALID)
         || !(computed.has(Flags.LIVE) || computed.validAt == engine.epoch)) {
       return;
@@ -580,7 +601,9 @@ final class ModelWorld {
       return;
     }
     for (Registered cleanup : owned.cleanups) {
-      check(!cleanup.ran, "a cleanup of " + owned + " has run too early");
+      check(
+          !cleanup.ran || owned.isPaused(), // paused between its cleanup and its run
+          "a cleanup of " + owned + " has run too early");
     }
     if (owned instanceof EffectNode effect && !effect.isPaused() && !effect.blind) {
       for (Seen seen : effect.reads.values()) {

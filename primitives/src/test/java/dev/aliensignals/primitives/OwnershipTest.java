@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Recorder.subscribers;
+import static dev.aliensignals.primitives.Signals.batch;
 import static dev.aliensignals.primitives.Signals.computed;
 import static dev.aliensignals.primitives.Signals.detached;
 import static dev.aliensignals.primitives.Signals.effect;
@@ -634,6 +635,124 @@ class OwnershipTest {
 
       assertThat(log.events()).containsExactly("1/1");
       observer.close();
+    }
+  }
+
+  /** D20: what a computed owns ends before its next evaluation, and may read it then. */
+  @Nested
+  class ReadByWhatTheyOwned {
+
+    private final Signal<Integer> own = signal(0);
+    private Runnable afterRead = () -> {};
+
+    private final Computed<Integer> owner =
+        computed(
+            () -> {
+              int value = own.get();
+              log.add("evaluated " + value);
+              effect(
+                  () -> {
+                    log.add("run " + value + "/" + source.get());
+                    onCleanup(
+                        () -> {
+                          log.add("clean " + value + ", reads " + this.owner.peek());
+                          afterRead.run();
+                        });
+                  });
+              return value;
+            });
+
+    private final Computed<Integer> outer = computed(() -> owner.get() * 10);
+
+    private void assertOneChildPerEvaluation() {
+      assertThat(log.take()).containsExactly("evaluated 1", "run 1/0", "clean 0, reads 1");
+      GraphInvariants.assertAtRest(ReactiveSystem.global(), List.of(own, source, owner, outer));
+      assertThat(subscribers(source)).isOne();
+
+      source.set(1);
+      assertThat(log.events()).containsExactly("clean 1, reads 1", "run 1/1");
+    }
+
+    @Test
+    void observedByAnEffect_evaluatedOnceAndNothingLeft() {
+      effect(owner::get);
+      log.clear();
+
+      own.set(1);
+
+      assertOneChildPerEvaluation();
+    }
+
+    @Test
+    void observedThroughAnother_evaluatedOnceAndNothingLeft() {
+      effect(outer::get);
+      log.clear();
+
+      own.set(1);
+
+      assertOneChildPerEvaluation();
+    }
+
+    @Test
+    void observedAndReadInABatch_evaluatedOnceAndNothingLeft() {
+      effect(owner::get);
+      log.clear();
+
+      int seen =
+          batch(
+              () -> {
+                own.set(1);
+                return owner.get();
+              });
+
+      assertThat(seen).isOne();
+      assertOneChildPerEvaluation();
+    }
+
+    @Test
+    void unobserved_evaluatedOnceAndNothingLeft() {
+      owner.peek();
+      own.set(1);
+      log.clear();
+
+      assertThat(owner.peek()).isOne();
+
+      assertOneChildPerEvaluation();
+    }
+
+    @Test
+    void unobservedAndReadThroughAnother_evaluatedOnceAndNothingLeft() {
+      outer.peek();
+      own.set(1);
+      log.clear();
+
+      assertThat(outer.peek()).isEqualTo(10);
+
+      assertOneChildPerEvaluation();
+    }
+
+    @Test
+    void cleanupWritesAfterItsRead_lastValueCounts() {
+      afterRead =
+          () -> {
+            afterRead = () -> {};
+            own.set(7);
+          };
+      effect(() -> log.add("outer " + outer.get()));
+      log.clear();
+
+      own.set(1);
+
+      assertThat(log.events())
+          .containsExactly(
+              "evaluated 1",
+              "run 1/0",
+              "clean 0, reads 1",
+              "evaluated 7",
+              "run 7/0",
+              "clean 1, reads 7",
+              "outer 70");
+      GraphInvariants.assertAtRest(ReactiveSystem.global(), List.of(own, source, owner, outer));
     }
   }
 }
