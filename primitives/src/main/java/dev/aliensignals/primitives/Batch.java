@@ -1,7 +1,5 @@
 package dev.aliensignals.primitives;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An open batch, for try-with-resources: {@code try (Batch b = startBatch()) { … }}. Belongs to the
  * thread that started it.
@@ -9,17 +7,15 @@ import org.jspecify.annotations.Nullable;
 public final class Batch implements AutoCloseable {
 
   private final Engine engine;
-  final @Nullable Batch outer;
-  final int depth;
-  boolean ended;
+  private final int index;
+  private final int depth;
+  private final long id;
 
-  /** The last exception of a failed computed that was read while this batch was open. */
-  @Nullable Throwable thrown;
-
-  Batch(Engine engine, @Nullable Batch outer, int depth) {
+  Batch(Engine engine, int index, int depth, long id) {
     this.engine = engine;
-    this.outer = outer;
+    this.index = index;
     this.depth = depth;
+    this.id = id;
   }
 
   /**
@@ -33,14 +29,18 @@ public final class Batch implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (ended) {
+    if (!engine.isOpen(index, id)) {
       return;
     }
-    if (engine.isOwner() && engine.batch != this) {
-      throw new IllegalStateException(
-          "This batch has others open inside it"
-              + engine.activeName()
-              + ". Close batches in the reverse order, best with try-with-resources.");
+    Throwable thrown = null;
+    if (engine.isOwner()) {
+      if (!engine.isInnermost(index)) {
+        throw new IllegalStateException(
+            "This batch has others open inside it"
+                + engine.activeName()
+                + ". Close batches in the reverse order, best with try-with-resources.");
+      }
+      thrown = engine.thrownIn(index);
     }
     try {
       engine.endBatch();
@@ -51,6 +51,6 @@ public final class Batch implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Batch(depth " + depth + (ended ? ", ended)" : ")");
+    return "Batch(depth " + depth + (engine.isOpen(index, id) ? ")" : ", ended)");
   }
 }

@@ -128,8 +128,17 @@ final class Engine extends PaddedSynchronizer {
   /** How many effects and scopes are paused themselves. */
   int pausedCount;
 
-  /** The innermost batch that startBatch has opened. */
-  @Nullable Batch batch;
+  /**
+   * The batches that startBatch has opened, outermost first, up to {@link #openBatches}: the number
+   * of each, the {@link #batchDepth} in it, and the last exception of a failed computed that was
+   * read while it was open. Tokens have only the number, so that one nobody keeps is never made.
+   */
+  private long[] batchIds = new long[8];
+
+  private int[] batchDepths = new int[8];
+  @Nullable Throwable[] batchThrown = new Throwable[8];
+  int openBatches;
+  private long lastBatchId;
 
   /** Whether startBatch acquired the system, so that the end of that batch releases it. */
   boolean heldByBatch;
@@ -515,37 +524,83 @@ final class Engine extends PaddedSynchronizer {
     if ((open & BATCHES) == BATCHES) {
       throw tooMany("startBatch", "endBatch");
     }
-    batchDepth++;
+    int index = openBatches;
+    if (index == batchIds.length) {
+      growBatches();
+    }
+    long id = ++lastBatchId;
+    batchIds[index] = id;
+    batchDepths[index] = ++batchDepth;
+    openBatches = index + 1;
     open += ONE_BATCH;
-    batch = new Batch(this, batch, batchDepth);
-    return batch;
+    return new Batch(this, index, batchDepth, id);
+  }
+
+  private void growBatches() {
+    int length = openBatches * 2;
+    batchIds = Arrays.copyOf(batchIds, length);
+    batchDepths = Arrays.copyOf(batchDepths, length);
+    batchThrown = Arrays.copyOf(batchThrown, length);
+  }
+
+  /** Whether a batch has not ended. Asked by a thread that does not own the system, a guess. */
+  boolean isOpen(int index, long id) {
+    long[] ids = batchIds;
+    return index < ids.length && ids[index] == id;
+  }
+
+  /** Whether the batch at {@code index} is the innermost that startBatch has opened. */
+  boolean isInnermost(int index) {
+    return index + 1 == openBatches;
+  }
+
+  /** The last exception of a failed computed that was read in an open batch, or null. */
+  @Nullable Throwable thrownIn(int index) {
+    return batchThrown[index];
+  }
+
+  /** Notes the exception of a failed computed that is read. */
+  void thrownInBatches(Throwable thrown) {
+    for (int i = 0; i < openBatches; i++) {
+      batchThrown[i] = thrown;
+    }
+  }
+
+  private void popBatch() {
+    int index = --openBatches;
+    batchIds[index] = 0; // no number of any
+    if (batchThrown[index] != null) {
+      batchThrown[index] = null;
+    }
   }
 
   void endBatch() {
     if (!isOwner()) {
-      Thread owner = ownerThread();
-      throw new IllegalStateException(
-          "endBatch() in thread '"
-              + Thread.currentThread().getName()
-              + "', which has no batch of the system '"
-              + name
-              + "' open"
-              + (owner == null ? "" : "; its owner is thread '" + owner.getName() + "'")
-              + ". Call endBatch() once for each startBatch(), in the same thread.");
+      throw endBatchElsewhere();
     }
-    Batch ending = batch;
-    if (!hasOpenBatch() || ending == null || ending.depth != batchDepth) {
+    if (!hasOpenBatch() || openBatches == 0 || batchDepths[openBatches - 1] != batchDepth) {
       throw new IllegalStateException(
           "endBatch() without a startBatch() in the same function"
               + activeName()
               + ". Call endBatch() once for each startBatch(), or use batch(() -> ...).");
     }
-    batch = ending.outer;
-    ending.ended = true;
+    popBatch();
     open -= ONE_BATCH;
     if (--batchDepth == 0) {
       endOutermostBatch();
     }
+  }
+
+  private IllegalStateException endBatchElsewhere() {
+    Thread owner = ownerThread();
+    return new IllegalStateException(
+        "endBatch() in thread '"
+            + Thread.currentThread().getName()
+            + "', which has no batch of the system '"
+            + name
+            + "' open"
+            + (owner == null ? "" : "; its owner is thread '" + owner.getName() + "'")
+            + ". Call endBatch() once for each startBatch(), in the same thread.");
   }
 
   private void endOutermostBatch() {
@@ -565,9 +620,8 @@ final class Engine extends PaddedSynchronizer {
   /** Forgets the batches that a function left open. */
   private void truncateBatches(int depth) {
     batchDepth = depth;
-    for (Batch open = batch; open != null && open.depth > depth; open = open.outer) {
-      open.ended = true;
-      batch = open.outer;
+    while (openBatches > 0 && batchDepths[openBatches - 1] > depth) {
+      popBatch();
     }
   }
 

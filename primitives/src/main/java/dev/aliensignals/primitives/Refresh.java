@@ -236,9 +236,7 @@ final class Refresh {
     if (e.flushDepth > 0 && failure.flush() != e.flushId) {
       e.staleThrown = failure.error();
     }
-    for (Batch open = e.batch; open != null; open = open.outer) {
-      open.thrown = failure.error();
-    }
+    e.thrownInBatches(failure.error());
     return Failures.<RuntimeException>sneaky(failure.error());
   }
 

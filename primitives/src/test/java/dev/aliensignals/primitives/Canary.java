@@ -59,7 +59,7 @@ final class Canary {
     assertThat(e.ownerOverride).as("ownerOverride").isNull();
     assertThat(e.cycle).as("cycle").isZero();
     assertThat(e.batchDepth).as("batchDepth").isZero();
-    assertThat(e.batch).as("batch").isNull();
+    assertThat(e.openBatches).as("openBatches").isZero();
     assertThat(e.heldByBatch).as("heldByBatch").isFalse();
     assertThat(e.pauseDepth).as("pauseDepth").isZero();
     assertThat(e.open).as("open").isZero();

@@ -366,7 +366,7 @@ final class GraphInvariants {
     idle("ownerOverride", e.ownerOverride == null);
     idle("cycle", e.cycle == 0);
     idle("batchDepth", e.batchDepth == 0);
-    idle("batch", e.batch == null);
+    idle("openBatches", e.openBatches == 0);
     idle("heldByBatch", !e.heldByBatch);
     idle("pauseDepth", e.pauseDepth == 0);
     idle("open", e.open == 0);

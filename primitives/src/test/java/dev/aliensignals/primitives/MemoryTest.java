@@ -769,7 +769,7 @@ class MemoryTest {
       assertThat(e.queue).containsOnlyNulls();
       assertThat(e.activeSub).isNull();
       assertThat(e.ownerOverride).isNull();
-      assertThat(e.batch).isNull();
+      assertThat(e.batchThrown).containsOnlyNulls();
       assertThat(e.failures).isNull();
       assertThat(e.staleThrown).isNull();
       assertThat(e.unsettled).isNull();
