@@ -41,8 +41,9 @@ final class EffectQueue {
    *     ended early stays subscribed to what it has read before that run, too: a change of what it did
    *     not get to would be missed.
    * Q4  Marks that a run brought on its own effect are dropped at its end, unless ALLOW_RECURSION.
-   * Q5  Owners run before what they own: an effect is queued behind the effects that own it, and a
-   *     live computed that owns it is brought up to date before it runs. Either may close it.
+   * Q5  Owners run before what they own: an effect is queued behind the effects that own it, once more if
+   *     one is marked only while it waits, and a live computed that owns it is brought up to date before
+   *     it runs. Any of them may close it.
    */
 
   private EffectQueue() {}
@@ -151,7 +152,7 @@ final class EffectQueue {
       return;
     }
     try {
-      if (effect.subs != null && !ownerKeeps(effect, e)) {
+      if (effect.subs != null && !ownersKeep(effect, e)) {
         return;
       }
       flags = effect.flags;
@@ -204,21 +205,44 @@ final class EffectQueue {
   }
 
   /**
-   * Brings the live computed that owns {@code effect}, if any, up to date. Returns if it keeps it.
+   * Lets the owners of {@code effect}, which was taken from the queue, go first: brings the live
+   * computed among them up to date, or queues it again behind an effect that waits there. Returns
+   * whether it is to run now.
    */
-  private static boolean ownerKeeps(Effect effect, Engine e) {
+  private static boolean ownersKeep(Effect effect, Engine e) {
+    Effect late = null;
     for (Link up = effect.subs; up != null; up = up.sub.subs) {
       SubscriberNode owner = up.sub;
-      if ((owner.flags & MUTABLE) != 0) {
-        if ((owner.flags & LIVE) != 0
-            && (owner.flags & (DIRTY | PENDING | INVALID)) != 0
-            && (owner.flags & BUSY) == 0) {
+      int flags = owner.flags;
+      if ((flags & MUTABLE) != 0) {
+        if ((flags & LIVE) != 0
+            && (flags & (DIRTY | PENDING | INVALID)) != 0
+            && (flags & BUSY) == 0) {
           Refresh.refresh((ComputedNode) owner, e);
         }
         break;
       }
+      if ((flags & (DIRTY | PENDING)) != 0 && (flags & (WATCHING | BUSY)) == 0) {
+        late = (Effect) owner;
+      }
     }
-    return (effect.flags & CLOSED) == 0;
+    if ((effect.flags & CLOSED) != 0) {
+      return false;
+    }
+    if (late == null || !isQueued(late, e)) {
+      return true;
+    }
+    push(effect, e);
+    return false;
+  }
+
+  private static boolean isQueued(Effect effect, Engine e) {
+    for (int i = e.notifyIndex; i < e.queuedLength; i++) {
+      if (e.queue[i] == effect) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -261,24 +285,36 @@ final class EffectQueue {
   /** Ends the last run (children first, then its cleanups) and starts another. */
   private static @Nullable Throwable rerun(Effect effect, Engine e) {
     try {
-      if ((effect.flags & HAS_CHILD) != 0) {
-        Disposal.closeChildren(effect, e);
-      }
-      if (effect.cleanup != null) {
-        Disposal.runCleanups(effect, e);
+      if (((effect.flags & HAS_CHILD) != 0 || effect.cleanup != null) && !endRun(effect, e)) {
+        return null;
       }
     } catch (Error error) {
       requeue(effect, e);
       throw error;
     }
-    if ((effect.flags & CLOSED) != 0) {
-      return null;
-    }
-    if (e.pausedCount != 0 && isPaused(effect)) { // its own cleanup has paused it
-      effect.flags |= DIRTY | WATCHING;
-      return null;
-    }
     return run(effect, e);
+  }
+
+  /** Ends the last run. Returns whether the next is still to come now, after what cleanups do. */
+  private static boolean endRun(Effect effect, Engine e) {
+    if ((effect.flags & HAS_CHILD) != 0) {
+      Disposal.closeChildren(effect, e);
+    }
+    if (effect.cleanup != null) {
+      Disposal.runCleanups(effect, e);
+    }
+    if ((effect.flags & CLOSED) != 0) {
+      return false;
+    }
+    if (e.pausedCount != 0 && isPaused(effect)) {
+      effect.flags |= DIRTY | WATCHING;
+      return false;
+    }
+    if (effect.subs == null) {
+      return true;
+    }
+    effect.flags |= DIRTY; // it waits if an owner goes first
+    return ownersKeep(effect, e);
   }
 
   /** Runs an effect's function. Returns what it threw, after everything is restored. */

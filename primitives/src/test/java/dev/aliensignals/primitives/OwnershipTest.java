@@ -173,6 +173,92 @@ class OwnershipTest {
     }
 
     @Test
+    void L22_outerReachedByAWriteWhileInnerIsQueued_outerStillRunsFirst() {
+      Signal<Integer> written = signal(0);
+      Effect outer =
+          effect(
+              () -> {
+                int value = written.get();
+                log.add("outer " + value);
+                effect(() -> written.set(source.get()));
+                effect(() -> log.add("inner " + value + "/" + source.get()));
+              });
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("outer 1", "inner 1/1");
+      outer.close();
+    }
+
+    @Test
+    void L22_outermostOfThreeReachedWhileInnermostIsQueued_runsFirst() {
+      Signal<Integer> written = signal(0);
+      Effect outer =
+          effect(
+              () -> {
+                int value = written.get();
+                log.add("outer " + value);
+                effect(() -> written.set(source.get()));
+                effectScope(
+                    () ->
+                        effect(
+                            () -> {
+                              log.add("middle " + written.get());
+                              effect(() -> log.add("inner " + value + "/" + source.get()));
+                            }));
+              });
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("outer 1", "middle 1", "inner 1/1");
+      outer.close();
+    }
+
+    @Test
+    void L22_outerReachedByTheCleanupOfInner_outerStillRunsFirst() {
+      Signal<Integer> written = signal(0);
+      Effect outer =
+          effect(
+              () -> {
+                int value = written.get();
+                log.add("outer " + value);
+                effect(
+                    () -> {
+                      int seen = source.get();
+                      log.add("inner " + value + "/" + seen);
+                      onCleanup(() -> written.set(seen + 1));
+                    });
+              });
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("outer 1", "inner 1/1");
+      outer.close();
+    }
+
+    @Test
+    void L22_outerReachedWhileInnerIsQueuedButUnchanged_innerRuns() {
+      Signal<Integer> written = signal(0);
+      Computed<Boolean> high = computed(() -> written.get() > 5);
+      Effect outer =
+          effect(
+              () -> {
+                log.add("outer " + high.get());
+                effect(() -> written.set(source.get()));
+                effect(() -> log.add("inner " + source.get()));
+              });
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("inner 1");
+      outer.close();
+    }
+
+    @Test
     void L22_threeLevelsReachedByOneWrite_eachRunsOnceFromTheOutside() {
       Effect outer =
           effect(
