@@ -224,7 +224,7 @@ final class Tracking {
     } else if (node == e.ownerOverride) {
       e.ownerOverride = null; // back to the function that runs
     } else {
-      if (before != null) {
+      if (before != null && !(e.ownerOverride instanceof EffectScope)) {
         e.ownerOverride = null; // untracked code keeps its owner: setActiveSub(null) must find it
       }
       e.cycle = Engine.AMBIGUOUS_CYCLE;

@@ -10,6 +10,7 @@ import static dev.aliensignals.primitives.Signals.effectScope;
 import static dev.aliensignals.primitives.Signals.getActiveSub;
 import static dev.aliensignals.primitives.Signals.getBatchDepth;
 import static dev.aliensignals.primitives.Signals.observe;
+import static dev.aliensignals.primitives.Signals.onCleanup;
 import static dev.aliensignals.primitives.Signals.pauseTracking;
 import static dev.aliensignals.primitives.Signals.resumeTracking;
 import static dev.aliensignals.primitives.Signals.setActiveSub;
@@ -453,6 +454,44 @@ class TrackingTest {
       s.set(2);
 
       assertThat(log.events()).containsExactly("other", "other");
+    }
+
+    @Test
+    void D18_setActiveSubInAScope_scopeGoesOnOwning() {
+      var other = effect(() -> {});
+      var scope = effectScope();
+      var owner =
+          effect(
+              () ->
+                  scope.run(
+                      () -> {
+                        setActiveSub(setActiveSub(other));
+                        onCleanup(() -> log.add("end"));
+                      }));
+
+      owner.close();
+      assertThat(log.events()).isEmpty();
+      scope.close();
+
+      assertThat(log.events()).containsExactly("end");
+    }
+
+    @Test
+    void D18_setActiveSubInDetached_nobodyOwns() {
+      var other = effect(() -> {});
+      List<Effect> made = new ArrayList<>();
+      var maker =
+          effect(
+              () ->
+                  detached(
+                      () -> {
+                        setActiveSub(setActiveSub(other));
+                        made.add(effect(() -> {}));
+                      }));
+
+      maker.close();
+
+      assertThat(made.get(0).isClosed()).isFalse();
     }
 
     @Test
