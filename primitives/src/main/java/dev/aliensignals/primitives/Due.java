@@ -16,7 +16,7 @@ abstract class Due {
    *                    └────────▶ SUBMITTED ────────▶ RUNNING
    *                                 │ rejected ──▶ IDLE, still due
    *                                 │ refused, as it was run where a system is owned, or lost with its
-   *                                 │ executor: the next change
+   *                                 │ executor: the next change; taken back: a call of flush
    *                                 └──▶ QUEUED
    *
    * With a Timing, a change leaves it IDLE until the time has come.
@@ -117,6 +117,17 @@ abstract class Due {
     Delivery task = submitted;
     return task != null
         && (task.refused || (executor instanceof ExecutorService pool && pool.isTerminated()));
+  }
+
+  /**
+   * Gives up what its executor has, which may be lost: does nothing if it is run after all. Returns
+   * whether it can be handed over now.
+   */
+  final boolean takeBack() {
+    if (state == State.SUBMITTED) {
+      idle();
+    }
+    return executor != null && state == State.IDLE;
   }
 
   /** Whether it waits for its time. */

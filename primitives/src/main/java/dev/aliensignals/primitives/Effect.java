@@ -63,8 +63,9 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
   /**
    * Runs at once what {@link EffectOptions#debounce}, {@link EffectOptions#throttle} or {@link
    * EffectOptions#adaptive} lets wait: before a program ends, for example. Runs in this thread, or
-   * in the executor if there is one. Does nothing if nothing waits, or to a paused or closed
-   * effect.
+   * in the executor if there is one. What that executor has rejected, or was given and has not run,
+   * is handed to it again; it runs once, even if both come. Does nothing if nothing waits, or to a
+   * paused or closed effect.
    *
    * @throws RuntimeException what the run threw and no handler has taken
    */

@@ -89,8 +89,10 @@ public final class EffectOptions extends NodeOptions {
    *
    * <p>What it throws goes to the nearest handler, else to the log. If the executor rejects it,
    * that is reported as well, and the effect stays due: it is handed over again with the next
-   * change. For the thread of a user interface pass a method reference, such as {@code
-   * SwingUtilities::invokeLater}; for a loop of your own a {@link Pump}.
+   * change, or by {@link Effect#flush}. Before its first run it follows nothing, so that is left to
+   * {@code flush} then; without a handler the creation throws and closes it. For the thread of a
+   * user interface pass a method reference, such as {@code SwingUtilities::invokeLater}; for a loop
+   * of your own a {@link Pump}.
    *
    * @param executor called by a thread that does not own the system
    * @return these options

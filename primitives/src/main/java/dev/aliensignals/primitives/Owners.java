@@ -230,7 +230,10 @@ final class Owners {
     }
   }
 
-  /** Ends the wait of an effect for its time, as if that had come. */
+  /**
+   * Ends the wait of an effect for its time, as if that had come; or hands over again what its
+   * executor has rejected or not run yet.
+   */
   static void flush(Effect effect) {
     Engine e = effect.engine;
     boolean outermost = !e.isOwner();
@@ -238,7 +241,7 @@ final class Owners {
       e.enter();
     }
     Due due = Due.of(effect);
-    if (due != null && due.stopWaiting()) {
+    if (due != null && (effect.flags & CLOSED) == 0 && (due.stopWaiting() || due.takeBack())) {
       due.elapsed();
     }
     if (outermost) {

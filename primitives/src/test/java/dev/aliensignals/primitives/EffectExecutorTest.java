@@ -238,6 +238,79 @@ class EffectExecutorTest {
     assertThat(recorder.events()).containsExactly("1", "full", "2");
   }
 
+  @Test
+  void executor_rejectsTheFirstRun_flushHandsItOverAgain() {
+    var open = new AtomicBoolean();
+    Executor executor =
+        task -> {
+          if (!open.get()) {
+            throw new RejectedExecutionException("full");
+          }
+          pump.execute(task);
+        };
+    Effect effect =
+        system.effect(
+            o -> o.executor(executor).onError((source, error) -> recorder.add(error.getMessage())),
+            () -> recorder.add(number.get()));
+
+    effect.flush();
+    open.set(true);
+    effect.flush();
+    pump.run();
+    number.set(2);
+    pump.run();
+
+    assertThat(recorder.events()).containsExactly("full", "full", "1", "2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void executor_losesARun_flushHandsItOverAgain(TimedForm form) {
+    List<Runnable> tasks = new ArrayList<>();
+    Effect effect = form.start(system, o -> o.executor(tasks::add), number, recorder::add);
+    tasks.clear();
+
+    effect.flush();
+    tasks.forEach(Runnable::run);
+
+    assertThat(recorder.take()).containsExactly("1");
+    tasks.clear();
+    number.set(2);
+    tasks.clear();
+
+    effect.flush();
+    tasks.forEach(Runnable::run);
+
+    assertThat(recorder.events()).containsExactly("2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void flush_runStillInTheExecutor_runsOnce(TimedForm form) {
+    List<Runnable> tasks = new ArrayList<>();
+    Effect effect = form.start(system, o -> o.executor(tasks::add), number, recorder::add);
+
+    effect.flush();
+    List.copyOf(tasks).forEach(Runnable::run);
+    effect.flush();
+
+    assertThat(tasks).hasSize(2);
+    assertThat(recorder.events()).containsExactly("1");
+  }
+
+  @Test
+  void flush_closed_handsNothingOver() {
+    Effect effect = show();
+    pump.run();
+    number.set(2);
+    effect.close();
+    pump.run();
+
+    effect.flush();
+
+    assertThat(pump.isEmpty()).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource
   void executor_ofTheJdkShutDown_exceptionNamesTheEffect(TimedForm form) {
