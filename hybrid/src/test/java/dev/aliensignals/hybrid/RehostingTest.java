@@ -655,6 +655,109 @@ class RehostingTest {
         .contains("static " + Leaky.class.getTypeName() + ".difference()", "use accessors");
   }
 
+  /** The upper of two classes with static methods that would see empty fields. */
+  static class LeakyBelow extends Leaky {
+    private int weight;
+
+    int weight() {
+      return weight;
+    }
+
+    static int weigh(LeakyBelow one) {
+      return one.weight;
+    }
+  }
+
+  @Test
+  void staticMethods_ofTwoClasses_areReportedFromTheLowerClassUp() {
+    assertThat(messagesOf(() -> reactive(new LeakyBelow()).weight()))
+        .singleElement()
+        .asString()
+        .containsSubsequence("LeakyBelow.weigh()", "Leaky.difference()");
+  }
+
+  /** Has a static method and nested classes that use each other in a ring. */
+  static class Ring {
+    private int size;
+
+    int size() {
+      return size;
+    }
+
+    void grow() {
+      size++;
+    }
+
+    static void visit(Ring ring) {
+      new Visitor().visit(ring);
+    }
+
+    static class Visitor {
+      void visit(Ring ring) {
+        if (ring.size() > 100) {
+          new Second().visit(ring);
+        }
+      }
+    }
+
+    static class Second {
+      void visit(Ring ring) {
+        Ring.visit(ring);
+      }
+    }
+  }
+
+  @Test
+  void nestedClasses_thatUseAStaticMethodThatUsesThem_areNotReported() {
+    assertThat(
+            messagesOf(
+                () -> {
+                  Ring ring = reactive(new Ring());
+                  ring.grow();
+                  Ring.visit(ring);
+                }))
+        .isEmpty();
+  }
+
+  /** Such a ring, in which one uses a field. */
+  static class LeakyRing {
+    private int size;
+
+    void grow() {
+      size++;
+    }
+
+    static void visit(LeakyRing ring) {
+      new Outward().visit(ring);
+    }
+
+    static void back(LeakyRing ring) {
+      new Back().visit(ring);
+    }
+
+    static class Outward {
+      void visit(LeakyRing ring) {
+        back(ring);
+      }
+    }
+
+    static class Back {
+      void visit(LeakyRing ring) {
+        if (ring.size > 100) {
+          LeakyRing.visit(ring);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nestedClasses_inARingInWhichOneUsesAField_areReported() {
+    assertThat(messagesOf(() -> reactive(new LeakyRing()).grow()))
+        .singleElement()
+        .asString()
+        .contains("LeakyRing.visit()", "LeakyRing.back()", "LeakyRing$Outward", "LeakyRing$Back");
+  }
+
   /** What the library logs meanwhile. */
   private static List<String> messagesOf(Runnable action) {
     List<String> messages = new ArrayList<>();

@@ -114,6 +114,9 @@ final class Rehosting {
   private final Set<Code.Body> writing = new HashSet<>();
   private final Map<String, Boolean> touchingNestmates = new HashMap<>();
 
+  /** Nestmates that one question has led to so far, as they may use each other, too. */
+  private final Set<String> askedNestmates = new HashSet<>();
+
   Rehosting(Shape shape) {
     this.shape = shape;
     this.nestHost = Type.getInternalName(shape.type.getNestHost());
@@ -417,11 +420,24 @@ final class Rehosting {
   /** Whether a class in the same nest uses fields or private methods of these classes. */
   private boolean isTouchingNestmate(String name) {
     Boolean known = touchingNestmates.get(name);
-    if (known != null) {
-      return known;
+    if (known != null || !askedNestmates.add(name)) {
+      return known != null && known;
     }
+    boolean first = askedNestmates.size() == 1;
+    boolean result = isTouching(nestmate(name));
+    if (result) {
+      touchingNestmates.put(name, true);
+    } else if (first) { // nothing that the question has led to
+      askedNestmates.forEach(asked -> touchingNestmates.put(asked, false));
+    }
+    if (first) {
+      askedNestmates.clear();
+    }
+    return result;
+  }
+
+  private boolean isTouching(@Nullable Code code) {
     boolean result = false;
-    Code code = nestmate(name);
     if (code != null) {
       for (Code.Body body : code.bodies()) {
         for (Code.Use use : body.fields) {
@@ -441,7 +457,6 @@ final class Rehosting {
         }
       }
     }
-    touchingNestmates.put(name, result);
     return result;
   }
 

@@ -10,7 +10,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ final class Shape {
   final List<Member> members = new ArrayList<>();
 
   /** The class files of the class and its superclasses, as far as they can be had. */
-  final Map<Class<?>, Code> code = new HashMap<>();
+  final Map<Class<?>, Code> code = new LinkedHashMap<>();
 
   private final Map<Field, Property> byField = new LinkedHashMap<>();
   private final List<Method> fixed = new ArrayList<>();
