@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces and abstract classes as state. */
 class ReactiveInterfacesTest {
@@ -242,6 +243,34 @@ class ReactiveInterfacesTest {
         .withMessageContaining(type)
         .withMessageContaining(reason)
         .withMessageContaining(wayOut);
+  }
+
+  /** Has a getter that another interface marks. */
+  interface Sourced {
+    @Nullable Object getSource();
+
+    void setSource(@Nullable Object source);
+  }
+
+  /** Marks the getter. */
+  interface RawSourced {
+    @Raw
+    @Nullable Object getSource();
+  }
+
+  /** Inherits the getter from both, the one that is not marked first. */
+  interface SourcedTwice extends Sourced, RawSourced {}
+
+  /** As above, the one that is marked first. */
+  interface TwiceSourced extends RawSourced, Sourced {}
+
+  @ParameterizedTest
+  @ValueSource(classes = {SourcedTwice.class, TwiceSourced.class})
+  void getter_ofTwoInterfacesOfWhichOneMarksIt_isRaw(Class<? extends Sourced> type) {
+    Sourced made = reactive(type);
+    made.setSource(new ArrayList<>());
+
+    assertThat(isReactive(made.getSource())).isFalse();
   }
 
   @Test

@@ -18,6 +18,35 @@ import org.junit.jupiter.api.Test;
 
 class WatchReactiveTest {
 
+  /** Has a method that runs on the raw object, as its monitor is that. */
+  static class Family {
+    private final List<Node> members = new ArrayList<>();
+
+    List<Node> getMembers() {
+      return members;
+    }
+
+    synchronized void rename(String name) {
+      members.forEach(member -> member.setName(name));
+    }
+  }
+
+  @Test
+  void methodOnTheRawObject_changesSeveral_reportedInTheOrderOfTheirPlaces() {
+    Family family = reactive(new Family());
+    List<String> paths = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      family.getMembers().add(new Node());
+      expected.add("members[" + i + "].name");
+    }
+    watchReactive(family, change -> paths.add(change.path()));
+
+    family.rename("Ada");
+
+    assertThat(paths).isEqualTo(expected);
+  }
+
   static class Node {
     private String name = "";
     private @Nullable Node left;

@@ -26,6 +26,9 @@ final class RawCall {
   /** What was in each object, by the object: values of fields, elements, keys and values. */
   private final IdentityHashMap<Object, @Nullable Object[]> before = new IdentityHashMap<>();
 
+  /** The objects in the order in which they were found, in which their changes are told. */
+  private final List<Object> reached = new ArrayList<>();
+
   RawCall(BeanView view, boolean batch) {
     this.view = view;
     this.batch = batch;
@@ -53,7 +56,7 @@ final class RawCall {
     boolean deep = start.$$mode().isDeep();
     boolean tracking = Beans.SPI.isTracking();
     List<Object> open = new ArrayList<>();
-    before.put(start.$$raw(), contents(start.$$raw()));
+    note(start.$$raw());
     if (deep) {
       open.add(start.$$raw());
     }
@@ -64,7 +67,7 @@ final class RawCall {
       Object raw = open.remove(open.size() - 1);
       for (Object value : Objects.requireNonNull(before.get(raw))) {
         if (value != null && !before.containsKey(value) && isMutable(value.getClass())) {
-          before.put(value, contents(value));
+          note(value);
           open.add(value);
           if (tracking) {
             track(Reactivity.nested(value, Mode.DEEP));
@@ -72,6 +75,11 @@ final class RawCall {
         }
       }
     }
+  }
+
+  private void note(Object raw) {
+    before.put(raw, contents(raw));
+    reached.add(raw);
   }
 
   private static boolean isMutable(Class<?> type) {
@@ -165,9 +173,8 @@ final class RawCall {
   private boolean compare() {
     boolean changed = false;
     boolean changedUnseen = false;
-    for (Map.Entry<Object, @Nullable Object[]> entry : before.entrySet()) {
-      Object raw = entry.getKey();
-      @Nullable Object[] old = entry.getValue();
+    for (Object raw : reached) {
+      @Nullable Object[] old = Objects.requireNonNull(before.get(raw));
       @Nullable Object[] now = contents(raw);
       if (sameElements(old, now)) {
         continue;
@@ -187,7 +194,7 @@ final class RawCall {
       }
     }
     if (changedUnseen) {
-      for (Object raw : before.keySet()) {
+      for (Object raw : reached) {
         if (Reactivity.primary(raw) instanceof BeanView bean) {
           bean.$$touched();
         }

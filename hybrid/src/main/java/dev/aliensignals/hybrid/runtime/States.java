@@ -217,7 +217,7 @@ final class States {
     Class<?> kind = getter.getReturnType();
     String descriptor = Type.getDescriptor(kind);
     var field = out.visitField(ACC_PRIVATE, name, descriptor, null, null);
-    if (getter.isAnnotationPresent(Raw.class)) {
+    if (isRaw(getter)) {
       field.visitAnnotation(Type.getDescriptor(Raw.class), true).visitEnd();
     }
     field.visitEnd();
@@ -245,6 +245,18 @@ final class States {
         end(set, ARETURN);
       }
     }
+  }
+
+  /** Whether a getter is marked, in any of the interfaces that declare it. */
+  private boolean isRaw(Method getter) {
+    boolean raw = getter.isAnnotationPresent(Raw.class);
+    for (Method method : type.getMethods()) {
+      raw |=
+          method.getName().equals(getter.getName())
+              && method.getParameterCount() == 0
+              && method.isAnnotationPresent(Raw.class);
+    }
+    return raw;
   }
 
   private MethodVisitor method(Method method) {
