@@ -36,8 +36,9 @@ class StayingAliveTest {
     log.close();
   }
 
-  /** Waits for a latch that the test opens at its end. */
-  private static void waitForTheRest(CountDownLatch latch) {
+  /** Waits for a latch that the test opens at its end. Says when it is here, so on the stack. */
+  private static void waitForTheRest(CountDownLatch latch, CountDownLatch here) {
+    here.countDown();
     Threads.await(latch);
   }
 
@@ -52,13 +53,7 @@ class StayingAliveTest {
       var owner =
           Threads.start(
               "owner",
-              () ->
-                  system.effect(
-                      o -> o.name("slow"),
-                      () -> {
-                        inEffect.countDown();
-                        waitForTheRest(end);
-                      }));
+              () -> system.effect(o -> o.name("slow"), () -> waitForTheRest(end, inEffect)));
       Threads.await(inEffect);
       var waiter = Threads.start("waiter", () -> number.set(1));
       log.awaitFirst();
@@ -344,11 +339,7 @@ class StayingAliveTest {
               "owner",
               () ->
                   system.effect(
-                      o -> o.name("impatient"),
-                      () -> {
-                        inEffect.countDown();
-                        awaitInterruptibly(written);
-                      }));
+                      o -> o.name("impatient"), () -> awaitInterruptibly(written, inEffect)));
       Threads.await(inEffect);
       var writer =
           Threads.start(
@@ -420,8 +411,7 @@ class StayingAliveTest {
           system.computed(
               o -> o.name("parallel"),
               () -> {
-                inComputed.countDown();
-                awaitInterruptibly(read);
+                awaitInterruptibly(read, inComputed);
                 return doubled.get();
               });
       var owner = Threads.start("owner", parallel::get);
@@ -444,7 +434,8 @@ class StayingAliveTest {
     }
   }
 
-  private static void awaitInterruptibly(CountDownLatch latch) {
+  private static void awaitInterruptibly(CountDownLatch latch, CountDownLatch here) {
+    here.countDown();
     try {
       if (!latch.await(Threads.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("Nobody opens the latch.");
