@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,14 @@ final class Waiting {
 
   private static final long DEFAULT_LIMIT = TimeUnit.SECONDS.toNanos(10);
 
-  /** How often a waiting thread looks whether the owner is alive. */
+  /** How often a waiting thread looks whether the owner is alive, unless many wait. */
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /**
+   * The time between two looks, whoever looks. To look, a thread leaves the queue, which takes a
+   * walk over all of it: thousands of threads that look as often as one get nothing else done.
+   */
+  private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Engine engine;
 
@@ -22,6 +29,9 @@ final class Waiting {
 
   /** The owner that was taken over from last. Each dead thread gets in here once. */
   private final AtomicReference<@Nullable Thread> takenFrom = new AtomicReference<>();
+
+  /** How many threads wait. */
+  private final AtomicInteger waiters = new AtomicInteger();
 
   Waiting(Engine engine) {
     this.engine = engine;
@@ -32,6 +42,7 @@ final class Waiting {
     long start = System.nanoTime();
     boolean interrupted = false;
     boolean reported = false;
+    waiters.incrementAndGet();
     try {
       while (true) {
         try {
@@ -52,6 +63,7 @@ final class Waiting {
         }
       }
     } finally {
+      waiters.decrementAndGet();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -60,9 +72,10 @@ final class Waiting {
 
   private long slice(long start, boolean reported) {
     long bound = limit;
+    long look = Math.max(LOOK, waiters.get() * LOOKS_APART);
     return reported || bound == 0
-        ? LOOK
-        : Math.max(1, Math.min(LOOK, bound - (System.nanoTime() - start)));
+        ? look
+        : Math.max(1, Math.min(look, bound - (System.nanoTime() - start)));
   }
 
   /**
