@@ -33,6 +33,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     }
   }
 
+  /** The function, or a {@link Configured.OfObject} when CONFIGURED is set. */
   final Supplier<?> fn;
 
   /** The value, or the {@link Failure} when HAS_ERROR is set. */
@@ -40,14 +41,15 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
 
   Computed(Engine engine, @Nullable ComputedOptions<T> options, Supplier<?> fn) {
     super(engine, COMPUTED, options);
-    this.fn = fn;
+    this.fn = options == null ? fn : new Configured.OfObject(options, fn);
     VarHandle.storeStoreFence(); // N4
   }
 
   Computed(
       Engine engine, @Nullable ComputedOptions<T> options, T initial, UnaryOperator<T> reducer) {
     super(engine, COMPUTED, options);
-    this.fn = () -> reducer.apply(cast(previous()));
+    Supplier<?> fn = () -> reducer.apply(cast(previous()));
+    this.fn = options == null ? fn : new Configured.OfObject(options, fn);
     this.value = initial;
     VarHandle.storeStoreFence(); // N4
   }
@@ -161,7 +163,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   @SuppressWarnings("unchecked")
   private boolean isSameCarefully(@Nullable Object next) {
     Evaluation.requireNoCycle(this);
-    ComputedOptions<@Nullable Object> options = (ComputedOptions<@Nullable Object>) this.options;
+    ComputedOptions<@Nullable Object> options = (ComputedOptions<@Nullable Object>) options();
     if (options == null) {
       flags &= ~CAREFUL;
     } else if (options.nonNull && next == null) {
@@ -173,6 +175,11 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
       return false;
     }
     return version != 0 && Values.same(value, next, options == null ? null : options.equality);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return Configured.optionsOf(fn);
   }
 
   @Override

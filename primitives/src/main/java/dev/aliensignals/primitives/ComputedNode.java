@@ -23,8 +23,6 @@ abstract class ComputedNode extends SubscriberNode {
   /** The epoch at which the value was last known to be right; maintained only while not live. */
   long validAt = NEVER;
 
-  final @Nullable NodeOptions options;
-
   ComputedNode(Engine engine, int kind, @Nullable NodeOptions options) {
     super(
         engine,
@@ -32,8 +30,7 @@ abstract class ComputedNode extends SubscriberNode {
             | Flags.INVALID
             | Flags.CAREFUL
             | kind
-            | (options != null && options.hasHooks() ? Flags.HOOKS : 0));
-    this.options = options;
+            | (options == null ? 0 : Flags.CONFIGURED | (options.hasHooks() ? Flags.HOOKS : 0)));
   }
 
   final void setValidAtRelease(long epoch) {
@@ -63,11 +60,6 @@ abstract class ComputedNode extends SubscriberNode {
 
   /** The value before a failure, which a reducer goes on from. */
   abstract @Nullable Object lastValue();
-
-  @Override
-  final @Nullable NodeOptions options() {
-    return options;
-  }
 
   @Override
   final String kind() {

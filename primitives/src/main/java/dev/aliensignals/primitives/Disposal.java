@@ -44,7 +44,6 @@ final class Disposal {
     if (up != null) {
       Links.removeFromDeps(up);
       root.subs = null;
-      root.subsTail = null;
     }
     Cleanups cleanups = unlinkTree(root, up == null ? null : up.sub, null, e);
     if (cleanups != null) {
@@ -63,7 +62,6 @@ final class Disposal {
         OwnerNode child = (OwnerNode) link.dep;
         Links.removeFromDeps(link);
         child.subs = null;
-        child.subsTail = null;
         cleanups = unlinkTree(child, owner, cleanups, e);
       }
       link = prev;
@@ -159,7 +157,7 @@ final class Disposal {
         continue;
       }
       if ((node.flags & SPLIT) != 0) {
-        EffectScope scope = ((Split<?>) ((Effect) node).fn).scope;
+        EffectScope scope = ((Split<?>) ((Effect) node).function()).scope;
         if ((scope.flags & CLOSED) == 0) {
           node = scope; // what the last action has created
           markClosed(node, e);
@@ -181,7 +179,6 @@ final class Disposal {
         return cleanups;
       }
       node.subs = null;
-      node.subsTail = null;
       known &= !EffectQueue.hasHandler(node);
       node = (OwnerNode) up.sub;
     }

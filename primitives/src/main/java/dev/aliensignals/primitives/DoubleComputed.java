@@ -28,7 +28,9 @@ public final class DoubleComputed extends ComputedNode
     }
   }
 
+  /** The function, or a {@link Configured.OfDouble} when CONFIGURED is set. */
   final DoubleSupplier fn;
+
   private double value;
 
   /** Valid while HAS_ERROR is set. */
@@ -36,7 +38,7 @@ public final class DoubleComputed extends ComputedNode
 
   DoubleComputed(Engine engine, @Nullable ComputedOptions<Double> options, DoubleSupplier fn) {
     super(engine, DOUBLE_COMPUTED, options);
-    this.fn = fn;
+    this.fn = options == null ? fn : new Configured.OfDouble(options, fn);
     VarHandle.storeStoreFence(); // N4
   }
 
@@ -151,7 +153,7 @@ public final class DoubleComputed extends ComputedNode
   @SuppressWarnings("unchecked")
   private boolean isSameCarefully(double next, Engine e) {
     Evaluation.requireNoCycle(this);
-    ComputedOptions<Double> options = (ComputedOptions<Double>) this.options;
+    ComputedOptions<Double> options = (ComputedOptions<Double>) options();
     if (options == null) {
       flags &= ~CAREFUL;
     }
@@ -168,6 +170,11 @@ public final class DoubleComputed extends ComputedNode
     }
     e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return Configured.optionsOf(fn);
   }
 
   @Override

@@ -69,7 +69,7 @@ abstract class Due {
 
   /** What runs in {@code effect} outside of flushes, or null if it has no options. */
   static @Nullable Due of(OwnerNode effect) {
-    return effect.options instanceof EffectOptions options ? options.due : null;
+    return effect.options() instanceof EffectOptions options ? options.due : null;
   }
 
   /** Lets go of the scheduler at the end of {@code effect}. */

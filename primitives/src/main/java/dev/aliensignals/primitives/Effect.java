@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Effect extends OwnerNode implements AutoCloseable, Subscriber {
 
-  /** A Runnable, or a Supplier of Cleanup when RETURNS_CLEANUP is set. */
-  final Object fn;
+  /** The function, or a {@link Configured.OfEffect} when CONFIGURED is set. */
+  final Runnable fn;
 
-  Effect(Engine engine, int flags, @Nullable EffectOptions options, Object fn) {
-    super(engine, flags | Flags.WATCHING | Flags.LIVE, options);
-    this.fn = fn;
+  Effect(Engine engine, int flags, @Nullable EffectOptions options, Runnable fn) {
+    super(engine, flags | Flags.WATCHING | Flags.LIVE | (options == null ? 0 : Flags.CONFIGURED));
+    this.fn = options == null ? fn : new Configured.OfEffect(options, fn);
+  }
+
+  /** The function itself; a {@link Cleaning} when RETURNS_CLEANUP is set. */
+  Runnable function() {
+    return fn instanceof Configured.OfEffect configured ? configured.fn : fn;
   }
 
   /**
@@ -80,6 +85,11 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
    */
   public boolean isClosed() {
     return Owners.isClosed(this);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return Configured.optionsOf(fn);
   }
 
   @Override

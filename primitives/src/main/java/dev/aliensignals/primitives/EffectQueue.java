@@ -5,6 +5,7 @@ import static dev.aliensignals.primitives.Flags.BATCHED;
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.CONFIGURED;
 import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
@@ -21,7 +22,6 @@ import static dev.aliensignals.primitives.Flags.WATCHING;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -339,8 +339,8 @@ final class EffectQueue {
 
     Throwable thrown = null;
     try {
-      if ((flags & (RETURNS_CLEANUP | BATCHED)) == 0) {
-        ((Runnable) effect.fn).run();
+      if ((flags & (RETURNS_CLEANUP | BATCHED | CONFIGURED)) == 0) {
+        effect.fn.run();
       } else {
         runWithOptions(effect, flags, e);
       }
@@ -375,20 +375,23 @@ final class EffectQueue {
     return thrown;
   }
 
-  @SuppressWarnings("unchecked")
   private static void runWithOptions(Effect effect, int flags, Engine e) {
     boolean batched = (flags & BATCHED) != 0;
     int queued = e.queuedLength;
     if (batched) {
       e.batchDepth++;
     }
+    Runnable fn = effect.fn;
+    if ((flags & CONFIGURED) != 0) {
+      fn = ((Configured.OfEffect) fn).fn;
+    }
     if ((flags & RETURNS_CLEANUP) != 0) {
-      Cleanup cleanup = ((Supplier<@Nullable Cleanup>) effect.fn).get();
+      Cleanup cleanup = ((Cleaning) fn).fn.get();
       if (cleanup != null) {
         effect.addCleanup(cleanup);
       }
     } else {
-      ((Runnable) effect.fn).run();
+      fn.run();
     }
     if (batched) {
       if (e.hasOpenBatch()) {
@@ -438,8 +441,8 @@ final class EffectQueue {
     if (thrown instanceof Error error) {
       throw error;
     }
-    OwnerNode source =
-        node instanceof EffectScope scope && scope.split != null ? scope.split.effect : node;
+    Split<?> split = node instanceof EffectScope scope ? scope.split() : null;
+    OwnerNode source = split == null ? node : split.effect;
     if (handler == null) {
       keep(source, thrown, thrown != e.staleThrown, e);
       return;

@@ -11,17 +11,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EffectScope extends OwnerNode implements AutoCloseable, Subscriber {
 
-  /** The split effect whose action owns through this scope; null for a scope that users hold. */
-  final @Nullable Split<?> split;
+  /** The options, or the {@link Split} whose action owns through this scope, or null. */
+  private final @Nullable Object origin;
 
-  EffectScope(Engine engine, @Nullable ScopeOptions options) {
-    super(engine, Flags.LIVE, options);
-    this.split = null;
+  EffectScope(Engine engine) {
+    this(engine, (Object) null);
   }
 
-  EffectScope(Engine engine, @Nullable EffectOptions options, Split<?> split) {
-    super(engine, Flags.LIVE, options);
-    this.split = split;
+  EffectScope(Engine engine, ScopeOptions options) {
+    this(engine, (Object) options);
+  }
+
+  EffectScope(Engine engine, Split<?> split) {
+    this(engine, (Object) split);
+  }
+
+  private EffectScope(Engine engine, @Nullable Object origin) {
+    super(engine, Flags.LIVE);
+    this.origin = origin;
+  }
+
+  /** The split effect whose action owns through this scope; null for a scope that users hold. */
+  @Nullable Split<?> split() {
+    return origin instanceof Split<?> split ? split : null;
   }
 
   /**
@@ -89,6 +101,12 @@ public final class EffectScope extends OwnerNode implements AutoCloseable, Subsc
    */
   public boolean isClosed() {
     return Owners.isClosed(this);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    Split<?> split = split();
+    return split != null ? split.effect.options() : (NodeOptions) origin;
   }
 
   @Override

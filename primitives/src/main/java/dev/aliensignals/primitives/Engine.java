@@ -161,7 +161,7 @@ final class Engine extends PaddedSynchronizer {
   Engine(String name, ReactiveSystem system) {
     this.name = name;
     this.system = system;
-    this.noOwner = new EffectScope(this, null);
+    this.noOwner = new EffectScope(this);
   }
 
   // ---- ownership of the system ------------------------------------------------------------------

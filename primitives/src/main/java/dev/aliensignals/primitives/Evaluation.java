@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.COMPUTED;
+import static dev.aliensignals.primitives.Flags.CONFIGURED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.DOUBLE_SIGNAL;
 import static dev.aliensignals.primitives.Flags.FORCE;
@@ -21,6 +22,11 @@ import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
 import static dev.aliensignals.primitives.Flags.STACKED;
+
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The one place that runs a computed's function, and the one that commits a written signal.
@@ -64,26 +70,42 @@ final class Evaluation {
       switch (flags & KIND) {
         case COMPUTED -> {
           Computed<?> computed = (Computed<?>) node;
-          Object next = computed.fn.get();
+          Supplier<?> fn = computed.fn;
+          if ((flags & CONFIGURED) != 0) {
+            fn = ((Configured.OfObject) fn).fn;
+          }
+          Object next = fn.get();
           requireBalanced(node, open, e);
           e.activeSub = null; // what the equality reads is not tracked
           changed = computed.accept(next);
         }
         case INT_COMPUTED -> {
           IntComputed computed = (IntComputed) node;
-          int next = computed.fn.getAsInt();
+          IntSupplier fn = computed.fn;
+          if ((flags & CONFIGURED) != 0) {
+            fn = ((Configured.OfInt) fn).fn;
+          }
+          int next = fn.getAsInt();
           requireBalanced(node, open, e);
           changed = computed.accept(next, e);
         }
         case LONG_COMPUTED -> {
           LongComputed computed = (LongComputed) node;
-          long next = computed.fn.getAsLong();
+          LongSupplier fn = computed.fn;
+          if ((flags & CONFIGURED) != 0) {
+            fn = ((Configured.OfLong) fn).fn;
+          }
+          long next = fn.getAsLong();
           requireBalanced(node, open, e);
           changed = computed.accept(next, e);
         }
         default -> {
           DoubleComputed computed = (DoubleComputed) node;
-          double next = computed.fn.getAsDouble();
+          DoubleSupplier fn = computed.fn;
+          if ((flags & CONFIGURED) != 0) {
+            fn = ((Configured.OfDouble) fn).fn;
+          }
+          double next = fn.getAsDouble();
           requireBalanced(node, open, e);
           changed = computed.accept(next, e);
         }

@@ -6,28 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** The function of an effect with {@link EffectOptions#closeAfterFailures}: counts, then closes. */
 final class FailureLimit implements Supplier<@Nullable Cleanup> {
 
-  private final Object fn;
+  private final Runnable fn;
   private final int limit;
   private int failures;
 
   /** Set right after the effect is made, before its first run. */
   @Nullable Effect effect;
 
-  FailureLimit(Object fn, int limit) {
+  FailureLimit(Runnable fn, int limit) {
     this.fn = fn;
     this.limit = limit;
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public @Nullable Cleanup get() {
-    Cleanup cleanup = null;
+    Cleanup cleanup;
     try {
-      if (fn instanceof Runnable runnable) {
-        runnable.run();
-      } else {
-        cleanup = ((Supplier<@Nullable Cleanup>) fn).get();
-      }
+      cleanup = Cleaning.run(fn);
     } catch (RuntimeException e) {
       if (++failures == limit && effect != null) {
         effect.close();

@@ -56,7 +56,7 @@ final class Flags {
   /** An effect that its own writes run again. */
   static final int ALLOW_RECURSION = 1 << 15;
 
-  /** An effect whose function returns its cleanup. */
+  /** An effect whose function returns its cleanup: it is a {@link Cleaning}. */
   static final int RETURNS_CLEANUP = 1 << 16;
 
   /** An effect each run of which is one batch. */
@@ -88,6 +88,9 @@ final class Flags {
    * began here.
    */
   static final int STACKED = 1 << 25;
+
+  /** A computed or effect with options: its function is a {@link Configured}, which has both. */
+  static final int CONFIGURED = 1 << 26;
 
   private static final int KIND_SHIFT = 27;
 

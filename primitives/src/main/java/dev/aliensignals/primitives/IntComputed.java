@@ -28,7 +28,9 @@ public final class IntComputed extends ComputedNode
     }
   }
 
+  /** The function, or a {@link Configured.OfInt} when CONFIGURED is set. */
   final IntSupplier fn;
+
   private int value;
 
   /** Valid while HAS_ERROR is set. */
@@ -36,7 +38,7 @@ public final class IntComputed extends ComputedNode
 
   IntComputed(Engine engine, @Nullable ComputedOptions<Integer> options, IntSupplier fn) {
     super(engine, INT_COMPUTED, options);
-    this.fn = fn;
+    this.fn = options == null ? fn : new Configured.OfInt(options, fn);
     VarHandle.storeStoreFence(); // N4
   }
 
@@ -151,7 +153,7 @@ public final class IntComputed extends ComputedNode
   @SuppressWarnings("unchecked")
   private boolean isSameCarefully(int next, Engine e) {
     Evaluation.requireNoCycle(this);
-    ComputedOptions<Integer> options = (ComputedOptions<Integer>) this.options;
+    ComputedOptions<Integer> options = (ComputedOptions<Integer>) options();
     if (options == null) {
       flags &= ~CAREFUL;
     }
@@ -168,6 +170,11 @@ public final class IntComputed extends ComputedNode
     }
     e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return Configured.optionsOf(fn);
   }
 
   @Override

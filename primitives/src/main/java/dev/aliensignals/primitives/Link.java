@@ -17,6 +17,8 @@ final class Link {
 
   @Nullable Link prevDep;
   @Nullable Link nextDep;
+
+  /** Of the first subscriber, the last one; null while {@link #sub} is not live. */
   @Nullable Link prevSub;
 
   /** No walk along the subscribers runs user code, so none stands on a link that is taken out. */

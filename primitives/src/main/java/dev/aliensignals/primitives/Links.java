@@ -23,7 +23,8 @@ final class Links {
    *
    * L1  A link is in its subscriber's list, exactly once, until it is removed for good.
    * L2  A link is in its dependency's list exactly while its subscriber is LIVE; the link from an
-   *     owner to an effect or scope always is.
+   *     owner to an effect or scope always is. Backwards, along prevSub, the list is a circle, so
+   *     that the node need not know its last subscriber; except that of an owner, which is alone.
    * L3  No two links have the same dependency and subscriber, up to depsTail of a running subscriber
    *     and everywhere in the list of any other; except that a dependency which a run inside that run
    *     has read too may be linked at its old place once more, and after a run that an Error has ended
@@ -78,8 +79,9 @@ final class Links {
       }
     }
     // a run inside this one has linked dep too, or reads were attributed by setActiveSub
-    Link inSubs = (sub.flags & LIVE) != 0 ? dep.subsTail : null;
     boolean live = (sub.flags & LIVE) != 0;
+    Link first = live ? dep.subs : null;
+    Link inSubs = first == null ? null : first.prevSub; // the last
     for (Link link = tail; link != null; link = link.prevDep) {
       if (link.dep == dep) {
         return true;
@@ -91,7 +93,7 @@ final class Links {
         if (inSubs.sub == sub && isUpTo(tail, inSubs)) {
           return true;
         }
-        inSubs = inSubs.prevSub;
+        inSubs = inSubs == first ? null : inSubs.prevSub;
       }
     }
     return false;
@@ -121,7 +123,6 @@ final class Links {
     Link link = new Link(child, owner, tail, tail == null ? owner.deps : tail.nextDep);
     insert(link);
     child.subs = link;
-    child.subsTail = link;
     owner.setFlagsRelease(owner.flags | HAS_CHILD);
   }
 
@@ -166,16 +167,18 @@ final class Links {
    */
   static void removeFromSubs(Link link) {
     ReactiveNode dep = link.dep;
+    Link first = dep.subs;
     Link prev = link.prevSub;
     Link next = link.nextSub;
-    link.prevSub = null;
-    link.nextSub = null;
+    if (first == null || prev == null) {
+      return; // a stack that has overflowed has kept it from being attached
+    }
     if (next != null) {
       next.prevSub = prev;
     } else {
-      dep.subsTail = prev;
+      first.prevSub = prev; // the last one now
     }
-    if (prev != null) {
+    if (link != first) {
       prev.nextSub = next;
     } else {
       dep.subs = next;
@@ -183,6 +186,8 @@ final class Links {
         dep.flags &= ~CHECKING; // on no way any more, see Refresh
       }
     }
+    link.prevSub = null;
+    link.nextSub = null;
   }
 
   /**

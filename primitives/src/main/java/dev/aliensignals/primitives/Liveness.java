@@ -12,6 +12,7 @@ import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.STACKED;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +49,16 @@ final class Liveness {
   /** Appends a link. Returns whether it is the first. */
   private static boolean append(Link link) {
     ReactiveNode dep = link.dep;
-    Link last = dep.subsTail;
-    link.prevSub = last;
-    link.nextSub = null;
-    dep.subsTail = link;
-    if (last == null) {
+    Link first = dep.subs;
+    if (first == null) {
+      link.prevSub = link;
       dep.subs = link;
       return true;
     }
+    Link last = Objects.requireNonNull(first.prevSub);
+    link.prevSub = last;
     last.nextSub = link;
+    first.prevSub = link;
     return false;
   }
 

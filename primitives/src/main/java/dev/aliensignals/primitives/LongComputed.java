@@ -28,7 +28,9 @@ public final class LongComputed extends ComputedNode
     }
   }
 
+  /** The function, or a {@link Configured.OfLong} when CONFIGURED is set. */
   final LongSupplier fn;
+
   private long value;
 
   /** Valid while HAS_ERROR is set. */
@@ -36,7 +38,7 @@ public final class LongComputed extends ComputedNode
 
   LongComputed(Engine engine, @Nullable ComputedOptions<Long> options, LongSupplier fn) {
     super(engine, LONG_COMPUTED, options);
-    this.fn = fn;
+    this.fn = options == null ? fn : new Configured.OfLong(options, fn);
     VarHandle.storeStoreFence(); // N4
   }
 
@@ -151,7 +153,7 @@ public final class LongComputed extends ComputedNode
   @SuppressWarnings("unchecked")
   private boolean isSameCarefully(long next, Engine e) {
     Evaluation.requireNoCycle(this);
-    ComputedOptions<Long> options = (ComputedOptions<Long>) this.options;
+    ComputedOptions<Long> options = (ComputedOptions<Long>) options();
     if (options == null) {
       flags &= ~CAREFUL;
     }
@@ -168,6 +170,11 @@ public final class LongComputed extends ComputedNode
     }
     e.activeSub = null; // what the equality reads is not tracked
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return Configured.optionsOf(fn);
   }
 
   @Override

@@ -6,24 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The function of an effect with {@link EffectOptions#once}: runs, then closes. */
 final class OneRun implements Supplier<@Nullable Cleanup> {
 
-  private final Object fn;
+  private final Runnable fn;
 
   /** Set right after the effect is made, before its first run. */
   @Nullable Effect effect;
 
-  OneRun(Object fn) {
+  OneRun(Runnable fn) {
     this.fn = fn;
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public @Nullable Cleanup get() {
     try {
-      if (fn instanceof Runnable runnable) {
-        runnable.run();
-        return null;
-      }
-      return ((Supplier<@Nullable Cleanup>) fn).get();
+      return Cleaning.run(fn);
     } finally {
       if (effect != null) {
         effect.close(); // its run goes on; what it returns is run at its end

@@ -219,7 +219,7 @@ final class Owners {
     if (outermost) {
       e.enter();
     }
-    if ((effect.flags & PAUSED) != 0 && effect.fn instanceof Split<?> split) {
+    if ((effect.flags & PAUSED) != 0 && effect.function() instanceof Split<?> split) {
       split.dropMissed();
     }
     if (outermost) {
@@ -268,7 +268,7 @@ final class Owners {
       if (node instanceof Effect effect && (node.flags & DEFERRED) != 0) {
         Deferred.of(effect).resumed();
       }
-      if (node instanceof Effect effect && effect.fn instanceof Split<?> split) {
+      if (node instanceof Effect effect && effect.function() instanceof Split<?> split) {
         split.queueUndelivered();
         open.add(split.scope);
       }

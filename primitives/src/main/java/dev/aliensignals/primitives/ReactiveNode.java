@@ -53,11 +53,10 @@ abstract class ReactiveNode {
 
   final Engine engine;
 
-  /** First live subscriber; for an effect or scope, the link from its owner. */
+  /**
+   * First live subscriber, which knows the last; for an effect or scope, the link from its owner.
+   */
   @Nullable Link subs;
-
-  /** Last live subscriber. */
-  @Nullable Link subsTail;
 
   ReactiveNode(Engine engine, int flags) {
     this.engine = engine;

@@ -656,8 +656,8 @@ public final class ReactiveSystem {
    * @return the running effect
    */
   public Effect effect(Supplier<? extends @Nullable Cleanup> fn) {
-    Objects.requireNonNull(fn, "fn");
-    return Owners.start(new Effect(engine, Flags.RETURNS_CLEANUP, null, fn), engine);
+    Runnable body = new Cleaning(Objects.requireNonNull(fn, "fn"));
+    return Owners.start(new Effect(engine, Flags.RETURNS_CLEANUP, null, body), engine);
   }
 
   /**
@@ -668,7 +668,7 @@ public final class ReactiveSystem {
    * @return the running effect
    */
   public Effect effect(Consumer<EffectOptions> options, Runnable fn) {
-    return effect(options, Objects.requireNonNull(fn, "fn"), 0);
+    return configured(options, Objects.requireNonNull(fn, "fn"));
   }
 
   /**
@@ -679,7 +679,7 @@ public final class ReactiveSystem {
    * @return the running effect
    */
   public Effect effect(Consumer<EffectOptions> options, Supplier<? extends @Nullable Cleanup> fn) {
-    return effect(options, Objects.requireNonNull(fn, "fn"), Flags.RETURNS_CLEANUP);
+    return configured(options, new Cleaning(Objects.requireNonNull(fn, "fn")));
   }
 
   /**
@@ -742,11 +742,10 @@ public final class ReactiveSystem {
       options.due = split;
     }
     split.scope.subs = new Link(split.scope, effect, null, null);
-    split.scope.subsTail = split.scope.subs;
     return Owners.start(effect, engine);
   }
 
-  private Effect effect(Consumer<EffectOptions> configurer, Object fn, int form) {
+  private Effect configured(Consumer<EffectOptions> configurer, Runnable fn) {
     EffectOptions options = configure(new EffectOptions(), configurer);
     if (options.skipFirst) {
       throw new IllegalArgumentException(
@@ -763,17 +762,19 @@ public final class ReactiveSystem {
               + options.described()
               + " cannot do with an executor, debounce, throttle or adaptive. Leave one of them out.");
     }
-    Object body = fn;
+    Runnable body = fn;
     FailureLimit limit = null;
     if (options.closeAfterFailures != 0) {
-      body = limit = new FailureLimit(body, options.closeAfterFailures);
+      limit = new FailureLimit(body, options.closeAfterFailures);
+      body = new Cleaning(limit);
     }
     OneRun once = null;
     if (options.once) {
-      body = once = new OneRun(body);
+      once = new OneRun(body);
+      body = new Cleaning(once);
     }
     int flags =
-        (body == fn ? form : Flags.RETURNS_CLEANUP)
+        (body instanceof Cleaning ? Flags.RETURNS_CLEANUP : 0)
             | (options.allowRecursion ? Flags.ALLOW_RECURSION : 0)
             | (options.batched ? Flags.BATCHED : 0)
             | (deferred ? Flags.DEFERRED : 0);
@@ -816,7 +817,7 @@ public final class ReactiveSystem {
    * @return a new scope
    */
   public EffectScope effectScope() {
-    return Owners.open(new EffectScope(engine, null), false, null, engine);
+    return Owners.open(new EffectScope(engine), false, null, engine);
   }
 
   /**
@@ -827,7 +828,7 @@ public final class ReactiveSystem {
    */
   public EffectScope effectScope(Runnable body) {
     Objects.requireNonNull(body, "body");
-    return Owners.open(new EffectScope(engine, null), false, body, engine);
+    return Owners.open(new EffectScope(engine), false, body, engine);
   }
 
   /**

@@ -61,7 +61,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
     this.action = action;
     this.immediate = immediate;
     this.once = options != null && options.once;
-    this.scope = new EffectScope(engine, options, this);
+    this.scope = new EffectScope(engine, this);
     this.followed = Nodes.of(source);
     Equality<? super @Nullable Object> own = followed == null ? null : Values.equalityOf(followed);
     this.equality = own != null ? own : Equality.structural();

@@ -431,7 +431,6 @@ class DepthTest {
 
       effects.forEach(Effect::close);
       assertThat(source.subs).isNull();
-      assertThat(source.subsTail).isNull();
     }
   }
 

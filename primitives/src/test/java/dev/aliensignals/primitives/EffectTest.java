@@ -220,7 +220,6 @@ class EffectTest {
       effect.close();
 
       assertThat(subscribers(s)).isZero();
-      assertThat(s.subsTail).isNull();
       assertThat(dependencies(effect)).isEmpty();
     }
 
@@ -236,7 +235,7 @@ class EffectTest {
       s.set(1);
 
       assertThat(log.events()).containsExactly("first 1", "last 1");
-      assertThat(s.subs.nextSub).isSameAs(s.subsTail);
+      assertThat(s.subs.nextSub).isSameAs(s.subs.prevSub);
     }
 
     @Test

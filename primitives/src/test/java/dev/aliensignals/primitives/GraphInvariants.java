@@ -190,7 +190,7 @@ final class GraphInvariants {
       if (link.dep != dep) {
         fail("L1", dep, "holds a subscriber link of " + name(link.dep));
       }
-      if (link.prevSub != prev) {
+      if (link.prevSub != (prev == null ? last(dep) : prev)) {
         fail("L1", dep, "prevSub is wrong at its link to " + name(link.sub));
       }
       if (!depLinks.contains(link)) {
@@ -198,15 +198,21 @@ final class GraphInvariants {
       }
       prev = link;
     }
-    if (dep.subsTail != prev) {
-      fail("L1", dep, "subsTail is not its last link");
+  }
+
+  /** The last subscriber, found by going through all. */
+  static @Nullable Link last(ReactiveNode dep) {
+    Link last = dep.subs;
+    while (last != null && last.nextSub != null) {
+      last = last.nextSub;
     }
+    return last;
   }
 
   private void checkOwnerLink(OwnerNode child) {
     Link up = child.subs;
-    if (child.subsTail != up) {
-      fail("L1", child, "subs and subsTail differ: it has more than one owner");
+    if (up != null && up.nextSub != null) {
+      fail("L1", child, "has more than one owner");
     }
     if (up != null && (up.dep != child || !depLinks.contains(up))) {
       fail("L1", child, "points to an owner, " + name(up.sub) + ", that does not own it");
@@ -223,6 +229,9 @@ final class GraphInvariants {
             wanted
                 ? "is live, but not among the subscribers of " + name(link.dep)
                 : "is not live, but among the subscribers of " + name(link.dep));
+      }
+      if (!wanted && (link.prevSub != null || link.nextSub != null)) {
+        fail("L2", sub, "is not live, but holds on to other subscribers of " + name(link.dep));
       }
       if (!link.dep.isMutable() && link.dep.subs != link) {
         fail("L2", sub, "owns " + name(link.dep) + ", which does not know");

@@ -22,13 +22,20 @@ class LayoutTest {
     "IntSignal, 48",
     "LongSignal, 56",
     "DoubleSignal, 56",
-    "Computed, 64",
-    "IntComputed, 72", // besides the value, a place for its failure
-    "LongComputed, 72",
-    "DoubleComputed, 72",
-    "Effect, 56",
-    "EffectScope, 56",
+    "Computed, 56",
+    "IntComputed, 64", // besides the value, a place for its failure
+    "LongComputed, 64",
+    "DoubleComputed, 64",
+    "Effect, 48",
+    "EffectScope, 48",
+    "DependencyNode, 40",
     "Link, 40",
+    "Configured$OfObject, 24", // besides the node, where that has a name or other options
+    "Configured$OfInt, 24",
+    "Configured$OfLong, 24",
+    "Configured$OfDouble, 24",
+    "Configured$OfEffect, 24",
+    "Cleaning, 16",
   })
   void node_laidOutByJdk17_isNotLarger(String type, long bytes) throws ClassNotFoundException {
     Class<?> node = Class.forName(ReactiveNode.class.getPackageName() + "." + type);

@@ -183,7 +183,7 @@ class SignalTest {
 
       assertThat(s.subs.sub).isSameAs(first);
       assertThat(s.subs.nextSub.sub).isSameAs(second);
-      assertThat(s.subsTail).isSameAs(s.subs.nextSub);
+      assertThat(s.subs.prevSub).as("of the first, the last").isSameAs(s.subs.nextSub);
       assertThat(s.value).isEqualTo(1);
       assertThat(s.flags).isEqualTo(Flags.MUTABLE);
     }
