@@ -122,12 +122,19 @@ final class Disposal {
 
   /** Ends what the function of a closed node did after the close. Called when it has returned. */
   static void finishClosed(OwnerNode node, Engine e) {
-    if ((node.flags & HAS_CHILD) != 0) {
-      closeChildren(node, e);
+    try {
+      if ((node.flags & HAS_CHILD) != 0) {
+        closeChildren(node, e);
+      }
+    } catch (Error childThrew) {
+      try {
+        runCleanups(node, e);
+      } catch (Error cleanupThrew) {
+        Failures.suppress(childThrew, cleanupThrew);
+      }
+      throw childThrew;
     }
-    if (node.cleanup != null) {
-      runCleanups(node, e);
-    }
+    runCleanups(node, e);
   }
 
   /**

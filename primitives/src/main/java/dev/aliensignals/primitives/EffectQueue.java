@@ -367,6 +367,7 @@ final class EffectQueue {
     effect.flags = flags;
     if (thrown instanceof Error) {
       Links.keepUnread(effect);
+      Mark.reopen(effect, e); // it may be marked, and this one is not
     }
     Links.purge(effect, e);
     if ((flags & (DIRTY | PENDING | CLOSED)) != 0) {

@@ -468,6 +468,33 @@ class ErrorsTest {
       assertThat(other.subs).isNull();
     }
 
+    @Test
+    void D4_errorBeforeTheReadOfAMarkedComputed_effectRunsWithItsNextChange() {
+      Signal<Integer> other = signal(10);
+      Computed<Integer> late = computed(() -> other.get() + 1);
+      Effect effect =
+          effect(
+              () -> {
+                int value = source.get();
+                throwErrorOnce();
+                log.add(value + late.get());
+              });
+      failNow = true;
+      assertThatThrownBy(
+              () ->
+                  batch(
+                      () -> {
+                        source.set(1);
+                        other.set(20);
+                      }))
+          .isInstanceOf(AssertionError.class);
+
+      other.set(30);
+
+      assertThat(log.events()).containsExactly("11", "32");
+      effect.close();
+    }
+
     private boolean failNow;
 
     private void throwErrorOnce() {
@@ -660,6 +687,30 @@ class ErrorsTest {
       assertThatThrownBy(effect::close).isSameAs(error);
 
       assertThat(log.events()).containsExactly("other");
+    }
+
+    @Test
+    void D4_errorInCleanupBelowAnEffectThatClosedItself_itsOwnCleanupRuns() {
+      AssertionError error = new AssertionError("stop");
+      List<Effect> self = new ArrayList<>();
+      self.add(
+          effect(
+              () -> {
+                if (source.get() == 1) {
+                  self.get(0).close();
+                  onCleanup(log.cleanup("own"));
+                  effect(
+                      () ->
+                          onCleanup(
+                              () -> {
+                                throw error;
+                              }));
+                }
+              }));
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(error);
+
+      assertThat(log.events()).containsExactly("own");
     }
 
     @Test
