@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class CrossSystem {
       addReason(); // perhaps twice, which does no harm
     }
     several = true;
+    Spi.addSystem();
   }
 
   /**

@@ -29,14 +29,16 @@ public final class ReactiveSystem {
   private static final ReactiveSystem GLOBAL = new ReactiveSystem("global");
 
   static {
-    Spi.register(new SpiAccess(GLOBAL.engine));
+    Spi.register(GLOBAL.spi);
   }
 
   final Engine engine;
+  final SpiAccess spi;
   private volatile Scheduler scheduler = SharedScheduler.INSTANCE;
 
   private ReactiveSystem(String name) {
     engine = new Engine(name, this);
+    spi = new SpiAccess(engine);
   }
 
   /**

@@ -9,13 +9,23 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The implementation of {@link Spi}, for the global system. */
+/** The implementation of {@link Spi}. */
 final class SpiAccess extends Spi {
 
   private final Engine engine;
 
   SpiAccess(Engine engine) {
     this.engine = engine;
+  }
+
+  @Override
+  public Spi current() {
+    return ReactiveSystem.current().spi;
+  }
+
+  @Override
+  public ReactiveSystem system() {
+    return engine.system;
   }
 
   @Override
@@ -84,25 +94,23 @@ final class SpiAccess extends Spi {
 
   @Override
   public List<Dependency> dependenciesOf(Runnable fn) {
-    return ReactiveSystem.global()
-        .batch(
-            () -> {
-              Computed<Boolean> reader =
-                  ReactiveSystem.global()
-                      .computed(
-                          () -> {
-                            fn.run();
-                            return true;
-                          });
-              reader.peek();
-              List<Dependency> found = new ArrayList<>();
-              for (Link link = reader.deps; link != null; link = link.nextDep) {
-                if (link.dep instanceof DependencyNode dependency) {
-                  found.add(dependency);
-                }
-              }
-              return found;
-            });
+    return engine.system.batch(
+        () -> {
+          Computed<Boolean> reader =
+              engine.system.computed(
+                  () -> {
+                    fn.run();
+                    return true;
+                  });
+          reader.peek();
+          List<Dependency> found = new ArrayList<>();
+          for (Link link = reader.deps; link != null; link = link.nextDep) {
+            if (link.dep instanceof DependencyNode dependency) {
+              found.add(dependency);
+            }
+          }
+          return found;
+        });
   }
 
   @Override

@@ -38,7 +38,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       for (E element : raw) {
         visitor.accept(element, out(element));
@@ -117,7 +117,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public int size() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackSize();
       return raw.size();
     }
@@ -125,7 +125,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public boolean isEmpty() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackSize();
       return raw.isEmpty();
     }
@@ -133,7 +133,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public boolean contains(@Nullable Object element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       Object sought = soughtElement(element);
       trackPart(sought);
       return raw.contains(sought);
@@ -153,7 +153,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   @Override
   public boolean containsAll(Collection<?> others) {
     Object[] sought = others.toArray();
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       for (Object element : sought) {
         if (!contains(element)) {
           return false;
@@ -165,14 +165,14 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public Iterator<E> iterator() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       return newIterator();
     }
   }
 
   @Override
   public @Nullable Object[] toArray() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       Object[] copy = raw.toArray();
       Object[] given =
@@ -185,7 +185,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public <T extends @Nullable Object> T[] toArray(T[] array) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return wrapped(raw.toArray(array), raw.size());
     }
@@ -207,7 +207,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   @SuppressWarnings("unchecked") // holds elements
   public void forEach(Consumer<? super E> action) {
     Objects.requireNonNull(action, "action");
-    if (Call.SPI.isOwner()) {
+    if (spi().isOwner()) {
       trackAll();
       raw.forEach(element -> action.accept(outElement(element)));
     } else {
@@ -219,7 +219,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public Spliterator<E> spliterator() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return new ElementSpliterator<>(this, raw.spliterator());
     }
@@ -227,7 +227,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public Stream<E> stream() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       // without SORTED, which would mean the natural order whatever the comparator
       int characteristics =
@@ -248,7 +248,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     if (other == this) {
       return true;
     }
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       if (other instanceof View view) {
         view.trackAll();
@@ -259,7 +259,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public int hashCode() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return raw.hashCode();
     }
@@ -267,7 +267,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
 
   @Override
   public String toString() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       if (!isTracking()) {
         return raw.toString();
       }

@@ -82,7 +82,7 @@ final class Dependencies {
   }
 
   private Dependency make(String suffix) {
-    return Call.SPI.dependency(primary, name(suffix));
+    return primary.spi().dependency(primary, name(suffix));
   }
 
   private String name(String suffix) {

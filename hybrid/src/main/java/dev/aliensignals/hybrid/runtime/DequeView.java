@@ -21,7 +21,7 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
 
   @Override
   public E getFirst() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.getFirst());
     }
@@ -29,7 +29,7 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
 
   @Override
   public E getLast() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.getLast());
     }
@@ -42,7 +42,7 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
 
   @Override
   public @Nullable E peekLast() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.peekLast());
     }
@@ -50,7 +50,7 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
 
   @Override
   public Iterator<E> descendingIterator() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       return new ElementIterator<>(this, raw.descendingIterator());
     }
   }

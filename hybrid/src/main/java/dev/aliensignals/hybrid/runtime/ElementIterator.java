@@ -27,25 +27,25 @@ final class ElementIterator<E extends @Nullable Object> implements Iterator<E> {
 
   @Override
   public boolean hasNext() {
-    boolean entered = !View.isIn(run) && view.startStep();
+    boolean entered = !view.isIn(run) && view.startStep();
     try {
       return raw.hasNext();
     } finally {
       if (entered) {
-        View.endStep();
+        view.endStep();
       }
     }
   }
 
   @Override
   public E next() {
-    boolean entered = !View.isIn(run) && view.startStep();
+    boolean entered = !view.isIn(run) && view.startStep();
     E element;
     try {
       element = raw.next();
     } finally {
       if (entered) {
-        View.endStep();
+        view.endStep();
       }
     }
     last = element;

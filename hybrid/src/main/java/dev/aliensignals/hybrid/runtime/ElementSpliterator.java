@@ -32,7 +32,7 @@ final class ElementSpliterator<E extends @Nullable Object> implements Spliterato
   @SuppressWarnings("NullAway") // null only if the element is
   public boolean tryAdvance(Consumer<? super E> action) {
     boolean found;
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       view.trackAll();
       found = raw.tryAdvance(this);
     }
@@ -44,7 +44,7 @@ final class ElementSpliterator<E extends @Nullable Object> implements Spliterato
 
   @Override
   public void forEachRemaining(Consumer<? super E> action) {
-    if (Call.SPI.isOwner()) {
+    if (view.spi().isOwner()) {
       view.trackAll();
       raw.forEachRemaining(element -> action.accept(view.outElement(element)));
     } else {
@@ -59,7 +59,7 @@ final class ElementSpliterator<E extends @Nullable Object> implements Spliterato
 
   @Override
   public long estimateSize() {
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       view.trackAll();
       return raw.estimateSize();
     }
@@ -67,7 +67,7 @@ final class ElementSpliterator<E extends @Nullable Object> implements Spliterato
 
   @Override
   public int characteristics() {
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       return raw.characteristics() & ~SUBSIZED;
     }
   }
@@ -75,7 +75,7 @@ final class ElementSpliterator<E extends @Nullable Object> implements Spliterato
   @Override
   @SuppressWarnings("unchecked") // a view of an element is an element
   public @Nullable Comparator<? super E> getComparator() {
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       return (Comparator<? super E>) raw.getComparator();
     }
   }

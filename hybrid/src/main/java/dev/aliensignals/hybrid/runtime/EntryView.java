@@ -22,7 +22,7 @@ final class EntryView<K extends @Nullable Object, V extends @Nullable Object>
   EntryView(MapView<K, V, ?> map, Map.Entry<K, V> raw) {
     this.map = map;
     this.raw = raw;
-    this.run = View.isTracking() ? Call.SPI.currentRun() : -1;
+    this.run = map.isTracking() ? map.spi().currentRun() : -1;
   }
 
   /** An entry that a user has passed, with what is raw. */
@@ -42,15 +42,15 @@ final class EntryView<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public K getKey() {
-    try (Call call = Call.read()) {
+    try (Call call = map.read()) {
       return map.out(raw.getKey());
     }
   }
 
   @Override
   public V getValue() {
-    try (Call call = Call.read()) {
-      if (View.isTracking() && Call.SPI.currentRun() != run) {
+    try (Call call = map.read()) {
+      if (map.isTracking() && map.spi().currentRun() != run) {
         map.trackKey(raw.getKey());
       }
       return map.out(raw.getValue());
@@ -70,21 +70,21 @@ final class EntryView<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public boolean equals(@Nullable Object other) {
-    try (Call call = Call.read()) {
+    try (Call call = map.read()) {
       return raw.equals(unwrapped(other));
     }
   }
 
   @Override
   public int hashCode() {
-    try (Call call = Call.read()) {
+    try (Call call = map.read()) {
       return raw.hashCode();
     }
   }
 
   @Override
   public String toString() {
-    try (Call call = Call.read()) {
+    try (Call call = map.read()) {
       return raw.toString();
     }
   }

@@ -33,7 +33,7 @@ final class IndexParts {
 
   /** The dependency for a read in this run, made if need be; null if the run has had too many. */
   @Nullable Dependency toTrack(int index) {
-    int run = Call.SPI.currentRun();
+    int run = primary.spi().currentRun();
     Part part = part(index);
     if (part != null && part.run == run) {
       Dependency known = part.get();
@@ -51,7 +51,7 @@ final class IndexParts {
     trackedInLastRun++;
     Dependency dependency = part == null ? null : part.get();
     if (part == null || dependency == null) {
-      dependency = Call.SPI.dependency(primary, name);
+      dependency = primary.spi().dependency(primary, name);
       part = add(dependency, index);
     }
     part.run = run;

@@ -59,7 +59,7 @@ final class KeyParts {
       Part part = known.get(key);
       Dependency dependency = part == null ? null : part.get();
       if (dependency == null) {
-        dependency = Call.SPI.dependency(primary, name);
+        dependency = primary.spi().dependency(primary, name);
         purge(known);
         known.put(key, new Part(dependency, dead, key, 0));
       }

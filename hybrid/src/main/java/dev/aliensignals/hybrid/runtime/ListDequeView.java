@@ -100,7 +100,7 @@ class ListDequeView<E extends @Nullable Object> extends ListView<E> implements D
 
   @Override
   public @Nullable E peekFirst() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       if (raw.isEmpty()) {
         trackSize();
         return null;
@@ -111,7 +111,7 @@ class ListDequeView<E extends @Nullable Object> extends ListView<E> implements D
 
   @Override
   public @Nullable E peekLast() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackSize();
       return raw.isEmpty() ? null : get(raw.size() - 1);
     }
@@ -130,7 +130,7 @@ class ListDequeView<E extends @Nullable Object> extends ListView<E> implements D
   @Override
   public Iterator<E> descendingIterator() {
     ListIterator<E> backwards;
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       backwards = listIterator(raw.size());
     }
     return new Iterator<>() {

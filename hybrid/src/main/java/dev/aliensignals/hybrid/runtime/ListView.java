@@ -51,7 +51,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   @Override
   public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       int index = 0;
       for (E element : raw) {
@@ -64,12 +64,12 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   @Override
   public E get(int index) {
-    if (Call.SPI.isOwner()) {
+    if (spi().isOwner()) {
       trackIndex(index);
       return out(raw.get(index));
     }
     E element;
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       element = raw.get(index);
     }
     return out(element);
@@ -93,7 +93,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
    * @throws NoSuchElementException if there is none
    */
   public E getFirst() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       requireElement();
       return get(0);
     }
@@ -106,7 +106,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
    * @throws NoSuchElementException if there is none
    */
   public E getLast() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackSize();
       requireElement();
       return get(raw.size() - 1);
@@ -122,7 +122,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   @Override
   public int indexOf(@Nullable Object element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return raw.indexOf(soughtElement(element));
     }
@@ -130,7 +130,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   @Override
   public int lastIndexOf(@Nullable Object element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return raw.lastIndexOf(soughtElement(element));
     }
@@ -148,14 +148,14 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   @Override
   public ListIterator<E> listIterator(int index) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       return new ListViewIterator<>(this, raw.listIterator(index));
     }
   }
 
   @Override
   public List<E> subList(int from, int to) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return Part.of(raw.subList(from, to), $$mode(), primary(), offset() + from);
     }

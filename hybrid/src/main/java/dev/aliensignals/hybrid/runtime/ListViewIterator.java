@@ -29,7 +29,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   @Override
   public boolean hasNext() {
     boolean more = raw.hasNext(); // without the system: what it says may be old, next() finds out
-    if (!more && !View.isIn(run)) {
+    if (!more && !view.isIn(run)) {
       view.trackAll();
     }
     return more;
@@ -37,13 +37,13 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public E next() {
-    boolean entered = !View.isIn(run) && view.startStep();
+    boolean entered = !view.isIn(run) && view.startStep();
     E element;
     try {
       element = raw.next();
     } finally {
       if (entered) {
-        View.endStep();
+        view.endStep();
       }
     }
     backwards = false;
@@ -52,7 +52,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public boolean hasPrevious() {
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       view.trackAll();
       return raw.hasPrevious();
     }
@@ -61,7 +61,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   @Override
   public E previous() {
     E element;
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       view.trackAll();
       element = raw.previous();
       backwards = true;
@@ -71,7 +71,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public int nextIndex() {
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       view.trackAll();
       return raw.nextIndex();
     }
@@ -79,7 +79,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public int previousIndex() {
-    try (Call call = Call.read()) {
+    try (Call call = view.read()) {
       view.trackAll();
       return raw.previousIndex();
     }

@@ -44,19 +44,19 @@ final class MapIterators {
 
     @Override
     public final boolean hasNext() {
-      boolean entered = !View.isIn(run) && tracked.startStep();
+      boolean entered = !tracked.isIn(run) && tracked.startStep();
       try {
         return raw.hasNext();
       } finally {
         if (entered) {
-          View.endStep();
+          tracked.endStep();
         }
       }
     }
 
     @Override
     public final E next() {
-      boolean entered = !View.isIn(run) && tracked.startStep();
+      boolean entered = !tracked.isIn(run) && tracked.startStep();
       try {
         R element = raw.next();
         last = element;
@@ -64,7 +64,7 @@ final class MapIterators {
         return given(element);
       } finally {
         if (entered) {
-          View.endStep();
+          tracked.endStep();
         }
       }
     }

@@ -39,7 +39,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       for (Map.Entry<K, V> entry : raw.entrySet()) {
         visitor.accept(entry.getKey(), out(entry.getValue()));
@@ -88,7 +88,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public int size() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackSize();
       return raw.size();
     }
@@ -96,7 +96,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public boolean isEmpty() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackSize();
       return raw.isEmpty();
     }
@@ -106,7 +106,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @SuppressWarnings("NullAway") // out(null) is null
   public @Nullable V get(@Nullable Object key) {
     V value;
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       Object sought = Reactivity.toRaw(key);
       trackKey(sought);
       value = raw.get(sought);
@@ -117,7 +117,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @Override
   @SuppressWarnings("NullAway") // out(null) is null
   public V getOrDefault(@Nullable Object key, V defaultValue) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       Object sought = Reactivity.toRaw(key);
       trackKey(sought);
       V value = raw.get(sought);
@@ -127,7 +127,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public boolean containsKey(@Nullable Object key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       Object sought = Reactivity.toRaw(key);
       trackKey(sought);
       return raw.containsKey(sought);
@@ -136,7 +136,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public boolean containsValue(@Nullable Object value) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return raw.containsValue(Reactivity.stored(value));
     }
@@ -146,12 +146,12 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @SuppressWarnings("unchecked") // holds entries
   public void forEach(BiConsumer<? super K, ? super V> action) {
     Objects.requireNonNull(action, "action");
-    if (Call.SPI.isOwner()) {
+    if (spi().isOwner()) {
       trackAll();
       raw.forEach((key, value) -> action.accept(out(key), out(value)));
     } else {
       Object[] entries;
-      try (Call call = Call.read()) {
+      try (Call call = read()) {
         entries = snapshot().toArray();
       }
       for (Object entry : entries) { // the action runs without the system
@@ -181,7 +181,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     if (other == this) {
       return true;
     }
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       if (other instanceof View view) {
         view.trackAll();
@@ -192,7 +192,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public int hashCode() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return raw.hashCode();
     }
@@ -200,7 +200,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public String toString() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       if (isTracking()) {
         trackAll();
         for (V value : raw.values()) {

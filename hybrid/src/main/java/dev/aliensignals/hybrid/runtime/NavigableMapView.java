@@ -28,7 +28,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public @Nullable K lowerKey(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackKeys();
       return out(raw.lowerKey(inKey(key)));
     }
@@ -36,7 +36,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public @Nullable K floorKey(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackKeys();
       return out(raw.floorKey(inKey(key)));
     }
@@ -44,7 +44,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public @Nullable K ceilingKey(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackKeys();
       return out(raw.ceilingKey(inKey(key)));
     }
@@ -52,7 +52,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public @Nullable K higherKey(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackKeys();
       return out(raw.higherKey(inKey(key)));
     }
@@ -77,7 +77,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public Map.@Nullable Entry<K, V> lowerEntry(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return outEntry(raw.lowerEntry(inKey(key)));
     }
@@ -85,7 +85,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public Map.@Nullable Entry<K, V> floorEntry(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return outEntry(raw.floorEntry(inKey(key)));
     }
@@ -93,7 +93,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public Map.@Nullable Entry<K, V> ceilingEntry(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return outEntry(raw.ceilingEntry(inKey(key)));
     }
@@ -101,7 +101,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public Map.@Nullable Entry<K, V> higherEntry(K key) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return outEntry(raw.higherEntry(inKey(key)));
     }
@@ -109,7 +109,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public Map.@Nullable Entry<K, V> firstEntry() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return outEntry(raw.firstEntry());
     }
@@ -117,7 +117,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public Map.@Nullable Entry<K, V> lastEntry() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return outEntry(raw.lastEntry());
     }

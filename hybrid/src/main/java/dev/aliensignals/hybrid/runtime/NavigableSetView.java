@@ -29,7 +29,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
 
   @Override
   public @Nullable E lower(E element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.lower(inKey(element)));
     }
@@ -37,7 +37,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
 
   @Override
   public @Nullable E floor(E element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.floor(inKey(element)));
     }
@@ -45,7 +45,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
 
   @Override
   public @Nullable E ceiling(E element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.ceiling(inKey(element)));
     }
@@ -53,7 +53,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
 
   @Override
   public @Nullable E higher(E element) {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.higher(inKey(element)));
     }
@@ -75,7 +75,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
 
   @Override
   public Iterator<E> descendingIterator() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       return iteratorOver(raw.descendingIterator());
     }
   }

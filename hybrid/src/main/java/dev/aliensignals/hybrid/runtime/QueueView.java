@@ -52,7 +52,7 @@ class QueueView<E extends @Nullable Object, Q extends Queue<E>> extends Collecti
 
   @Override
   public @Nullable E peek() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.peek());
     }
@@ -60,7 +60,7 @@ class QueueView<E extends @Nullable Object, Q extends Queue<E>> extends Collecti
 
   @Override
   public E element() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       if (raw.isEmpty()) {
         throw new NoSuchElementException("The queue is empty.");

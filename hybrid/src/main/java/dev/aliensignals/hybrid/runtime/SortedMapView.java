@@ -32,7 +32,7 @@ class SortedMapView<
 
   @Override
   public final K firstKey() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackKeys();
       return out(raw.firstKey());
     }
@@ -40,7 +40,7 @@ class SortedMapView<
 
   @Override
   public final K lastKey() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackKeys();
       return out(raw.lastKey());
     }

@@ -31,7 +31,7 @@ class SortedSetView<E extends @Nullable Object, S extends SortedSet<E>> extends 
 
   @Override
   public E first() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.first());
     }
@@ -39,7 +39,7 @@ class SortedSetView<E extends @Nullable Object, S extends SortedSet<E>> extends 
 
   @Override
   public E last() {
-    try (Call call = Call.read()) {
+    try (Call call = read()) {
       trackAll();
       return out(raw.last());
     }

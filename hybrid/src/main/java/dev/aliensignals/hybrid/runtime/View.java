@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ abstract class View implements Reactive, Serializable {
 
   private final Mode mode;
 
+  /** The system of the raw collection. */
+  final transient Home home;
+
   /** Holds {@link #dependencies}; itself, if it is the primary view. */
   private final View primary;
 
@@ -33,6 +37,7 @@ abstract class View implements Reactive, Serializable {
   View(Mode mode, @Nullable View primary) {
     this.mode = mode;
     this.primary = primary == null ? this : primary;
+    this.home = primary == null ? Home.GLOBAL : primary.home;
   }
 
   @Override
@@ -57,7 +62,7 @@ abstract class View implements Reactive, Serializable {
   public final void $$touched() {
     Dependencies shared = primary.dependencies;
     if (shared != null) {
-      try (Call call = Call.write(Mode.DEEP)) {
+      try (Call call = home.write(Mode.DEEP)) {
         shared.triggerEverything();
       }
     }
@@ -75,9 +80,14 @@ abstract class View implements Reactive, Serializable {
     return primary;
   }
 
+  /** The access to the system of the raw collection. */
+  final Spi spi() {
+    return Spi.several() ? home.spi : Home.GLOBAL.spi; // the latter is a constant
+  }
+
   /** Whether this thread tracks what it reads. */
-  static boolean isTracking() {
-    return Call.SPI.isTracking();
+  final boolean isTracking() {
+    return spi().isTracking();
   }
 
   /** The dependencies to trigger; null if nothing was ever tracked and nobody listens. */
@@ -129,7 +139,7 @@ abstract class View implements Reactive, Serializable {
   final int startTraversal() {
     if (isTracking()) {
       trackAll();
-      return Call.SPI.currentRun();
+      return spi().currentRun();
     }
     return NO_RUN;
   }
@@ -138,8 +148,8 @@ abstract class View implements Reactive, Serializable {
    * Whether a run goes on that has tracked a traversal. Then this thread owns the system: a run has
    * one thread, and a traversal is for one thread at a time.
    */
-  static boolean isIn(int run) {
-    return Call.SPI.currentRun() == run;
+  final boolean isIn(int run) {
+    return spi().currentRun() == run;
   }
 
   /**
@@ -148,21 +158,26 @@ abstract class View implements Reactive, Serializable {
    * @return whether it took the system, and {@link #endStep} has to be called
    */
   final boolean startStep() {
-    if (Call.SPI.isOwner()) {
+    if (spi().isOwner()) {
       trackAll();
       return false;
     }
-    Call.SPI.enter();
+    spi().enter();
     return true;
   }
 
-  static void endStep() {
-    Call.SPI.leave();
+  final void endStep() {
+    spi().leave();
+  }
+
+  /** Begins a read. Closed by try-with-resources. */
+  final Call read() {
+    return (Spi.several() ? home : Home.GLOBAL).read();
   }
 
   /** Begins a write. Closed by try-with-resources. */
   final Call write() {
-    return Call.write(mode);
+    return (Spi.several() ? home : Home.GLOBAL).write(mode);
   }
 
   /** A raw value as it is given out. */

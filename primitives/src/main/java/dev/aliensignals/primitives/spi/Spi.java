@@ -10,13 +10,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The engine of the global system, as the hybrid layer sees it. One implementation, so calls
- * inline.
- */
+/** The engine of one system, as the hybrid layer sees it. One implementation, so calls inline. */
 public abstract class Spi {
 
   private static volatile @Nullable Spi instance;
+
+  /** Whether there ever was a system besides the global one. */
+  private static volatile boolean several;
+
+  /** What the hybrid layer keeps for this system. */
+  private volatile @Nullable Object layer;
 
   /** For the one implementation. */
   protected Spi() {}
@@ -43,6 +46,52 @@ public abstract class Spi {
   public static void register(Spi spi) {
     instance = spi;
   }
+
+  /**
+   * Whether there ever was a system besides the global one.
+   *
+   * @return false as long as {@link #get} is the only access
+   */
+  public static boolean several() {
+    return several;
+  }
+
+  /** Notes that there is a system besides the global one. */
+  public static void addSystem() {
+    several = true;
+  }
+
+  /**
+   * What the hybrid layer keeps for this system.
+   *
+   * @return what {@link #setLayer} was given, or null
+   */
+  public final @Nullable Object layer() {
+    return layer;
+  }
+
+  /**
+   * Sets what {@link #layer} returns.
+   *
+   * @param layer belongs to the hybrid layer
+   */
+  public final void setLayer(Object layer) {
+    this.layer = layer;
+  }
+
+  /**
+   * The access to the system in which the static functions create here and now.
+   *
+   * @return that of the system this thread owns, else that of the one it runs in
+   */
+  public abstract Spi current();
+
+  /**
+   * The system it gives access to.
+   *
+   * @return always the same
+   */
+  public abstract ReactiveSystem system();
 
   /**
    * Makes a dependency.
