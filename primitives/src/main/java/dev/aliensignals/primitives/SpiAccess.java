@@ -47,13 +47,14 @@ final class SpiAccess extends Spi {
 
   @Override
   public boolean track(Dependency dependency) {
-    Engine e = engine;
+    DependencyNode node = (DependencyNode) dependency;
+    Engine e = CrossSystem.several ? node.engine : engine; // the latter is a constant to the caller
     if (!e.isOwner()) {
       return false;
     }
     SubscriberNode sub = e.activeSub;
     if (sub != null) {
-      ((DependencyNode) dependency).track(sub, e);
+      node.track(sub, e);
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.primitives.spi.Dependency;
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,16 @@ public interface BeanView extends Reactive {
    *
    * @param raw the object behind the view
    * @param code the code of its mode
+   * @param spi the access to the system of the object
    */
-  void $$init(Object raw, int code);
+  void $$init(Object raw, int code, Spi spi);
+
+  /**
+   * The access to the system of the object.
+   *
+   * @return always the same
+   */
+  Spi $$spi();
 
   /**
    * The code of the mode.

@@ -22,9 +22,9 @@ public final class Beans {
    *                                                raw.setX(value);
    *                                                Beans.wrote(this, deps, i, old, value, changes);
    *                                              } catch (Throwable t) {
-   *                                                throw Beans.failWrite(t, entered);
+   *                                                throw Beans.failWrite(t, entered, this);
    *                                              }
-   *                                              Beans.endWrite(entered);
+   *                                              Beans.endWrite(entered, this);
    *
    * B1  A dependency is made by a thread that owns the system, so the array needs no other lock.
    * B2  Index 0 is the whole object: who depends on it runs when anything changes.
@@ -44,6 +44,11 @@ public final class Beans {
 
   private Beans() {}
 
+  /** The access to the system of an object. */
+  static Spi spi(BeanView view) {
+    return Spi.several() ? view.$$spi() : SPI; // the latter is a constant
+  }
+
   // ---- reads ------------------------------------------------------------------------------------
 
   /**
@@ -59,9 +64,9 @@ public final class Beans {
       if (!SPI.track(dep)) {
         VarHandle.acquireFence();
       }
-    } else if (SPI.isTracking()) {
+    } else if (spi(view).isTracking()) {
       dependency(view, property).track();
-    } else if (!SPI.isOwner()) {
+    } else if (!spi(view).isOwner()) {
       VarHandle.acquireFence();
     }
   }
@@ -172,8 +177,9 @@ public final class Beans {
       Shape shape = shape(view);
       String type = States.nameOf(shape.type);
       dep =
-          SPI.dependency(
-              primary, property == WHOLE ? type : type + "." + shape.properties[property]);
+          spi(view)
+              .dependency(
+                  primary, property == WHOLE ? type : type + "." + shape.properties[property]);
       deps[property] = dep;
     }
     return dep;
@@ -190,14 +196,15 @@ public final class Beans {
 
   /** The array that all views of an object share. */
   static @Nullable Dependency[] sharedDeps(BeanView primary) {
-    if (SPI.isOwner()) {
+    Spi spi = spi(primary);
+    if (spi.isOwner()) {
       return depsOf(primary);
     }
-    SPI.enter();
+    spi.enter();
     try {
       return depsOf(primary);
     } finally {
-      SPI.leave();
+      spi.leave();
     }
   }
 
@@ -245,9 +252,10 @@ public final class Beans {
     if ((code & READONLY) != 0) {
       throw readonly(view);
     }
-    boolean entered = !SPI.isOwner();
+    Spi spi = spi(view);
+    boolean entered = !spi.isOwner();
     if (entered) {
-      SPI.enter();
+      spi.enter();
     }
     VarHandle.releaseFence();
     return entered;
@@ -257,10 +265,11 @@ public final class Beans {
    * Ends a write.
    *
    * @param entered what {@link #startWrite} has returned
+   * @param view the view that was written
    */
-  public static void endWrite(boolean entered) {
+  public static void endWrite(boolean entered, BeanView view) {
     if (entered) {
-      SPI.leave();
+      spi(view).leave();
     }
   }
 
@@ -269,11 +278,12 @@ public final class Beans {
    *
    * @param thrown what was thrown
    * @param entered what {@link #startWrite} has returned
+   * @param view the view that was written
    * @return never
    */
-  public static RuntimeException failWrite(Throwable thrown, boolean entered) {
+  public static RuntimeException failWrite(Throwable thrown, boolean entered, BeanView view) {
     if (entered) {
-      SPI.leave(thrown);
+      spi(view).leave(thrown);
     }
     throw Beans.<RuntimeException>sneaky(thrown);
   }
@@ -576,12 +586,13 @@ public final class Beans {
       int property,
       @Nullable Object old,
       @Nullable Object now) {
-    SPI.beginBatch();
+    Spi spi = spi(view);
+    spi.beginBatch();
     try {
       tell(view, property, old, now);
     } finally {
       try {
-        SPI.endBatch();
+        spi.endBatch();
       } finally {
         if (deps != null) {
           settle(deps, property);
@@ -606,7 +617,8 @@ public final class Beans {
     if (deps == null) {
       return;
     }
-    SPI.beginBatch();
+    Spi spi = spi(view);
+    spi.beginBatch();
     try {
       for (Dependency dep : deps) {
         if (dep != null) {
@@ -614,7 +626,7 @@ public final class Beans {
         }
       }
     } finally {
-      SPI.endBatch();
+      spi.endBatch();
     }
   }
 
@@ -623,14 +635,16 @@ public final class Beans {
   /**
    * Starts a call that is a batch.
    *
+   * @param view the view it was called on
    * @return whether it took the system
    */
-  public static boolean startBatch() {
-    boolean entered = !SPI.isOwner();
+  public static boolean startBatch(BeanView view) {
+    Spi spi = spi(view);
+    boolean entered = !spi.isOwner();
     if (entered) {
-      SPI.enter();
+      spi.enter();
     }
-    SPI.beginBatch();
+    spi.beginBatch();
     return entered;
   }
 
@@ -638,19 +652,21 @@ public final class Beans {
    * Ends a call that was a batch.
    *
    * @param entered what {@link #startBatch} has returned
+   * @param view the view it was called on
    */
-  public static void endBatch(boolean entered) {
+  public static void endBatch(boolean entered, BeanView view) {
+    Spi spi = spi(view);
     if (!entered) {
-      SPI.endBatch();
+      spi.endBatch();
       return;
     }
     try {
-      SPI.endBatch();
+      spi.endBatch();
     } catch (Throwable t) {
-      SPI.leave(t);
+      spi.leave(t);
       throw t;
     }
-    SPI.leave();
+    spi.leave();
   }
 
   /**
@@ -658,18 +674,20 @@ public final class Beans {
    *
    * @param thrown what was thrown
    * @param entered what {@link #startBatch} has returned
+   * @param view the view it was called on
    * @return never
    */
-  public static RuntimeException failBatch(Throwable thrown, boolean entered) {
+  public static RuntimeException failBatch(Throwable thrown, boolean entered, BeanView view) {
+    Spi spi = spi(view);
     try {
-      SPI.endBatch();
+      spi.endBatch();
     } catch (Throwable t) {
       if (t != thrown) {
         thrown.addSuppressed(t);
       }
     }
     if (entered) {
-      SPI.leave(thrown);
+      spi.leave(thrown);
     }
     throw Beans.<RuntimeException>sneaky(thrown);
   }

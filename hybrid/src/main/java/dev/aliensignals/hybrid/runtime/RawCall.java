@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,34 +28,37 @@ final class RawCall {
   private final IdentityHashMap<Object, @Nullable Object[]> before = new IdentityHashMap<>();
 
   /** The objects in the order in which they were found, in which their changes are told. */
+  private final Spi spi;
+
   private final List<Object> reached = new ArrayList<>();
 
   RawCall(BeanView view, boolean batch) {
     this.view = view;
     this.batch = batch;
-    this.entered = !Beans.SPI.isOwner();
+    this.spi = Beans.spi(view);
+    this.entered = !spi.isOwner();
     if (entered) {
-      Beans.SPI.enter();
+      spi.enter();
     }
     try {
       reach(view);
     } catch (Throwable t) {
       if (entered) {
-        Beans.SPI.leave(t);
+        spi.leave(t);
       }
       throw t;
     }
     if (batch) {
-      Beans.SPI.beginBatch();
+      spi.beginBatch();
     } else if (entered) {
-      Beans.SPI.leave();
+      spi.leave();
     }
   }
 
   /** Walks over everything that can be reached, follows it and notes what is in it. */
   private void reach(BeanView start) {
     boolean deep = start.$$mode().isDeep();
-    boolean tracking = Beans.SPI.isTracking();
+    boolean tracking = spi.isTracking();
     List<Object> open = new ArrayList<>();
     note(start.$$raw());
     if (deep) {
@@ -131,9 +135,9 @@ final class RawCall {
   void end(@Nullable Throwable thrown) {
     if (!batch) {
       if (entered) {
-        Beans.SPI.enter();
+        spi.enter();
       }
-      Beans.SPI.beginBatch();
+      spi.beginBatch();
     }
     Throwable failed = thrown;
     boolean changed = false;
@@ -143,7 +147,7 @@ final class RawCall {
       failed = add(failed, t);
     }
     try {
-      Beans.SPI.endBatch();
+      spi.endBatch();
     } catch (Throwable t) {
       failed = add(failed, t);
     }
@@ -152,9 +156,9 @@ final class RawCall {
     }
     if (entered) {
       if (failed != null) {
-        Beans.SPI.leave(failed);
+        spi.leave(failed);
       } else {
-        Beans.SPI.leave();
+        spi.leave();
       }
     }
     if (failed != null && failed != thrown) {

@@ -112,7 +112,7 @@ final class ViewClass {
 
   BeanView create(Object raw, Mode mode) {
     BeanView view = (BeanView) instances.create();
-    view.$$init(raw, mode.code);
+    view.$$init(raw, mode.code, Beans.SPI);
     if (mode != Mode.DEEP) {
       BeanView primary = (BeanView) Reactivity.root(raw, Mode.DEEP);
       view.$$more(primary);

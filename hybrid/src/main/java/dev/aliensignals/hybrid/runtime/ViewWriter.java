@@ -70,6 +70,7 @@ final class ViewWriter {
   private static final String BEANS = Type.getInternalName(Beans.class);
   private static final String BEAN_VIEW = Type.getInternalName(BeanView.class);
   private static final String VIEW = "L" + BEAN_VIEW + ";";
+  private static final String SPI = "Ldev/aliensignals/primitives/spi/Spi;";
   private static final String DEPS = "[Ldev/aliensignals/primitives/spi/Dependency;";
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final String HANDLES = Type.getInternalName(Handles.class);
@@ -80,6 +81,7 @@ final class ViewWriter {
 
   private static final String TARGET_FIELD = "$$target";
   private static final String CODE_FIELD = "$$mode";
+  private static final String SPI_FIELD = "$$system";
   private static final String DEPS_FIELD = "$$dependencies";
   private static final String MORE_FIELD = "$$others";
 
@@ -142,10 +144,11 @@ final class ViewWriter {
   private void writeState() {
     field(TARGET_FIELD, "L" + superName + ";");
     field(CODE_FIELD, "B");
+    field(SPI_FIELD, SPI);
     field(DEPS_FIELD, DEPS);
     field(MORE_FIELD, OBJECT);
 
-    MethodVisitor init = synthetic("$$init", "(" + OBJECT + "I)V");
+    MethodVisitor init = synthetic("$$init", "(" + OBJECT + "I" + SPI + ")V");
     init.visitVarInsn(ALOAD, 0);
     init.visitVarInsn(ALOAD, 1);
     init.visitTypeInsn(CHECKCAST, superName);
@@ -153,10 +156,14 @@ final class ViewWriter {
     init.visitVarInsn(ALOAD, 0);
     init.visitVarInsn(ILOAD, 2);
     init.visitFieldInsn(PUTFIELD, self, CODE_FIELD, "B");
+    init.visitVarInsn(ALOAD, 0);
+    init.visitVarInsn(ALOAD, 3);
+    init.visitFieldInsn(PUTFIELD, self, SPI_FIELD, SPI);
     end(init, RETURN);
 
     writeReader("$$raw", OBJECT, TARGET_FIELD, "L" + superName + ";", ARETURN);
     writeReader("$$code", "I", CODE_FIELD, "B", IRETURN);
+    writeReader("$$spi", SPI, SPI_FIELD, SPI, ARETURN);
     writeReader("$$deps", DEPS, DEPS_FIELD, DEPS, ARETURN);
     writeReader("$$more", OBJECT, MORE_FIELD, OBJECT, ARETURN);
     writeSetter("$$deps", DEPS_FIELD, DEPS);
@@ -344,7 +351,8 @@ final class ViewWriter {
     invokeWrote(code, property.type);
     code.visitLabel(end);
     code.visitVarInsn(ILOAD, entered);
-    invokeBeans(code, "endWrite", "(Z)V");
+    code.visitVarInsn(ALOAD, 0);
+    invokeBeans(code, "endWrite", "(Z" + VIEW + ")V");
     if (method.getReturnType() == void.class) {
       code.visitInsn(RETURN);
     } else { // a plain setter returns nothing but its object
@@ -355,7 +363,9 @@ final class ViewWriter {
     code.visitLabel(failed);
     handlerFrame(code, arguments, INTEGER);
     code.visitVarInsn(ILOAD, entered);
-    invokeBeans(code, "failWrite", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
+    code.visitVarInsn(ALOAD, 0);
+    invokeBeans(
+        code, "failWrite", "(Ljava/lang/Throwable;Z" + VIEW + ")Ljava/lang/RuntimeException;");
     code.visitInsn(ATHROW);
   }
 
@@ -426,7 +436,8 @@ final class ViewWriter {
     Label failed = new Label();
     if (batch) {
       code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
-      invokeBeans(code, "startBatch", "()Z");
+      code.visitVarInsn(ALOAD, 0);
+      invokeBeans(code, "startBatch", "(" + VIEW + ")Z");
       code.visitVarInsn(ISTORE, entered);
       code.visitLabel(start);
     }
@@ -451,7 +462,8 @@ final class ViewWriter {
       }
       code.visitLabel(end);
       code.visitVarInsn(ILOAD, entered);
-      invokeBeans(code, "endBatch", "(Z)V");
+      code.visitVarInsn(ALOAD, 0);
+      invokeBeans(code, "endBatch", "(Z" + VIEW + ")V");
       if (!isVoid) {
         code.visitVarInsn(returned.getOpcode(ILOAD), result);
       }
@@ -461,7 +473,9 @@ final class ViewWriter {
       code.visitLabel(failed);
       handlerFrame(code, arguments, INTEGER);
       code.visitVarInsn(ILOAD, entered);
-      invokeBeans(code, "failBatch", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
+      code.visitVarInsn(ALOAD, 0);
+      invokeBeans(
+          code, "failBatch", "(Ljava/lang/Throwable;Z" + VIEW + ")Ljava/lang/RuntimeException;");
       code.visitInsn(ATHROW);
     }
   }
@@ -580,7 +594,8 @@ final class ViewWriter {
     invokeWrote(code, field.getType());
     code.visitLabel(end);
     code.visitVarInsn(ILOAD, entered);
-    invokeBeans(code, "endWrite", "(Z)V");
+    code.visitVarInsn(ALOAD, 0);
+    invokeBeans(code, "endWrite", "(Z" + VIEW + ")V");
     code.visitInsn(RETURN);
     code.visitLabel(failed);
     code.visitFrame(
@@ -590,7 +605,9 @@ final class ViewWriter {
         1,
         new Object[] {"java/lang/Throwable"});
     code.visitVarInsn(ILOAD, entered);
-    invokeBeans(code, "failWrite", "(Ljava/lang/Throwable;Z)Ljava/lang/RuntimeException;");
+    code.visitVarInsn(ALOAD, 0);
+    invokeBeans(
+        code, "failWrite", "(Ljava/lang/Throwable;Z" + VIEW + ")Ljava/lang/RuntimeException;");
     end(code, ATHROW);
   }
 

@@ -3,6 +3,7 @@ package dev.aliensignals.hybrid.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.hybrid.Hybrid;
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ViewWriterTest {
     byte[] written = new ViewWriter(new Shape(Counter.class), "$$Plain", false).write();
     Class<?> defined = Lookups.in(Counter.class).defineClass(written);
     Object view = new Instances(defined).create();
-    ((BeanView) view).$$init(raw, Mode.DEEP.code);
+    ((BeanView) view).$$init(raw, Mode.DEEP.code, Spi.get());
     return (Counter) view;
   }
 

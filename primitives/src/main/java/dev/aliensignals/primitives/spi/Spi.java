@@ -120,8 +120,8 @@ public abstract class Spi {
    * Links the active computed or effect to a dependency, if there is one: {@link #isTracking} and
    * {@link Dependency#track} in one.
    *
-   * @param dependency made by {@link #dependency}
-   * @return whether this thread owns the system
+   * @param dependency made by {@link #dependency}, of any system
+   * @return whether this thread owns the system of the dependency
    */
   public abstract boolean track(Dependency dependency);
 
