@@ -178,7 +178,7 @@ final class Engine extends PaddedSynchronizer {
   void enter() {
     if (CrossSystem.identify != 0) {
       enterIdentified();
-    } else if (!tryAcquire(1)) {
+    } else if (!tryAcquire(Waiting.FREE)) {
       waiting.acquire();
     }
   }
@@ -187,7 +187,7 @@ final class Engine extends PaddedSynchronizer {
     if (CrossSystem.several) {
       CrossSystem.enter(this);
     }
-    if (!tryAcquire(1)) {
+    if (!tryAcquire(Waiting.FREE)) {
       waiting.acquire();
     }
     TaskRun.entered(this);
@@ -198,7 +198,7 @@ final class Engine extends PaddedSynchronizer {
     if (CrossSystem.several && CrossSystem.owned() != null) {
       return false;
     }
-    if (!tryAcquire(1)) {
+    if (!tryAcquire(Waiting.FREE)) {
       return false;
     }
     if (CrossSystem.several) {
@@ -246,13 +246,13 @@ final class Engine extends PaddedSynchronizer {
     if (CrossSystem.identify != 0) {
       unlockIdentified();
     } else {
-      release(1);
+      free();
     }
   }
 
   private void unlockIdentified() {
     Tasks.Leftover due = tasks.leaving();
-    release(1);
+    free();
     if (CrossSystem.several) {
       CrossSystem.left(this);
     }
@@ -312,20 +312,42 @@ final class Engine extends PaddedSynchronizer {
     return waiting;
   }
 
+  /** Acquires the system if it is in that state, {@link Waiting#FREE} or RESERVED. */
   @Override
-  protected boolean tryAcquire(int ignored) {
-    if (compareAndSetState(0, 1)) {
+  protected boolean tryAcquire(int state) {
+    if (compareAndSetState(state, Waiting.OWNED)) {
       setExclusiveOwnerThread(Thread.currentThread());
       return true;
     }
     return false;
   }
 
-  @Override
-  protected boolean tryRelease(int ignored) {
+  private void free() {
+    int next = waiters() != 0 ? waiting.next(getState()) : Waiting.FREE;
     setExclusiveOwnerThread(null);
-    setState(0);
-    return true;
+    setState(next);
+    if (waiters() != 0) { // asked again, as one may have come meanwhile
+      waiting.wake();
+    }
+  }
+
+  /** A constant of {@link Waiting}. */
+  int state() {
+    return getState();
+  }
+
+  /** Lets the owner know that its release is to let in the first of those that wait. */
+  boolean ask() {
+    return compareAndSetState(Waiting.OWNED, Waiting.ASKED) || getState() == Waiting.ASKED;
+  }
+
+  /** After an Error in a wait: neither owns the system nor has it reserved. */
+  void giveUp() {
+    if (isOwner()) {
+      free();
+    } else {
+      compareAndSetState(Waiting.RESERVED, Waiting.FREE);
+    }
   }
 
   /** Makes this thread the owner in place of one that has died. See {@link Waiting}. */

@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /**
@@ -8,6 +10,22 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
  */
 @SuppressWarnings({"serial", "unused"}) // never serialised; the fields only take up room
 abstract class PaddedSynchronizer extends AbstractQueuedSynchronizer {
+
+  private static final VarHandle WAITERS;
+
+  static {
+    try {
+      WAITERS =
+          MethodHandles.lookup().findVarHandle(PaddedSynchronizer.class, "waiters", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * How many threads are in the queue of {@link Waiting}: more once one is, less once it has left.
+   */
+  private volatile int waiters;
 
   private long p0;
   private long p1;
@@ -25,4 +43,13 @@ abstract class PaddedSynchronizer extends AbstractQueuedSynchronizer {
   private long p13;
   private long p14;
   private long p15;
+
+  /** How many threads wait. */
+  final int waiters() {
+    return waiters;
+  }
+
+  final void addWaiters(int more) {
+    WAITERS.getAndAdd(this, more);
+  }
 }

@@ -25,7 +25,7 @@ class BatchIsolationTest {
         () -> {
           first.run();
           new Thread(read, "reader").start();
-          while (!system.engine.hasQueuedThreads() && !read.isDone()) {
+          while (system.engine.waiters() == 0 && !read.isDone()) {
             Thread.onSpinWait();
           }
           source.set(last);
