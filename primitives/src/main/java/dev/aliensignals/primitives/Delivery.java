@@ -152,7 +152,8 @@ abstract class Delivery implements Runnable {
       keep(thrown);
       return;
     }
-    Throwable handlerThrew = callOutside(() -> handler.onError(due.effect, thrown));
+    Throwable handlerThrew =
+        callOutside(() -> engine.system.run(() -> handler.onError(due.effect, thrown)));
     if (handlerThrew != null) {
       Failures.suppress(handlerThrew, thrown);
       keep(handlerThrew);

@@ -206,6 +206,9 @@ public final class DoubleSignal extends ReactiveNode
   }
 
   private void store(double next, Engine e) {
+    if (e.closed) {
+      throw Closing.failure(e, this);
+    }
     if (options != null) {
       storeWithOptions(next, options, e);
     } else if (!same(pending, next)) {

@@ -117,6 +117,12 @@ final class Engine extends PaddedSynchronizer {
   /** What the tasks of this system share. */
   final Tasks tasks = new Tasks(this);
 
+  /** Ends the system; null for the global one, which never ends. */
+  final @Nullable Closing closing;
+
+  /** Nothing can be written any more. */
+  boolean closed;
+
   /** Hooks to call and computeds whose children to close when the operation settles. */
   @Nullable Unsettled unsettled;
 
@@ -158,10 +164,11 @@ final class Engine extends PaddedSynchronizer {
   /** What pauseTracking replaced: activeSub and ownerOverride, two per level. */
   private @Nullable SubscriberNode[] pauses = new SubscriberNode[8];
 
-  Engine(String name, ReactiveSystem system) {
+  Engine(String name, ReactiveSystem system, boolean closeable) {
     this.name = name;
     this.system = system;
     this.noOwner = new EffectScope(this);
+    this.closing = closeable ? new Closing(this) : null;
   }
 
   // ---- ownership of the system ------------------------------------------------------------------

@@ -205,6 +205,9 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
   }
 
   private void store(int next, Engine e) {
+    if (e.closed) {
+      throw Closing.failure(e, this);
+    }
     if (options != null) {
       storeWithOptions(next, options, e);
     } else if (!same(pending, next)) {

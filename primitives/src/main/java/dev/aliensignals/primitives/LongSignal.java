@@ -205,6 +205,9 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
   }
 
   private void store(long next, Engine e) {
+    if (e.closed) {
+      throw Closing.failure(e, this);
+    }
     if (options != null) {
       storeWithOptions(next, options, e);
     } else if (!same(pending, next)) {

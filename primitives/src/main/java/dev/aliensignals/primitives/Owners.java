@@ -36,6 +36,7 @@ final class Owners {
   }
 
   private static void startOwned(Effect effect, Engine e) {
+    requireOpen(e);
     adopt(effect, e);
     if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).executor != null) {
       Deferred.of(effect).first();
@@ -66,7 +67,10 @@ final class Owners {
 
   private static void openOwned(
       EffectScope scope, boolean detached, @Nullable Runnable body, Engine e) {
-    if (!detached) {
+    requireOpen(e);
+    if (detached) {
+      adoptByNobody(scope, e);
+    } else {
       adopt(scope, e);
     }
     if (body == null) {
@@ -85,10 +89,32 @@ final class Owners {
     }
   }
 
+  /** Refuses to make anything in a system that is closed, or is being closed. */
+  static void requireOpen(Engine e) {
+    Closing closing = e.closing;
+    if (closing != null && closing.isBegun()) {
+      throw Closing.failure(e, null);
+    }
+  }
+
   private static void adopt(OwnerNode child, Engine e) {
     SubscriberNode owner = e.currentOwner();
     if (owner != null) {
+      Closing closing = e.closing;
+      if (closing != null && owner instanceof ComputedNode computed) {
+        closing.addParent(computed);
+      }
       Links.own(owner, child);
+    } else {
+      adoptByNobody(child, e);
+    }
+  }
+
+  /** Lets the system itself own what nobody does, so that it can end that. */
+  private static void adoptByNobody(OwnerNode child, Engine e) {
+    Closing closing = e.closing;
+    if (closing != null) {
+      Links.own(closing.root, child);
     }
   }
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * start of a batch to its end. The functions of computeds, effects, cleanups, guards and equalities
  * run in the thread that owns it, and must not wait for another thread.
  */
-public final class ReactiveSystem {
+public final class ReactiveSystem implements AutoCloseable {
 
-  private static final ReactiveSystem GLOBAL = new ReactiveSystem("global");
+  private static final ReactiveSystem GLOBAL = new ReactiveSystem("global", false);
 
   static {
     Spi.register(GLOBAL.spi);
@@ -36,8 +36,8 @@ public final class ReactiveSystem {
   final SpiAccess spi;
   private volatile Scheduler scheduler = SharedScheduler.INSTANCE;
 
-  private ReactiveSystem(String name) {
-    engine = new Engine(name, this);
+  private ReactiveSystem(String name, boolean closeable) {
+    engine = new Engine(name, this, closeable);
     spi = new SpiAccess(engine);
   }
 
@@ -57,13 +57,19 @@ public final class ReactiveSystem {
    * @return a new, empty system
    */
   public static ReactiveSystem create(String name) {
-    ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"));
+    ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"), true);
     CrossSystem.addSystem();
     return system;
   }
 
-  /** The system of the static factories, here and now. */
-  static ReactiveSystem current() {
+  /**
+   * The system in which the static functions of {@link Signals} create here and now. That is the
+   * one this thread owns; else the one of the {@link #run}, action, task body or handler that it
+   * runs; else the global one.
+   *
+   * @return never null; costs a read of a static field while there is no system but the global one
+   */
+  public static ReactiveSystem current() {
     if (!CrossSystem.several) {
       return GLOBAL;
     }
@@ -83,6 +89,18 @@ public final class ReactiveSystem {
    * @throws CrossSystemException if this thread owns another system
    */
   public void run(Runnable body) {
+    run(supplier(Objects.requireNonNull(body, "body")));
+  }
+
+  /**
+   * {@link #run(Runnable)} for a function that returns something.
+   *
+   * @param <T> the type of the result
+   * @param body runs once, now, in this thread; what it throws goes to the caller
+   * @return what {@code body} returns
+   * @throws CrossSystemException if this thread owns another system
+   */
+  public <T extends @Nullable Object> T run(Supplier<T> body) {
     Objects.requireNonNull(body, "body");
     if (CrossSystem.several) {
       Engine owned = CrossSystem.owned();
@@ -99,10 +117,55 @@ public final class ReactiveSystem {
     ReactiveSystem before = CrossSystem.chosen();
     CrossSystem.choose(this);
     try {
-      body.run();
+      return body.get();
     } finally {
       CrossSystem.choose(before);
     }
+  }
+
+  /**
+   * Ends everything that lives in this system: effects, scopes, watches, tasks, timers, sensors and
+   * mirrors, what is owned before its owner and the last made first. Called while this thread owns
+   * the system, it takes effect when that operation has settled.
+   *
+   * <p>Cleanups may still write. Afterwards signals can be read as before, computeds are evaluated
+   * as unobserved ones, and tasks and sensors have their last value; whatever writes or makes
+   * something throws {@link ClosedSystemException}, also in threads that were waiting for the
+   * system. The bodies of tasks are interrupted. Neither they nor actions that run already are
+   * awaited. A closed system is garbage as soon as nobody holds it.
+   *
+   * <p>Does nothing if the system is closed already. Safe to call from any thread.
+   *
+   * @throws CrossSystemException if this thread owns another system
+   * @throws UnsupportedOperationException on the {@link #global} system
+   * @throws RuntimeException what cleanups threw and no handler has taken; the system is closed all
+   *     the same
+   */
+  @Override
+  public void close() {
+    Closing closing = engine.closing;
+    if (closing == null) {
+      throw new UnsupportedOperationException(
+          "The global system cannot be closed. Make one with ReactiveSystem.create(name) for what"
+              + " is to end.");
+    }
+    closing.close();
+  }
+
+  /**
+   * Whether this system is closed.
+   *
+   * @return true once {@link #close} has taken effect
+   */
+  public boolean isClosed() {
+    Closing closing = engine.closing;
+    return closing != null && closing.isClosed();
+  }
+
+  /** The engine, to make something in. */
+  private Engine open() {
+    Owners.requireOpen(engine);
+    return engine;
   }
 
   /**
@@ -191,7 +254,7 @@ public final class ReactiveSystem {
    * @return a new signal
    */
   public <T extends @Nullable Object> Signal<T> signal(T initial) {
-    return new Signal<>(engine, null, initial);
+    return new Signal<>(open(), null, initial);
   }
 
   /**
@@ -201,7 +264,7 @@ public final class ReactiveSystem {
    * @return a new signal
    */
   public <T extends @Nullable Object> Signal<T> signal() {
-    return Signal.unset(engine, null);
+    return Signal.unset(open(), null);
   }
 
   /**
@@ -215,7 +278,7 @@ public final class ReactiveSystem {
   public <T extends @Nullable Object> Signal<T> signal(
       Consumer<SignalOptions<T>> options, T initial) {
     SignalOptions<T> set = configure(new SignalOptions<T>(), options);
-    Signal<T> signal = new Signal<>(engine, set, initial);
+    Signal<T> signal = new Signal<>(open(), set, initial);
     Signal.check(initial, set, engine, signal.name());
     return signal;
   }
@@ -228,7 +291,7 @@ public final class ReactiveSystem {
    * @return a new signal
    */
   public <T extends @Nullable Object> Signal<T> unsetSignal(Consumer<SignalOptions<T>> options) {
-    return Signal.unset(engine, configure(new SignalOptions<T>(), options));
+    return Signal.unset(open(), configure(new SignalOptions<T>(), options));
   }
 
   /**
@@ -238,7 +301,7 @@ public final class ReactiveSystem {
    * @return a new signal
    */
   public IntSignal intSignal(int initial) {
-    return new IntSignal(engine, null, initial);
+    return new IntSignal(open(), null, initial);
   }
 
   /**
@@ -250,7 +313,7 @@ public final class ReactiveSystem {
    */
   public IntSignal intSignal(Consumer<SignalOptions<Integer>> options, int initial) {
     SignalOptions<Integer> set = configure(new SignalOptions<Integer>(), options);
-    IntSignal signal = new IntSignal(engine, set, initial);
+    IntSignal signal = new IntSignal(open(), set, initial);
     Signal.check(initial, set, engine, signal.name());
     return signal;
   }
@@ -262,7 +325,7 @@ public final class ReactiveSystem {
    * @return a new signal
    */
   public LongSignal longSignal(long initial) {
-    return new LongSignal(engine, null, initial);
+    return new LongSignal(open(), null, initial);
   }
 
   /**
@@ -274,7 +337,7 @@ public final class ReactiveSystem {
    */
   public LongSignal longSignal(Consumer<SignalOptions<Long>> options, long initial) {
     SignalOptions<Long> set = configure(new SignalOptions<Long>(), options);
-    LongSignal signal = new LongSignal(engine, set, initial);
+    LongSignal signal = new LongSignal(open(), set, initial);
     Signal.check(initial, set, engine, signal.name());
     return signal;
   }
@@ -286,7 +349,7 @@ public final class ReactiveSystem {
    * @return a new signal
    */
   public DoubleSignal doubleSignal(double initial) {
-    return new DoubleSignal(engine, null, initial);
+    return new DoubleSignal(open(), null, initial);
   }
 
   /**
@@ -298,7 +361,7 @@ public final class ReactiveSystem {
    */
   public DoubleSignal doubleSignal(Consumer<SignalOptions<Double>> options, double initial) {
     SignalOptions<Double> set = configure(new SignalOptions<Double>(), options);
-    DoubleSignal signal = new DoubleSignal(engine, set, initial);
+    DoubleSignal signal = new DoubleSignal(open(), set, initial);
     Signal.check(initial, set, engine, signal.name());
     return signal;
   }
@@ -313,7 +376,7 @@ public final class ReactiveSystem {
    * @return a new computed
    */
   public <T extends @Nullable Object> Computed<T> computed(Supplier<? extends T> fn) {
-    return new Computed<>(engine, null, Objects.requireNonNull(fn, "fn"));
+    return new Computed<>(open(), null, Objects.requireNonNull(fn, "fn"));
   }
 
   /**
@@ -327,7 +390,7 @@ public final class ReactiveSystem {
   public <T extends @Nullable Object> Computed<T> computed(
       Consumer<ComputedOptions<T>> options, Supplier<? extends T> fn) {
     Objects.requireNonNull(fn, "fn");
-    return new Computed<>(engine, configure(new ComputedOptions<T>(), options), fn);
+    return new Computed<>(open(), configure(new ComputedOptions<T>(), options), fn);
   }
 
   /**
@@ -339,7 +402,7 @@ public final class ReactiveSystem {
    * @return a new computed
    */
   public <T extends @Nullable Object> Computed<T> reduced(T initial, UnaryOperator<T> fn) {
-    return new Computed<>(engine, null, initial, Objects.requireNonNull(fn, "fn"));
+    return new Computed<>(open(), null, initial, Objects.requireNonNull(fn, "fn"));
   }
 
   /**
@@ -354,7 +417,7 @@ public final class ReactiveSystem {
   public <T extends @Nullable Object> Computed<T> reduced(
       Consumer<ComputedOptions<T>> options, T initial, UnaryOperator<T> fn) {
     Objects.requireNonNull(fn, "fn");
-    return new Computed<>(engine, configure(new ComputedOptions<T>(), options), initial, fn);
+    return new Computed<>(open(), configure(new ComputedOptions<T>(), options), initial, fn);
   }
 
   /**
@@ -364,7 +427,7 @@ public final class ReactiveSystem {
    * @return a new computed
    */
   public IntComputed intComputed(IntSupplier fn) {
-    return new IntComputed(engine, null, Objects.requireNonNull(fn, "fn"));
+    return new IntComputed(open(), null, Objects.requireNonNull(fn, "fn"));
   }
 
   /**
@@ -376,7 +439,7 @@ public final class ReactiveSystem {
    */
   public IntComputed intComputed(Consumer<ComputedOptions<Integer>> options, IntSupplier fn) {
     Objects.requireNonNull(fn, "fn");
-    return new IntComputed(engine, configure(new ComputedOptions<Integer>(), options), fn);
+    return new IntComputed(open(), configure(new ComputedOptions<Integer>(), options), fn);
   }
 
   /**
@@ -386,7 +449,7 @@ public final class ReactiveSystem {
    * @return a new computed
    */
   public LongComputed longComputed(LongSupplier fn) {
-    return new LongComputed(engine, null, Objects.requireNonNull(fn, "fn"));
+    return new LongComputed(open(), null, Objects.requireNonNull(fn, "fn"));
   }
 
   /**
@@ -398,7 +461,7 @@ public final class ReactiveSystem {
    */
   public LongComputed longComputed(Consumer<ComputedOptions<Long>> options, LongSupplier fn) {
     Objects.requireNonNull(fn, "fn");
-    return new LongComputed(engine, configure(new ComputedOptions<Long>(), options), fn);
+    return new LongComputed(open(), configure(new ComputedOptions<Long>(), options), fn);
   }
 
   /**
@@ -408,7 +471,7 @@ public final class ReactiveSystem {
    * @return a new computed
    */
   public DoubleComputed doubleComputed(DoubleSupplier fn) {
-    return new DoubleComputed(engine, null, Objects.requireNonNull(fn, "fn"));
+    return new DoubleComputed(open(), null, Objects.requireNonNull(fn, "fn"));
   }
 
   /**
@@ -421,7 +484,7 @@ public final class ReactiveSystem {
   public DoubleComputed doubleComputed(
       Consumer<ComputedOptions<Double>> options, DoubleSupplier fn) {
     Objects.requireNonNull(fn, "fn");
-    return new DoubleComputed(engine, configure(new ComputedOptions<Double>(), options), fn);
+    return new DoubleComputed(open(), configure(new ComputedOptions<Double>(), options), fn);
   }
 
   // ---- linked signals and slots -----------------------------------------------------------------
@@ -435,7 +498,7 @@ public final class ReactiveSystem {
    */
   public <T extends @Nullable Object> LinkedSignal<T> linked(Supplier<? extends T> fn) {
     Objects.requireNonNull(fn, "fn");
-    return new LinkedSignal<>(engine, null, previous -> fn.get());
+    return new LinkedSignal<>(open(), null, previous -> fn.get());
   }
 
   /**
@@ -450,7 +513,7 @@ public final class ReactiveSystem {
       Consumer<SignalOptions<T>> options, Supplier<? extends T> fn) {
     Objects.requireNonNull(fn, "fn");
     return new LinkedSignal<>(
-        engine, configure(new SignalOptions<T>(), options), previous -> fn.get());
+        open(), configure(new SignalOptions<T>(), options), previous -> fn.get());
   }
 
   /**
@@ -464,7 +527,7 @@ public final class ReactiveSystem {
    */
   public <S extends @Nullable Object, T extends @Nullable Object> LinkedSignal<T> linked(
       Supplier<? extends S> source, BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
-    return new LinkedSignal<>(engine, null, withSource(source, fn));
+    return new LinkedSignal<>(open(), null, withSource(source, fn));
   }
 
   /**
@@ -482,7 +545,7 @@ public final class ReactiveSystem {
       Supplier<? extends S> source,
       BiFunction<? super S, ? super @Nullable T, ? extends T> fn) {
     UnaryOperator<@Nullable T> both = withSource(source, fn);
-    return new LinkedSignal<>(engine, configure(new SignalOptions<T>(), options), both);
+    return new LinkedSignal<>(open(), configure(new SignalOptions<T>(), options), both);
   }
 
   private <S extends @Nullable Object, T extends @Nullable Object>
@@ -492,7 +555,7 @@ public final class ReactiveSystem {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(fn, "fn");
     Supplier<? extends S> followed =
-        source instanceof ReadableSignal<?> ? source : new Computed<S>(engine, null, source);
+        source instanceof ReadableSignal<?> ? source : new Computed<S>(open(), null, source);
     return previous -> fn.apply(followed.get(), previous);
   }
 
@@ -505,7 +568,7 @@ public final class ReactiveSystem {
    */
   public <T extends @Nullable Object> Slot<T> slot(ReadableSignal<T> signal) {
     Objects.requireNonNull(signal, "signal");
-    return new Slot<>(engine, new ComputedOptions<T>(), signal);
+    return new Slot<>(open(), new ComputedOptions<T>(), signal);
   }
 
   /**
@@ -521,7 +584,7 @@ public final class ReactiveSystem {
     Objects.requireNonNull(signal, "signal");
     ComputedOptions<T> set = new ComputedOptions<>();
     Objects.requireNonNull(options, "options").accept(set);
-    return new Slot<>(engine, set, signal);
+    return new Slot<>(open(), set, signal);
   }
 
   // ---- sensors ----------------------------------------------------------------------------------
@@ -534,7 +597,7 @@ public final class ReactiveSystem {
    * @return a new sensor
    */
   public <T extends @Nullable Object> Sensor<T> sensor(Sensor.Start<T> start) {
-    return new Sensor<>(engine, null, Objects.requireNonNull(start, "start"));
+    return new Sensor<>(open(), null, Objects.requireNonNull(start, "start"));
   }
 
   /**
@@ -548,7 +611,7 @@ public final class ReactiveSystem {
   public <T extends @Nullable Object> Sensor<T> sensor(
       Consumer<SignalOptions<T>> options, Sensor.Start<T> start) {
     Objects.requireNonNull(start, "start");
-    return new Sensor<>(engine, configure(new SignalOptions<T>(), options), start);
+    return new Sensor<>(open(), configure(new SignalOptions<T>(), options), start);
   }
 
   /**
@@ -564,7 +627,7 @@ public final class ReactiveSystem {
       Consumer<SignalOptions<T>> options, T initial, Sensor.Start<T> start) {
     Objects.requireNonNull(start, "start");
     SignalOptions<T> set = configure(new SignalOptions<T>(), options);
-    Sensor<T> sensor = new Sensor<>(engine, set, start, initial);
+    Sensor<T> sensor = new Sensor<>(open(), set, start, initial);
     Signal.check(initial, set, engine, sensor.node().name());
     return sensor;
   }
@@ -593,7 +656,7 @@ public final class ReactiveSystem {
   public <T extends @Nullable Object> Task<T> task(
       Consumer<TaskOptions> options, TaskBody<T> body) {
     Objects.requireNonNull(body, "body");
-    return Task.create(engine, configure(new TaskOptions(), options), body);
+    return Task.create(open(), configure(new TaskOptions(), options), body);
   }
 
   /**
@@ -620,7 +683,7 @@ public final class ReactiveSystem {
   public <T extends @Nullable Object> Task<T> task(
       Consumer<TaskOptions> options, T initial, TaskStep<T> body) {
     Objects.requireNonNull(body, "body");
-    return Task.create(engine, configure(new TaskOptions(), options), initial, body);
+    return Task.create(open(), configure(new TaskOptions(), options), initial, body);
   }
 
   /**
@@ -635,7 +698,7 @@ public final class ReactiveSystem {
 
   /** A sensor that is fed all the time. */
   <T extends @Nullable Object> Sensor<T> fedSensor(Consumer<SignalOptions<T>> options) {
-    return new Sensor<>(engine, configure(new SignalOptions<T>(), options), null);
+    return new Sensor<>(open(), configure(new SignalOptions<T>(), options), null);
   }
 
   // ---- effects and scopes -----------------------------------------------------------------------
@@ -762,7 +825,8 @@ public final class ReactiveSystem {
       throw new IllegalArgumentException(
           "allowRecursion repeats a run at once, which "
               + options.described()
-              + " cannot do with an executor, debounce, throttle or adaptive. Leave one of them out.");
+              + " cannot do with an executor, debounce, throttle or adaptive. Leave one of them"
+              + " out.");
     }
     Runnable body = fn;
     FailureLimit limit = null;

@@ -230,6 +230,9 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   }
 
   private void store(T next, Engine e) {
+    if (e.closed) {
+      throw Closing.failure(e, this);
+    }
     if (options != null) {
       storeWithOptions(next, options, e);
       return;

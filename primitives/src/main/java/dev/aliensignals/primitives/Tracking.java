@@ -141,6 +141,9 @@ final class Tracking {
   }
 
   private static void triggerNode(ReactiveNode node, Engine e) {
+    if (e.closed) {
+      throw Closing.failure(e, node);
+    }
     if ((node.flags & COMPUTED_BIT) != 0) {
       e.bumpEpoch();
       node.setVersionRelease(node.version + 1);
@@ -173,6 +176,9 @@ final class Tracking {
   }
 
   private static void invalidateOwned(ComputedNode node, Engine e) {
+    if (e.closed) {
+      throw Closing.failure(e, node);
+    }
     e.bumpEpoch();
     if ((node.flags & LIVE) == 0) {
       node.flags |= INVALID;
@@ -239,7 +245,8 @@ final class Tracking {
       Link up = (owner.flags & MUTABLE) == 0 ? owner.subs : null;
       owner = up == null ? null : up.sub;
     }
-    return (EffectScope) owner;
+    Closing closing = e.closing;
+    return closing != null && owner == closing.root ? null : (EffectScope) owner;
   }
 
   /** Registers a cleanup. Returns false where there is nobody to run it. */
@@ -269,14 +276,15 @@ final class Tracking {
             body.task.name(),
             "onCleanup() in the body of task '"
                 + body.task.name()
-                + "': use try/finally, which a cancelled body runs too, or onCancel of its context.");
+                + "': use try/finally, which a cancelled body runs too, or onCancel of its"
+                + " context.");
       }
       SubscriberNode computed = e.isOwner() ? e.currentOwner() : null;
       throw computed == null
           ? new NoOwnerException(
               e.name,
-              "onCleanup() outside of an effect or scope: nobody would run the cleanup. Call it inside"
-                  + " one, or ask with tryOnCleanup().")
+              "onCleanup() outside of an effect or scope: nobody would run the cleanup. Call it"
+                  + " inside one, or ask with tryOnCleanup().")
           : new NoOwnerException(
               computed.name(),
               "onCleanup() inside computed '"

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unsettled {
 
+  /** The system is to be closed. */
+  private boolean closing;
+
   private final List<ReactiveNode> hooked = new ArrayList<>();
   private final List<ComputedNode> orphaned = new ArrayList<>();
 
@@ -45,8 +48,13 @@ final class Unsettled {
     orphaned.add(node);
   }
 
+  /** The operation was asked to close the system. */
+  void closeSystem() {
+    closing = true;
+  }
+
   boolean isEmpty() {
-    return hooked.isEmpty() && orphaned.isEmpty();
+    return hooked.isEmpty() && orphaned.isEmpty() && !closing;
   }
 
   boolean hasAwakened() {
@@ -74,6 +82,10 @@ final class Unsettled {
       }
       while (nextHooked < hooked.size()) {
         callHooks(hooked.get(nextHooked++), e);
+      }
+      if (closing && e.closing != null) {
+        closing = false;
+        e.closing.run();
       }
     } catch (Error error) {
       putBack(next, nextHooked, e);
@@ -113,6 +125,9 @@ final class Unsettled {
 
   /** Leaves to the next operation what an Error has kept from being settled. */
   private void putBack(int firstOrphan, int firstHooked, Engine e) {
+    if (closing) {
+      e.unsettled().closeSystem();
+    }
     for (ComputedNode node : orphaned.subList(firstOrphan, orphaned.size())) {
       e.unsettled().addOrphaned(node);
     }

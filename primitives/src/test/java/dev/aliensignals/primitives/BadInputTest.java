@@ -385,7 +385,7 @@ class BadInputTest {
     HANDLER("handler", (system, source) -> system.effect(o -> o.onError(null), () -> {})),
     EXECUTOR("executor", (system, source) -> system.effect(o -> o.executor(null), () -> {})),
     SYSTEM_NAME("name", (system, source) -> ReactiveSystem.create(null)),
-    SYSTEM_RUN("body", (system, source) -> system.run(null));
+    SYSTEM_RUN("body", (system, source) -> system.run((Runnable) null));
 
     private final String argument;
     private final BiConsumer<ReactiveSystem, Signal<Integer>> call;
