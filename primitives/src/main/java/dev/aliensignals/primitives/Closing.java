@@ -127,7 +127,9 @@ final class Closing {
     String name = node == null ? e.name : node.name();
     return new ClosedSystemException(
         name,
-        (node == null ? "Nothing can be made in" : "'" + name + "' cannot be written: it belongs to")
+        (node == null
+                ? "Nothing can be made in"
+                : "'" + name + "' cannot be written: it belongs to")
             + " the system '"
             + e.name
             + "', which is closed. Do it before ReactiveSystem.close(), or in another system.");

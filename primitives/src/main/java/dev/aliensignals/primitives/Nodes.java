@@ -23,6 +23,9 @@ final class Nodes {
     if (at instanceof Slot<?> slot) {
       return slot.node();
     }
+    if (at instanceof Mirror<?> mirror) {
+      return mirror.node();
+    }
     return at instanceof Sensor<?> sensor ? sensor.node() : null;
   }
 

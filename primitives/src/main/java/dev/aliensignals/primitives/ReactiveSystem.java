@@ -632,6 +632,72 @@ public final class ReactiveSystem implements AutoCloseable {
     return sensor;
   }
 
+  // ---- state of other systems -------------------------------------------------------------------
+
+  /**
+   * Shows a signal of another system in this one, see {@link Mirror}. Has the value that the source
+   * has now.
+   *
+   * @param <T> the type of the value
+   * @param source a signal, computed or any other signal of this library
+   * @return a new mirror, owned by the scope of this system that is active, if any
+   * @throws CrossSystemException if this thread owns a system, so that it cannot read the source
+   * @throws IllegalArgumentException if the system of {@code source} cannot be told
+   */
+  public <T extends @Nullable Object> Mirror<T> mirror(ReadableSignal<T> source) {
+    Engine from = engineOf(source);
+    Mirror.requireFree(engine);
+    return Mirror.create(open(), from, nameOfMirror(source), source, Mirror.first(source::peek));
+  }
+
+  /**
+   * {@link #mirror(ReadableSignal)} with a first value, so that it can be made by a thread that
+   * owns this system.
+   *
+   * @param <T> the type of the value
+   * @param initial shown until the source has been read
+   * @param source a signal, computed or any other signal of this library
+   * @return a new mirror
+   * @throws IllegalArgumentException if the system of {@code source} cannot be told
+   */
+  public <T extends @Nullable Object> Mirror<T> mirror(T initial, ReadableSignal<T> source) {
+    Engine from = engineOf(source);
+    return Mirror.create(open(), from, nameOfMirror(source), source, initial);
+  }
+
+  /**
+   * Shows in this system what a function reads of another one, consistently, see {@link Mirror}.
+   *
+   * @param <T> the type of the value
+   * @param other the system of everything that {@code getter} reads
+   * @param getter evaluated while a thread owns {@code other}, as a computed is
+   * @return a new mirror, with the value that {@code getter} has now
+   * @throws CrossSystemException if this thread owns a system
+   */
+  public <T extends @Nullable Object> Mirror<T> mirrorAll(
+      ReactiveSystem other, Supplier<? extends T> getter) {
+    Objects.requireNonNull(getter, "getter");
+    Engine from = Objects.requireNonNull(other, "other").engine;
+    Mirror.requireFree(engine);
+    Supplier<T> read = () -> other.<T>read(getter::get);
+    return Mirror.create(open(), from, "mirrorAll", read, Mirror.<T>first(read));
+  }
+
+  private static String nameOfMirror(ReadableSignal<?> source) {
+    return "mirror of " + Nodes.nameOf(source);
+  }
+
+  private static Engine engineOf(ReadableSignal<?> source) {
+    ReactiveNode node = Nodes.of(Objects.requireNonNull(source, "source"));
+    if (node == null) {
+      throw new IllegalArgumentException(
+          "It cannot be told which system "
+              + source
+              + " belongs to. Use mirrorAll(system, () -> ...).");
+    }
+    return node.engine;
+  }
+
   // ---- tasks ------------------------------------------------------------------------------------
 
   /**
