@@ -98,6 +98,18 @@ const rows = {
     follow(all);
     return all;
   }, i => 5 * (i + 1)),
+  filter: () => headed(10, head => {
+    const firsts = times(1000, i => signal(i % 10));
+    const seconds = times(1000, () => signal(-1));
+    const found = computed(() => {
+      const value = head();
+      let t = 0;
+      for (let i = 0; i < 1000; i++) if (firsts[i]() === value || seconds[i]() === value) t++;
+      return value + t;
+    });
+    follow(found);
+    return found;
+  }, i => i + 100),
   ladder: () => headed(100, head => {
     let left = head;
     let right = head;

@@ -200,6 +200,27 @@ abstract class StreamGraph<S> extends Graph<StreamGraph.Node<S>> {
   }
 
   @Override
+  public final Node<S> matches(Node<S> wanted, Node<S>[] firsts, Node<S>[] seconds) {
+    int pairs = firsts.length;
+    Node<S>[] all = array(1 + 2 * pairs);
+    all[0] = wanted;
+    System.arraycopy(firsts, 0, all, 1, pairs);
+    System.arraycopy(seconds, 0, all, 1 + pairs, pairs);
+    return combined(
+        values -> {
+          int value = (Integer) values[0];
+          int found = 0;
+          for (int i = 1; i <= pairs; i++) {
+            if ((Integer) values[i] == value || (Integer) values[i + pairs] == value) {
+              found++;
+            }
+          }
+          return value + found;
+        },
+        all);
+  }
+
+  @Override
   public final Node<S>[] split(Node<S>[] values) {
     S all =
         share(

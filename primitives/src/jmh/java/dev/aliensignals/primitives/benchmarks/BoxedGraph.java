@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -149,6 +151,26 @@ public abstract class BoxedGraph extends Graph<Supplier<Integer>> {
           return total;
         },
         List.of(head, ifOdd, ifEven));
+  }
+
+  @Override
+  public Supplier<Integer> matches(
+      Supplier<Integer> wanted, Supplier<Integer>[] firsts, Supplier<Integer>[] seconds) {
+    List<Supplier<Integer>> all = new ArrayList<>(List.of(wanted));
+    Collections.addAll(all, firsts);
+    Collections.addAll(all, seconds);
+    return node(
+        () -> {
+          int value = wanted.get();
+          int found = 0;
+          for (int i = 0; i < firsts.length; i++) {
+            if (firsts[i].get() == value || seconds[i].get() == value) {
+              found++;
+            }
+          }
+          return value + found;
+        },
+        all);
   }
 
   @Override

@@ -72,6 +72,9 @@ public abstract class Graph<V> {
   /** A computed: reads {@code head} twenty times and adds one of the others, by its parity. */
   public abstract V alternating(V head, V ifOdd, V ifEven);
 
+  /** A computed: how many pairs have {@code wanted} first, or else second, and {@code wanted}. */
+  public abstract V matches(V wanted, V[] firsts, V[] seconds);
+
   /** Computeds, one for each value, that take theirs from an array that holds all. */
   public abstract V[] split(V[] values);
 

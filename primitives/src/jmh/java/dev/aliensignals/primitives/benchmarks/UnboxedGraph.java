@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -154,6 +156,25 @@ public abstract class UnboxedGraph extends Graph<IntSupplier> {
           return total;
         },
         List.of(head, ifOdd, ifEven));
+  }
+
+  @Override
+  public IntSupplier matches(IntSupplier wanted, IntSupplier[] firsts, IntSupplier[] seconds) {
+    List<IntSupplier> all = new ArrayList<>(List.of(wanted));
+    Collections.addAll(all, firsts);
+    Collections.addAll(all, seconds);
+    return node(
+        () -> {
+          int value = wanted.getAsInt();
+          int found = 0;
+          for (int i = 0; i < firsts.length; i++) {
+            if (firsts[i].getAsInt() == value || seconds[i].getAsInt() == value) {
+              found++;
+            }
+          }
+          return value + found;
+        },
+        all);
   }
 
   @Override

@@ -71,6 +71,7 @@ public abstract class Workload<V> {
       case "broad" -> new Broad<>(graph);
       case "deep" -> new Deep<>(graph);
       case "diamond" -> new Diamond<>(graph);
+      case "filter" -> new Filter<>(graph);
       case "ladder" -> new Ladder<>(graph);
       case "mux" -> new Mux<>(graph);
       case "repeated" -> new Repeated<>(graph);
@@ -402,6 +403,41 @@ public abstract class Workload<V> {
     @Override
     int recomputationsPerPass() {
       return 2 * pass;
+    }
+  }
+
+  /** A search through a thousand pairs: the second is not read where the first matches. */
+  private static final class Filter<V> extends Headed<V> {
+
+    private static final int PAIRS = 1_000;
+
+    private final V found;
+
+    Filter(Graph<V> graph) {
+      super(graph, 10);
+      V[] firsts = graph.array(PAIRS);
+      V[] seconds = graph.array(PAIRS);
+      for (int i = 0; i < PAIRS; i++) {
+        firsts[i] = graph.source(i % 10);
+        seconds[i] = graph.source(-1);
+      }
+      found = graph.matches(head, firsts, seconds);
+      graph.effect(found);
+    }
+
+    @Override
+    V result() {
+      return found;
+    }
+
+    @Override
+    int expected(int i) {
+      return i + PAIRS / 10;
+    }
+
+    @Override
+    int recomputationsPerPass() {
+      return pass;
     }
   }
 

@@ -40,6 +40,7 @@ public class WorkloadBenchmark {
     "broad",
     "deep",
     "diamond",
+    "filter",
     "ladder",
     "mux",
     "repeated",
