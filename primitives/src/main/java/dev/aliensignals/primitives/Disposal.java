@@ -201,7 +201,8 @@ final class Disposal {
       Due.closed(node);
     }
     if ((flags & BUSY) != 0) {
-      // it runs: what it has not read again in this run is behind depsTail
+      // it runs: what it has not read again in this run is behind depsTail, or skipped
+      SkippedLinks.putBack(node, e);
       Link last = node.depsTail == null ? node.deps : node.depsTail;
       while (last != null && last.nextDep != null) {
         last = last.nextDep;

@@ -23,7 +23,8 @@ final class Engine extends PaddedSynchronizer {
    *                  whether an evaluation or a run is on the stack
    *
    * E1  While nobody owns the system, activeSub and ownerOverride are null, cycle and all depths 0,
-   *     the queue and the list of failures empty (except effects left over by an Error).
+   *     the queue and the list of failures empty (except effects left over by an Error), and no link
+   *     skipped.
    * E2  stack is empty from stackTop on.
    */
 
@@ -81,6 +82,12 @@ final class Engine extends PaddedSynchronizer {
   Link[] stack = new Link[64];
 
   int stackTop;
+
+  /** What the innermost run that has skipped links has skipped, or null. */
+  @Nullable SkippedLinks skipped;
+
+  /** Kept for the next run that skips links inside no other that does. */
+  @Nullable SkippedLinks spareSkipped;
 
   /** Where a walk is that has failed, until it is unwound: see {@link Refresh#checkDirty}. */
   @Nullable SubscriberNode failedAt;
@@ -370,6 +377,7 @@ final class Engine extends PaddedSynchronizer {
     flushDepth = 0;
     Arrays.fill(stack, null);
     stackTop = 0;
+    SkippedLinks.endAll(this);
   }
 
   @Override

@@ -19,24 +19,27 @@ final class Links {
    *                 depsTail: up to here as read in this run, behind it left over from the last one
    *
    * A read of the node that follows depsTail moves depsTail on and allocates nothing. Any other read
-   * inserts a link there. At the end of the run everything behind depsTail is purged.
+   * inserts a link there: the one of the last run if that is near, or else a new one. What lay between
+   * waits in the SkippedLinks of the run. At its end they are put behind depsTail, and everything there
+   * is purged.
    *
-   * L1  A link is in its subscriber's list, exactly once, until it is removed for good.
+   * L1  A link is in its subscriber's list, exactly once, until it is removed for good; or while its
+   *     subscriber runs, in what that run has skipped.
    * L2  A link is in its dependency's list exactly while its subscriber is LIVE; the link from an
    *     owner to an effect or scope always is. Backwards, along prevSub, the list is a circle, so
    *     that the node need not know its last subscriber; except that of an owner, which is alone.
    * L3  No two links have the same dependency and subscriber, up to depsTail of a running subscriber
    *     and everywhere in the list of any other; except that a dependency which a run inside that run
    *     has read too may be linked at its old place once more, and after a run that an Error has ended
-   *     every dependency it has read.
+   *     every dependency it has read. What is skipped is not of the list here.
    * L4  depsTail is the last link of a subscriber that does not run.
    */
 
   private Links() {}
 
   /**
-   * Records that {@code sub} has read {@code dep}. O(1), and allocates only when the read differs
-   * from the one at the same position of the previous run.
+   * Records that {@code sub} has read {@code dep}. O(1) as long as the reads are those of the
+   * previous run, and so much more for each that differs; allocates only for those.
    */
   static void track(ReactiveNode dep, SubscriberNode sub, Engine e) {
     Link tail = sub.depsTail; // null when a run starts
@@ -58,10 +61,22 @@ final class Links {
     if ((sub.flags & CLOSED) != 0 || isLinked(dep, sub, tail, e.cycle)) {
       return;
     }
+    boolean live = (sub.flags & LIVE) != 0;
+    if ((!live || dep.subs != null) && e.cycle != Engine.AMBIGUOUS_CYCLE) {
+      Link found = SkippedLinks.find(dep, sub, tail, next, e);
+      if (found != null) {
+        found.depVersion = dep.version;
+        dep.seen = e.cycle;
+        if (live && found.prevSub == null) {
+          Liveness.attach(found, e); // what a stack that has overflowed has kept from it
+        }
+        return;
+      }
+    }
     Link link = new Link(dep, sub, tail, next);
     dep.seen = e.cycle;
     insert(link);
-    if ((sub.flags & LIVE) != 0) {
+    if (live) {
       Liveness.attach(link, e);
     }
   }
@@ -79,6 +94,14 @@ final class Links {
       }
     }
     // a run inside this one has linked dep too, or reads were attributed by setActiveSub
+    boolean linked = isLinkedUpTo(tail, dep, sub);
+    if (linked && cycle != Engine.AMBIGUOUS_CYCLE) {
+      dep.seen = cycle; // so that the next read of it does not look again
+    }
+    return linked;
+  }
+
+  private static boolean isLinkedUpTo(@Nullable Link tail, ReactiveNode dep, SubscriberNode sub) {
     boolean live = (sub.flags & LIVE) != 0;
     Link first = live ? dep.subs : null;
     Link inSubs = first == null ? null : first.prevSub; // the last
@@ -124,6 +147,13 @@ final class Links {
     insert(link);
     child.subs = link;
     owner.setFlagsRelease(owner.flags | HAS_CHILD);
+  }
+
+  /** Puts a link that is in no list into the dependencies of its subscriber, as the last read. */
+  static void insertRead(Link link, @Nullable Link tail, @Nullable Link next) {
+    link.prevDep = tail;
+    link.nextDep = next;
+    insert(link);
   }
 
   /**
@@ -195,6 +225,7 @@ final class Links {
    * too.
    */
   static void keepUnread(SubscriberNode sub) {
+    SkippedLinks.putBack(sub, sub.engine);
     Link last = sub.depsTail == null ? sub.deps : sub.depsTail;
     while (last != null && last.nextDep != null) {
       last = last.nextDep;
@@ -204,6 +235,10 @@ final class Links {
 
   /** Removes what {@code sub} has not read again in the run that ends. */
   static void purge(SubscriberNode sub, Engine e) {
+    SkippedLinks skipped = e.skipped;
+    if (skipped != null) {
+      SkippedLinks.end(sub, skipped, e);
+    }
     Link tail = sub.depsTail;
     Link link = tail == null ? sub.deps : tail.nextDep;
     if (link == null) {
@@ -217,10 +252,47 @@ final class Links {
     boolean live = (sub.flags & LIVE) != 0;
     do {
       Link next = link.nextDep;
-      if (live && (link.dep.flags & MUTABLE) != 0) {
+      if (live && (link.dep.flags & MUTABLE) != 0 && !givePlace(link)) {
         Liveness.detach(link, e);
       }
       link = next;
     } while (link != null);
+  }
+
+  /**
+   * Gives the place of a link among the subscribers to the last of them, if that is of the same
+   * subscriber: it is notified when it was before, though the run has linked it anew. Returns
+   * whether it is.
+   */
+  private static boolean givePlace(Link gone) {
+    ReactiveNode dep = gone.dep;
+    Link first = dep.subs;
+    Link last = first == null ? null : first.prevSub;
+    if (last == null || last == gone || last.sub != gone.sub || gone.prevSub == null) {
+      return false;
+    }
+    if (gone.nextSub == last) {
+      removeFromSubs(gone);
+      return true;
+    }
+    removeFromSubs(last);
+    Link prev = gone.prevSub; // of the first, the last
+    Link next = gone.nextSub;
+    last.prevSub = prev;
+    last.nextSub = next;
+    if (next != null) {
+      next.prevSub = last;
+    }
+    if (dep.subs != gone) {
+      prev.nextSub = last;
+    } else {
+      dep.subs = last;
+      if ((dep.flags & (CHECKING | STACKED)) == CHECKING) {
+        dep.flags &= ~CHECKING; // on no way any more, see Refresh
+      }
+    }
+    gone.prevSub = null;
+    gone.nextSub = null;
+    return true;
   }
 }

@@ -10,6 +10,7 @@ import static dev.aliensignals.primitives.Flags.MARKS;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.STACKED;
 
 import java.util.Objects;
@@ -75,7 +76,7 @@ final class Liveness {
     Link[] stack = e.stack;
     int base = e.stackTop;
     int top = base;
-    Link link = wake(root, e.epoch);
+    Link link = wake(root, e);
     while (true) {
       if (link == null) {
         if (top == base) {
@@ -106,7 +107,7 @@ final class Liveness {
             }
             stack[top++] = next;
           }
-          next = wake(computed, e.epoch);
+          next = wake(computed, e);
         }
       }
       link = next;
@@ -114,9 +115,12 @@ final class Liveness {
   }
 
   /** Makes one computed live. Returns its dependencies, still to be attached. */
-  private static @Nullable Link wake(ComputedNode node, long epoch) {
+  private static @Nullable Link wake(ComputedNode node, Engine e) {
     int flags = node.flags | LIVE;
-    if ((flags & INVALID) != 0 || node.validAt != epoch) {
+    if ((flags & RECURSED_CHECK) != 0) {
+      SkippedLinks.putBack(node, e);
+    }
+    if ((flags & INVALID) != 0 || node.validAt != e.epoch) {
       flags |= RECURSED | PENDING;
       for (Link link = node.deps; link != null; link = link.nextDep) {
         if (link.depVersion != link.dep.version && (link.dep.flags & MUTABLE) != 0) {
@@ -186,6 +190,9 @@ final class Liveness {
   /** Makes one computed cold. Returns its dependencies, still to be detached. */
   private static @Nullable Link sleep(ComputedNode node, Engine e) {
     int flags = node.flags;
+    if ((flags & RECURSED_CHECK) != 0) {
+      SkippedLinks.putBack(node, e);
+    }
     if ((flags & HAS_CHILD) != 0) {
       e.unsettled().addOrphaned(node);
     }

@@ -96,6 +96,21 @@ class AllocationTest {
     }
 
     @Test
+    void effect_readsTheSameInAnotherOrder_allocatesNothing() {
+      Signal<Integer> other = system.signal(0);
+      Signal<Integer> third = system.signal(0);
+      system.effect(
+          () -> {
+            boolean swapped = source.get() == BOXES[1];
+            last = (swapped ? third : other).get();
+            last = (swapped ? other : third).get();
+            runs++;
+          });
+
+      assertAllocatesNothing(i -> source.set(box(i)));
+    }
+
+    @Test
     void effect_rerunByABatch_allocatesNothingPerWrite() {
       system.effect(
           () -> {

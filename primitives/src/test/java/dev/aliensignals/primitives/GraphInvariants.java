@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asserts the numbered invariants of the engine, on a graph at rest or from inside user code. The
- * numbers are those of the comments of {@link Engine} (E), {@link Links} (L), {@link Liveness} (V),
- * {@link Mark} (M), {@link Refresh} (R), {@link EffectQueue} (Q) and {@link Disposal} (D).
+ * numbers are those of the comments of {@link Engine} (E), {@link Links} (L), {@link SkippedLinks}
+ * (K), {@link Liveness} (V), {@link Mark} (M), {@link Refresh} (R), {@link EffectQueue} (Q) and
+ * {@link Disposal} (D).
  */
 final class GraphInvariants {
   /*
@@ -100,6 +101,7 @@ final class GraphInvariants {
         checkHooks(node);
       }
     }
+    checkSkipped();
     checkEngine();
     report();
   }
@@ -122,6 +124,16 @@ final class GraphInvariants {
     for (Effect queued : engine.queue) {
       if (queued != null) {
         visit(queued, open);
+      }
+    }
+    for (SkippedLinks at = engine.skipped; at != null; at = at.outer) {
+      for (Link link = at.first(); link != null; link = link.nextDep) {
+        if (!depLinks.add(link)) {
+          fail("L1", at.sub(), "what it has skipped runs in a circle or into another list");
+          break;
+        }
+        visit(link.sub, open);
+        visit(link.dep, open);
       }
     }
     for (ReactiveNode node = open.poll(); node != null; node = open.poll()) {
@@ -219,23 +231,55 @@ final class GraphInvariants {
     }
   }
 
+  private void checkSkipped() {
+    Set<SubscriberNode> running = identitySet();
+    for (SkippedLinks at = engine.skipped; at != null; at = at.outer) {
+      SubscriberNode sub = at.sub();
+      if (sub == null || !sub.has(RECURSED_CHECK)) {
+        fail("K1", sub, "has skipped links and does not run");
+        continue;
+      }
+      if (!running.add(sub)) {
+        fail("K1", sub, "has skipped links twice");
+      }
+      Link prev = null;
+      for (Link link = at.first(); link != null; link = link.nextDep) {
+        if (link.sub != sub || !link.dep.isMutable()) {
+          fail("L1", sub, "has skipped the link of " + name(link.sub) + " to " + name(link.dep));
+        }
+        if (link.prevDep != prev) {
+          fail("L1", sub, "prevDep is wrong at its skipped link to " + name(link.dep));
+        }
+        checkMembership(sub, link, "K2");
+        prev = link;
+      }
+      if (at.last() != prev) {
+        fail("K1", sub, "has skipped links and does not know the last");
+      }
+    }
+  }
+
   private void checkMembership(SubscriberNode sub) {
     for (Link link = sub.deps; link != null; link = link.nextDep) {
-      boolean wanted = sub.has(LIVE) || !link.dep.isMutable();
-      if (subLinks.contains(link) != wanted) {
-        fail(
-            "L2",
-            sub,
-            wanted
-                ? "is live, but not among the subscribers of " + name(link.dep)
-                : "is not live, but among the subscribers of " + name(link.dep));
-      }
-      if (!wanted && (link.prevSub != null || link.nextSub != null)) {
-        fail("L2", sub, "is not live, but holds on to other subscribers of " + name(link.dep));
-      }
-      if (!link.dep.isMutable() && link.dep.subs != link) {
-        fail("L2", sub, "owns " + name(link.dep) + ", which does not know");
-      }
+      checkMembership(sub, link, "L2");
+    }
+  }
+
+  private void checkMembership(SubscriberNode sub, Link link, String number) {
+    boolean wanted = sub.has(LIVE) || !link.dep.isMutable();
+    if (subLinks.contains(link) != wanted) {
+      fail(
+          number,
+          sub,
+          wanted
+              ? "is live, but not among the subscribers of " + name(link.dep)
+              : "is not live, but among the subscribers of " + name(link.dep));
+    }
+    if (!wanted && (link.prevSub != null || link.nextSub != null)) {
+      fail("L2", sub, "is not live, but holds on to other subscribers of " + name(link.dep));
+    }
+    if (!link.dep.isMutable() && link.dep.subs != link) {
+      fail("L2", sub, "owns " + name(link.dep) + ", which does not know");
     }
   }
 
@@ -381,6 +425,7 @@ final class GraphInvariants {
     idle("open", e.open == 0);
     idle("flushDepth", e.flushDepth == 0);
     idle("stackTop", e.stackTop == 0);
+    idle("skipped", e.skipped == null);
     idle("queue", e.notifyIndex == 0 && e.queuedLength == 0);
     idle("failures", e.failures == null);
     idle("staleThrown", e.staleThrown == null);

@@ -19,6 +19,7 @@ final class ModelGenerator {
   enum Feature {
     BATCHES,
     BATCH_READS,
+    VARYING,
     ODD_SIGNALS,
     ODD_COMPUTEDS,
     REDUCED,
@@ -255,7 +256,7 @@ final class ModelGenerator {
   private Instr inFunction(Place place, int depth) {
     int dice = random.nextInt(100);
     if (dice < 45) {
-      return node(Op.READ, anyDep(), 0);
+      return has(Feature.VARYING) && chance(30) ? varied() : node(Op.READ, anyDep(), 0);
     }
     if (dice < 60 && depth > 0) {
       return new Instr(Op.IF, anyDep(), 0, small(place, depth - 1), small(place, depth - 1));
@@ -278,6 +279,15 @@ final class ModelGenerator {
       return node(Op.CLEANUP, -1, 0, depth > 0 ? small(Place.CLEANUP, depth - 1) : List.of());
     }
     return rare(place, depth);
+  }
+
+  /** Reads that are not the same in every run. */
+  private Instr varied() {
+    List<Instr> reads = new ArrayList<>();
+    for (int i = 2 + random.nextInt(12); i > 0; i--) {
+      reads.add(node(has(Feature.PROBES) && chance(10) ? Op.PROBE : Op.READ, anyDep(), 0));
+    }
+    return node(Op.VARIED, -1, random.nextInt(1_000), reads);
   }
 
   private List<Instr> small(Place place, int depth) {

@@ -225,6 +225,7 @@ final class ModelMachine {
           execute((value & 1) == 1 ? instr.first() : instr.second(), frame);
         }
       }
+      case VARIED -> execute(ModelProgram.varied(instr, frame.accumulator), frame);
       case BATCH -> batch(instr, frame);
       case LEAK_BATCH -> {
         if (world.engine.isOwner()) {

@@ -118,6 +118,7 @@ final class ModelOracle {
             execute((value & 1) == 1 ? instr.first() : instr.second(), name);
           }
         }
+        case VARIED -> execute(ModelProgram.varied(instr, accumulator), name);
         case BATCH, UNTRACKED, PAUSE_TRACKING, DETACHED -> execute(instr.first(), name);
         case COMPUTED -> {
           ModelPort.ComputedKind kind = ModelPort.ComputedKind.PLAIN; // a local one has no history

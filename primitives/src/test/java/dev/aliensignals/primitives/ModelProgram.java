@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,6 +30,10 @@ record ModelProgram(
      * Reads the node and goes on with the first block if its value is odd, else with the second.
      */
     IF,
+    /**
+     * Runs the block in an order, and without parts, that the accumulator and the argument choose.
+     */
+    VARIED,
     /** Runs the block as a batch; the argument chooses the form. */
     BATCH,
     /** Opens a batch and does not end it. */
@@ -107,6 +112,28 @@ record ModelProgram(
       print("", to);
       return to.toString();
     }
+  }
+
+  /** What a VARIED instruction makes of its block. */
+  static List<Instr> varied(Instr instr, int accumulator) {
+    List<Instr> block = new ArrayList<>(instr.first());
+    int size = block.size();
+    if (size == 0) {
+      return block;
+    }
+    int choice = Math.floorMod(accumulator * 31 + instr.arg(), 8 * size);
+    int at = choice / 8;
+    switch (choice % 8) {
+      case 0 -> block.remove(at);
+      case 1 -> Collections.swap(block, at, (at + 1) % size);
+      case 2 -> Collections.rotate(block, at);
+      case 3 -> block.add(size / 2, block.get(at));
+      case 4 -> Collections.reverse(block.subList(at, size));
+      case 5 -> block.subList(at / 2, at).clear();
+      case 6 -> block.add(at, block.remove(size - 1));
+      default -> {} // all, in order
+    }
+    return block;
   }
 
   ModelProgram withSteps(List<Instr> newSteps) {

@@ -350,7 +350,7 @@ class PropagationTest {
     }
 
     @Test
-    void L15_D19_duplicateSubscribers_keepTheOrder() {
+    void L15_D19_effectsOfTwoSignals_batchOfBoth_runAsCreated() {
       Signal<Integer> other = signal(0);
       run(() -> log.add("a" + source.get() + other.get()));
       run(() -> log.add("b" + other.get() + source.get()));
@@ -363,6 +363,91 @@ class PropagationTest {
           });
 
       assertThat(log.events()).containsExactly("a11", "b11");
+    }
+
+    /** "should duplicate subscribers do not affect the notify order" of alien-signals. */
+    @Test
+    void L15_D19_duplicateSubscribers_keepTheOrder() {
+      Signal<Integer> other = signal(0);
+      run(
+          () -> {
+            log.add("a");
+            if (other.peek() == 1) {
+              source.get();
+            }
+            other.get();
+            source.get();
+          });
+      run(
+          () -> {
+            log.add("b");
+            source.get();
+          });
+      other.set(1);
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 50})
+    void D19_signalReadEarlierByOneRun_withOthersBetween_keepsItsPlace(int between) {
+      Signal<Boolean> early = signal(false);
+      List<Signal<Integer>> others = new ArrayList<>();
+      for (int i = 0; i < between; i++) {
+        others.add(signal(i));
+      }
+      run(
+          () -> {
+            log.add("a");
+            if (early.get()) {
+              source.get();
+            }
+            others.forEach(Signal::get);
+            source.get();
+          });
+      run(() -> log.add("b" + source.get()));
+      run(() -> log.add("c" + source.get()));
+      early.set(true);
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("a", "b1", "c1");
+    }
+
+    @Test
+    void D19_readsInAnotherOrder_runAsCreated() {
+      List<Signal<Integer>> sources = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        sources.add(signal(0));
+      }
+      List<Signal<Integer>> order = new ArrayList<>(sources);
+      Signal<Integer> turn = signal(0);
+      run(
+          () -> {
+            log.add("a");
+            turn.get();
+            order.forEach(Signal::get);
+          });
+      run(
+          () -> {
+            log.add("b");
+            sources.forEach(Signal::get);
+          });
+      Random random = new Random(14);
+      for (int i = 1; i <= 20; i++) {
+        Collections.shuffle(order, random);
+        turn.set(i);
+      }
+
+      for (Signal<Integer> one : sources) {
+        log.clear();
+        one.set(1);
+        assertThat(log.events()).containsExactly("a", "b");
+      }
     }
 
     @Test
