@@ -616,20 +616,55 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes an object equal to another one, in one batch: what differs is set, the rest left alone,
-   * so that only those run who follow a difference. A nested object of the same class is changed in
-   * the same way rather than replaced.
+   * Makes an object equal to another one, in one batch: then {@code snapshot(target)} equals {@code
+   * snapshot(source)}, in what is in it and in what is one object. What differs is set, the rest
+   * left alone, so that only those run who follow a difference. A nested object is changed in the
+   * same way rather than replaced if there is one of the same class in the same place, or of the
+   * same kind for collections; a writable signal gets the value. The source, and what it refers to,
+   * stays as it is, and the target refers to nothing of it, but for what {@link #snapshot} shares.
+   *
+   * <p>All of it or nothing: what cannot be done is refused before anything is written, and if a
+   * setter throws, what was written is put back through the same setters. If the source refers to
+   * the target, what counts is what it was before.
    *
    * @param <T> the type of the objects
    * @param target what is changed, raw or a view
-   * @param source read untracked; properties are matched by name
+   * @param source read untracked; where its class is another one, properties are matched by name
    * @return the reactive view of {@code target}
    * @throws NotReactiveException if {@code target} cannot be made reactive
-   * @throws UnsupportedOperationException if {@code target} is readonly
+   * @throws UnsupportedOperationException if {@code target} is readonly, or an immutable collection
+   *     that would have to change
+   * @throws IllegalArgumentException if the objects are of different kinds, a final field would
+   *     have to change, or a value does not fit
    */
   public static <T> T assign(T target, T source) {
     T view = view(target, Mode.DEEP);
-    Copies.assign((Reactive) view, Objects.requireNonNull(source, "source"));
+    Copies.assign((Reactive) view, Objects.requireNonNull(source, "source"), null);
+    return view;
+  }
+
+  /**
+   * {@link #assign(Object, Object)} for lists whose elements are told apart by a key rather than by
+   * their place: an element of the target becomes the one with the same key, and moves to its
+   * place.
+   *
+   * @param <E> the type of the elements
+   * @param target what is changed, raw or a view
+   * @param source read untracked
+   * @param key gives what tells elements apart; called for raw elements of both lists, before
+   *     anything is written
+   * @return the reactive view of {@code target}
+   * @throws UnsupportedOperationException if {@code target} is readonly or immutable
+   * @throws IllegalArgumentException if a final field would have to change
+   */
+  @SuppressWarnings("unchecked") // gets the elements of both lists
+  public static <E extends @Nullable Object> List<E> assign(
+      List<E> target, List<? extends E> source, Function<? super E, ?> key) {
+    List<E> view = view(target, Mode.DEEP);
+    Copies.assign(
+        (Reactive) view,
+        Objects.requireNonNull(source, "source"),
+        (Function<Object, ?>) Objects.requireNonNull(key, "key"));
     return view;
   }
 

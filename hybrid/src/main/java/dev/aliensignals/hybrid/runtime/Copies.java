@@ -20,7 +20,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of whole objects: out of a view, and into one. */
@@ -39,19 +40,27 @@ public final class Copies {
     }
   }
 
-  /**
-   * An object to be made equal to another.
-   *
-   * @param target a view
-   * @param source raw
-   */
-  private record Assignment(Reactive target, Object source) {}
+  private static final ClassValue<Boolean> BY_CONTENT =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return type.getMethod("equals", Object.class).getDeclaringClass() != Object.class
+                || type.getMethod("hashCode").getDeclaringClass() != Object.class;
+          } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+          }
+        }
+      };
 
   /** The copies made so far, by the raw object: shared and cyclic references stay what they are. */
   private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
 
   /** What is left to do: a graph may be deeper than the stack. */
   private final Deque<Object> open = new ArrayDeque<>();
+
+  /** Copies to be filled, those first that others refer to. */
+  private final List<Filling> fillings = new ArrayList<>();
 
   private Copies() {}
 
@@ -84,22 +93,40 @@ public final class Copies {
   }
 
   private @Nullable Object copy(Object value) {
-    push(value);
+    Object root = Reactivity.toRaw(value);
+    if (root != null && (root != value || isCopied(root))) { // also what is not copied where nested
+      open.push(root);
+    }
     while (!open.isEmpty()) {
       Object next = open.pop();
       if (next instanceof Filling filling) {
-        fill(filling);
+        fillings.add(filling);
       } else if (!copies.containsKey(next)) {
         start(next);
+      }
+    }
+    for (Filling filling : fillings) {
+      if (!asksForHashes(filling.raw)) {
+        fill(filling);
+      }
+    }
+    for (Filling filling : fillings) {
+      if (asksForHashes(filling.raw)) {
+        fill(filling);
       }
     }
     return copied(value);
   }
 
+  /** Whether what is put into a collection has to be filled before, to be asked for its hash. */
+  static boolean asksForHashes(Object raw) {
+    return raw instanceof Set || raw instanceof Map || isHeap(raw);
+  }
+
   /** Has a value be copied next, if it is something that is copied. */
   private void push(@Nullable Object value) {
     Object raw = Reactivity.toRaw(value);
-    if (raw != null && (raw != value || isCopied(ClassInfo.of(raw.getClass())))) {
+    if (raw != null && isCopied(raw)) {
       open.push(raw);
     }
   }
@@ -113,14 +140,27 @@ public final class Copies {
     if (Beans.SPI.isTracking()) {
       RawCall.track(Reactivity.nested(raw, Mode.DEEP));
     }
-    boolean collection = raw instanceof Collection || raw instanceof Map;
-    Object copy = collection ? emptyLike(raw) : ClassInfo.of(raw.getClass()).instances().create();
+    Object copy = empty(raw);
     copies.put(raw, copy);
     @Nullable Object[] contents = RawCall.contents(raw);
     open.push(new Filling(raw, copy, contents));
+    @Nullable Property[] properties =
+        isCollection(raw) ? null : ClassInfo.of(raw.getClass()).shape().properties;
     for (int i = contents.length - 1; i >= 0; i--) {
-      push(contents[i]);
+      Property property = properties == null ? null : properties[i];
+      if (property == null || !property.raw) {
+        push(contents[i]);
+      }
     }
+  }
+
+  private static boolean isCollection(Object raw) {
+    return raw instanceof Collection || raw instanceof Map;
+  }
+
+  /** An empty object of the same class or, if there can be none, kind. */
+  static Object empty(Object raw) {
+    return isCollection(raw) ? emptyLike(raw) : ClassInfo.of(raw.getClass()).instances().create();
   }
 
   /** What stands for a value in a copy. */
@@ -155,6 +195,14 @@ public final class Copies {
         property.writeField(filling.copy, fits ? copy : value);
       }
     }
+    copyHidden(filling.raw, filling.copy);
+  }
+
+  /** Copies the fields that the compiler has made, such as the object around an inner one. */
+  static void copyHidden(Object raw, Object copy) {
+    for (Property hidden : ClassInfo.of(raw.getClass()).shape().hidden) {
+      hidden.writeField(copy, hidden.readField(raw));
+    }
   }
 
   /** An empty collection of the same class, or if that cannot be, one that behaves alike. */
@@ -180,7 +228,7 @@ public final class Copies {
 
   private static @Nullable Object make(Object raw, @Nullable Comparator<?> comparator) {
     try {
-      return raw.getClass().getConstructor(Comparator.class).newInstance(comparator);
+      return emptied(raw.getClass().getConstructor(Comparator.class).newInstance(comparator));
     } catch (ReflectiveOperationException noneOrHidden) {
       return null;
     }
@@ -188,10 +236,20 @@ public final class Copies {
 
   private static @Nullable Object make(Object raw) {
     try {
-      return raw.getClass().getConstructor().newInstance();
+      return emptied(raw.getClass().getConstructor().newInstance());
     } catch (ReflectiveOperationException noneOrHidden) {
       return null;
     }
+  }
+
+  /** A new collection, without what its constructor has put there. */
+  private static Object emptied(Object made) {
+    if (made instanceof Map<?, ?> map && !map.isEmpty()) {
+      map.clear();
+    } else if (made instanceof Collection<?> collection && !collection.isEmpty()) {
+      collection.clear();
+    }
+    return made;
   }
 
   private static Object emptyAlike(Object raw) {
@@ -211,122 +269,101 @@ public final class Copies {
   // ---- in ---------------------------------------------------------------------------------------
 
   /**
-   * Makes a view equal to another object, changing only what differs, in one batch. Nested beans of
-   * the same class are changed too rather than replaced.
+   * Makes a view equal to another object, changing only what differs, in one batch: all of it or,
+   * if something throws, nothing. Objects that are in the same place are changed rather than
+   * replaced.
    *
    * @param target a view
-   * @param source raw, or a view; read untracked
+   * @param source raw, or a view; read untracked, and not referred to afterwards
+   * @param key by which the elements of a list are matched instead of by their place; may be null
    */
-  public static void assign(Reactive target, Object source) {
-    boolean entered = !Beans.SPI.isOwner();
-    if (entered) {
-      Beans.SPI.enter();
-    }
-    try {
-      Beans.SPI.beginBatch();
-      try {
-        new Copies().assignAll(target, Objects.requireNonNull(Reactivity.toRaw(source)));
-      } finally {
-        Beans.SPI.endBatch();
-      }
-    } catch (Throwable t) {
-      if (entered) {
-        Beans.SPI.leave(t);
-      }
-      throw t;
-    }
-    if (entered) {
-      Beans.SPI.leave();
-    }
+  public static void assign(
+      Reactive target, Object source, @Nullable Function<Object, ? extends @Nullable Object> key) {
+    Assignment.assign(target, source, key);
   }
 
-  private void assignAll(Reactive target, Object source) {
-    open.add(new Assignment(target, source));
-    while (!open.isEmpty()) {
-      Assignment next = (Assignment) open.remove();
-      assignInto(next.target, next.source);
-    }
+  // ---- what both ask ----------------------------------------------------------------------------
+
+  /** Whether a raw value is copied, as an object that changes. What is not is shared. */
+  static boolean isCopied(Object raw) {
+    return isCopied(ClassInfo.of(raw.getClass())) && !Reactivity.isMarked(raw);
   }
 
-  @SuppressWarnings("unchecked") // what the source holds is what the target may hold
-  private void assignInto(Reactive target, Object source) {
-    Object raw = target.$$raw();
-    if (raw == source || copies.put(raw, source) != null) {
-      return;
-    }
-    if (target instanceof BeanView bean && ClassInfo.of(source.getClass()).isBean()) {
-      assignBean(bean, source);
-    } else if (target instanceof List<?> list && source instanceof List<?> other) {
-      assignList((List<@Nullable Object>) list, (List<?>) raw, other);
-    } else if (target instanceof Map<?, ?> map && source instanceof Map<?, ?> other) {
-      map.keySet().retainAll(new ArrayList<>(other.keySet()));
-      other.forEach(
-          (key, value) ->
-              assignValue(
-                  ((Map<?, ?>) raw).get(key),
-                  value,
-                  next -> ((Map<@Nullable Object, @Nullable Object>) map).put(key, next)));
-    } else if (target instanceof Collection<?> collection
-        && source instanceof Collection<?> other) {
-      collection.retainAll(new ArrayList<>(other));
-      for (Object element : other) {
-        if (!((Collection<?>) raw).contains(element)) {
-          ((Collection<@Nullable Object>) collection).add(element);
-        }
-      }
-    } else {
-      throw new IllegalArgumentException(
-          "assign() of a "
-              + source.getClass().getTypeName()
-              + " to a "
-              + raw.getClass().getTypeName()
-              + ": pass two beans, two lists, two sets or two maps.");
-    }
+  /** Whether an object may be equal to another one. */
+  static boolean isEqualByContent(Object raw) {
+    return BY_CONTENT.get(raw.getClass());
   }
 
-  private void assignBean(BeanView target, Object source) {
-    Map<String, Property> given = new LinkedHashMap<>();
-    for (Property property : ClassInfo.of(source.getClass()).shape().visible) {
-      given.put(property.name, property);
-    }
-    Object raw = target.$$raw();
-    for (Property property : Beans.shape(target).visible) {
-      Property from = given.get(property.name);
-      if (from != null && from.getter != null) {
-        Object old = property.get(raw);
-        Object next = Reactivity.toRaw(from.get(source));
-        if (property.setter != null) {
-          assignValue(old, next, value -> property.set(target, value));
-        } else if (old != null
-            && next != null
-            && Reactivity.nested(old, Mode.DEEP) instanceof Reactive nested) {
-          open.add(new Assignment(nested, next));
-        }
+  /** What is in an object, but for what is copied: by that one may be told from another. */
+  static List<@Nullable Object> values(Object raw) {
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(raw.getClass());
+    if (!isCollection(raw)) {
+      for (Object value : RawCall.contents(raw)) {
+        Object part = Reactivity.toRaw(value);
+        values.add(part != null && isCopied(part) ? null : part);
       }
     }
+    return values;
   }
 
-  private void assignList(List<@Nullable Object> target, List<?> raw, List<?> source) {
-    int common = Math.min(raw.size(), source.size());
-    for (int i = 0; i < common; i++) {
-      int index = i;
-      assignValue(raw.get(i), source.get(i), next -> target.set(index, next));
-    }
-    if (raw.size() > common) {
-      target.subList(common, raw.size()).clear();
-    }
-    if (source.size() > common) {
-      target.addAll(source.subList(common, source.size()));
-    }
+  /** A set whose map is not known. */
+  static boolean isSetFromMap(Object raw) {
+    return raw.getClass().getName().equals("java.util.Collections$SetFromMap");
   }
 
-  private void assignValue(
-      @Nullable Object old, @Nullable Object next, Consumer<@Nullable Object> setter) {
-    boolean sameKind = old != null && next != null && old.getClass() == next.getClass();
-    if (sameKind && Reactivity.nested(old, Mode.DEEP) instanceof Reactive nested) {
-      open.add(new Assignment(nested, Objects.requireNonNull(next)));
-    } else {
-      setter.accept(next);
+  /**
+   * Whether one object can become another one without that anybody could tell but by its class: two
+   * beans of one class, or two collections of one kind.
+   */
+  static boolean areOfOneKind(Object source, Object target) {
+    if (target instanceof List || source instanceof List) {
+      return target instanceof List && source instanceof List;
     }
+    if (target instanceof Map) {
+      return source instanceof Map && haveSameKeys(source, target, 2);
+    }
+    if (target instanceof Set) {
+      return source instanceof Set && haveSameKeys(source, target, 1);
+    }
+    if (target instanceof Collection) {
+      return source instanceof Collection
+          && source instanceof Queue == target instanceof Queue
+          && !(source instanceof Set)
+          && isHeap(source) == isHeap(target)
+          && Objects.equals(comparatorOf(source), comparatorOf(target));
+    }
+    return source.getClass() == target.getClass();
+  }
+
+  private static boolean haveSameKeys(Object source, Object target, int step) {
+    boolean bothByIdentity =
+        isSetFromMap(source) == isSetFromMap(target)
+            && source instanceof IdentityHashMap == target instanceof IdentityHashMap;
+    if (isSorted(source) && isSorted(target)) {
+      return Objects.equals(comparatorOf(source), comparatorOf(target));
+    }
+    return bothByIdentity && KeyedPair.isDistinct(RawCall.contents(source), step, target);
+  }
+
+  private static boolean isSorted(Object raw) {
+    return raw instanceof SortedMap || raw instanceof SortedSet;
+  }
+
+  static boolean isHeap(Object raw) {
+    return raw instanceof PriorityQueue || raw instanceof PriorityBlockingQueue;
+  }
+
+  private static @Nullable Comparator<?> comparatorOf(Object raw) {
+    if (raw instanceof SortedMap<?, ?> map) {
+      return map.comparator();
+    }
+    if (raw instanceof SortedSet<?> set) {
+      return set.comparator();
+    }
+    if (raw instanceof PriorityBlockingQueue<?> queue) {
+      return queue.comparator();
+    }
+    return raw instanceof PriorityQueue<?> queue ? queue.comparator() : null;
   }
 }

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Method handles to what only reflection may reach. Generated classes link to some of them. */
 public final class Handles {
@@ -27,6 +28,13 @@ public final class Handles {
       field.setAccessible(true); // else there is no handle to write it
     }
     return Lookups.in(field.getDeclaringClass()).unreflectSetter(field).asType(WRITE);
+  }
+
+  /** Whether a value can be passed as an argument of a type. */
+  static boolean accepts(Class<?> type, @Nullable Object value) {
+    return type.isPrimitive()
+        ? MethodType.methodType(type).wrap().returnType().isInstance(value)
+        : value == null || type.isInstance(value);
   }
 
   static MethodHandle getter(Method method) throws IllegalAccessException {

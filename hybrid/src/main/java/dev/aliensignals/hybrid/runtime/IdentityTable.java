@@ -26,6 +26,9 @@ final class IdentityTable {
   /** The kind of an entry that refers to a raw object which is to stay raw. */
   private static final int MARK = -1;
 
+  /** A kind that no entry has: looks for marks only. */
+  private static final int NO_VIEW = -2;
+
   /** One view, or one mark. */
   private static final class Entry extends WeakReference<Object> {
     final int hash;
@@ -45,6 +48,9 @@ final class IdentityTable {
   private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
   private volatile @Nullable Entry[] buckets = new Entry[64];
   private int size;
+
+  /** Whether anything was ever marked. */
+  private volatile boolean marked;
 
   /**
    * The view of an object.
@@ -97,10 +103,16 @@ final class IdentityTable {
   void mark(Object raw) {
     int hash = hash(raw);
     synchronized (this) {
-      if (find(raw, hash, MARK) == null) {
+      if (find(raw, hash, NO_VIEW) == null) {
         add(raw, hash, MARK);
+        marked = true;
       }
     }
+  }
+
+  /** Whether an object was marked. */
+  boolean isMarked(Object raw) {
+    return marked && find(raw, NO_VIEW) != null;
   }
 
   /** How many entries there are, dead ones not counted. */

@@ -144,6 +144,11 @@ public final class Reactivity {
     VIEWS.mark(object instanceof Reactive view ? view.$$raw() : object);
   }
 
+  /** Whether {@link #markRaw} was called for an object. */
+  static boolean isMarked(Object raw) {
+    return VIEWS.isMarked(raw);
+  }
+
   /**
    * Has classes defined in the module of a lookup.
    *

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a value that replaces another is no change: identity for what is or can become reactive,
- * as an equal bean in the place of another has a life of its own; {@code equals} for values.
+ * as an equal bean in the place of another has a life of its own; {@code equals} for values. A
+ * readonly or shallow view is another value than its raw object, which a deep view is not.
  */
 public final class Sameness implements Equality<@Nullable Object> {
 
@@ -35,8 +36,13 @@ public final class Sameness implements Equality<@Nullable Object> {
       return false;
     }
     if (old instanceof Reactive || now instanceof Reactive) {
-      return Reactivity.toRaw(old) == Reactivity.toRaw(now);
+      return Reactivity.toRaw(old) == Reactivity.toRaw(now) && modeOf(old) == modeOf(now);
     }
     return !ClassInfo.of(old.getClass()).isNestedCandidate() && old.equals(now);
+  }
+
+  /** The mode in which a value is given out by a deep view: raw objects and deep views alike. */
+  static Mode modeOf(@Nullable Object value) {
+    return value instanceof Reactive view ? view.$$mode() : Mode.DEEP;
   }
 }

@@ -52,6 +52,9 @@ final class Shape {
   /** The class files of the class and its superclasses, as far as they can be had. */
   final Map<Class<?>, Code> code = new LinkedHashMap<>();
 
+  /** Fields that the compiler has made. */
+  final List<Property> hidden = new ArrayList<>();
+
   private final Map<Field, Property> byField = new LinkedHashMap<>();
   private final List<Method> fixed = new ArrayList<>();
 
@@ -136,7 +139,11 @@ final class Shape {
   private void findFields(List<Class<?>> ancestors) {
     for (Class<?> c : ancestors) {
       for (Field field : c.getDeclaredFields()) {
-        if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
+        if (Modifier.isStatic(field.getModifiers())) {
+          continue;
+        }
+        if (field.isSynthetic()) {
+          hidden.add(new Property(0, field.getName(), field.getType(), field, true));
           continue;
         }
         if (Modifier.isPublic(field.getModifiers())) {
