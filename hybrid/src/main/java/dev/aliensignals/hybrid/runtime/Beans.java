@@ -17,7 +17,7 @@ public final class Beans {
    *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code);
    *   return raw.getX();                         try {
    *                                                T old = raw.getX();
-   * with Beans.nested(..., code) around the        value = Beans.stored(value);
+   * with Beans.nested(..., code) around the        value = Beans.stored(value, code);
    * result, if it may become reactive.             boolean changes = Beans.mark(deps, i, old, value);
    *                                                raw.setX(value);
    *                                                Beans.wrote(this, deps, i, old, value, changes);
@@ -150,6 +150,17 @@ public final class Beans {
    */
   public static @Nullable Object stored(@Nullable Object value) {
     return Reactivity.stored(value);
+  }
+
+  /**
+   * A value as a raw object keeps it that is written through a view.
+   *
+   * @param value raw, or a view
+   * @param code the code of the mode of the view
+   * @return the value itself if the mode is shallow, else as {@link #stored(Object)}
+   */
+  public static @Nullable Object stored(@Nullable Object value, int code) {
+    return (code & SHALLOW) != 0 ? value : Reactivity.stored(value);
   }
 
   /**

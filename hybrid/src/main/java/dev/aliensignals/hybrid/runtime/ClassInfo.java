@@ -69,7 +69,8 @@ final class ClassInfo {
     this.type = type;
     this.collection = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     this.kindRefusal = collection ? null : kindRefusal(type);
-    this.nested = collection ? Nested.YES : kindRefusal == null ? Nested.UNKNOWN : Nested.NO;
+    boolean never = kindRefusal != null || Reactive.class.isAssignableFrom(type);
+    this.nested = never ? Nested.NO : collection ? Nested.YES : Nested.UNKNOWN;
   }
 
   static ClassInfo of(Class<?> type) {

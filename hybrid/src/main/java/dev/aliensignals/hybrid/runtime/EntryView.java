@@ -59,7 +59,7 @@ final class EntryView<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public V setValue(V value) {
-    V stored = View.in(value);
+    V stored = map.in(value);
     try (Call call = map.write()) {
       K key = raw.getKey();
       V old = raw.setValue(stored);

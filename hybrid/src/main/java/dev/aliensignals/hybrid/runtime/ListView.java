@@ -212,7 +212,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     @Nullable Object[] elements = others.toArray();
     @Nullable Object[] stored = new Object[elements.length];
     for (int i = 0; i < elements.length; i++) {
-      stored[i] = Reactivity.stored(elements[i]);
+      stored[i] = in(elements[i]);
     }
     return (List<E>) Arrays.asList(stored);
   }

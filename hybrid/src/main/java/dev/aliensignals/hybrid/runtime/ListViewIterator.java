@@ -108,7 +108,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   @Override
   public void set(E element) {
     try (Call call = view.write()) {
-      E stored = View.in(element);
+      E stored = view.in(element);
       int index = lastIndex();
       if (view.isUnread(index)) {
         raw.set(stored);
@@ -125,7 +125,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
     try (Call call = view.write()) {
       int index = raw.nextIndex();
       IndexParts.Remembered behind = view.remember(index);
-      raw.add(View.in(element));
+      raw.add(view.in(element));
       view.inserted(index, 1, behind);
     }
   }

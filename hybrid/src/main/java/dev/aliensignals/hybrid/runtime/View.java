@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // the raw object is written in its place
 abstract class View implements Reactive, Serializable {
   /*
-   * V1  No deep view gets into the raw collection: unwrapped on the way in, wrapped on the way out.
+   * V1  No deep view gets into the raw collection but through a shallow one: unwrapped on the way in,
+   *     wrapped on the way out.
    * V2  The raw collection is touched by the thread that owns the system only.
    * V3  A read tracks what it depends on; a write tracks nothing, is one batch, and triggers after the
    *     raw collection has changed.
@@ -207,10 +208,10 @@ abstract class View implements Reactive, Serializable {
     return given;
   }
 
-  /** A value as it is stored, see {@link Reactivity#stored}. */
+  /** A value as it is stored: through a shallow view as it is, else {@link Reactivity#stored}. */
   @SuppressWarnings({"unchecked", "NullAway"}) // as above
-  static <T extends @Nullable Object> T in(T value) {
-    return (T) Reactivity.stored(value);
+  final <T extends @Nullable Object> T in(T value) {
+    return mode == Mode.SHALLOW ? value : (T) Reactivity.stored(value);
   }
 
   /** A key or an element of a set as it is stored: raw in any case, or it would not be found. */

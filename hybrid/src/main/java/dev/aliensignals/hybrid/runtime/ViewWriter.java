@@ -333,7 +333,7 @@ final class ViewWriter {
     code.visitLabel(start);
     readField(code, property);
     code.visitVarInsn(value.getOpcode(ISTORE), old);
-    storeUnwrapped(code, property.type);
+    storeUnwrapped(code, property.type, () -> loadField(code, CODE_FIELD, "B"));
     loadField(code, DEPS_FIELD, DEPS);
     push(code, property.index);
     code.visitVarInsn(value.getOpcode(ILOAD), old);
@@ -572,7 +572,13 @@ final class ViewWriter {
     code.visitLabel(start);
     loadFieldOfView(code, field);
     code.visitVarInsn(value.getOpcode(ISTORE), old);
-    storeUnwrapped(code, field.getType());
+    storeUnwrapped(
+        code,
+        field.getType(),
+        () -> {
+          code.visitVarInsn(ALOAD, 0);
+          invokeView(code, "$$code", "()I");
+        });
     code.visitVarInsn(ALOAD, 0);
     invokeView(code, "$$deps", "()" + DEPS);
     push(code, property.index);
@@ -618,10 +624,12 @@ final class ViewWriter {
   }
 
   /** Replaces the second argument by the value that raw objects keep. */
-  private void storeUnwrapped(MethodVisitor code, Class<?> type) {
+  private void storeUnwrapped(MethodVisitor code, Class<?> type, Runnable loadMode) {
     if (mayBeView(type)) {
       code.visitVarInsn(ALOAD, 1);
-      unwrap(code, type, "stored");
+      loadMode.run();
+      invokeBeans(code, "stored", "(" + OBJECT + "I)" + OBJECT);
+      cast(code, type);
       code.visitVarInsn(ASTORE, 1);
     }
   }
