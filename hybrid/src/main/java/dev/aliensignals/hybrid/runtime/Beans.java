@@ -753,9 +753,21 @@ public final class Beans {
    *
    * @param view the view it was called on
    * @param batch whether the call is a batch
+   * @param writer the name of the method if it may change something, else empty
    * @return for {@link #endCall}
+   * @throws UnsupportedOperationException if the view is readonly and the method may change
+   *     something
    */
-  public static Object startCall(BeanView view, boolean batch) {
+  public static Object startCall(BeanView view, boolean batch, String writer) {
+    if (view.$$code() == READONLY && !writer.isEmpty()) {
+      throw new UnsupportedOperationException(
+          "This view of a "
+              + view.$$raw().getClass().getTypeName()
+              + " is readonly, and "
+              + writer
+              + "() may change the object or what it refers to. It was not called; call it on the"
+              + " view that reactive() returns.");
+    }
     return new RawCall(view, batch);
   }
 

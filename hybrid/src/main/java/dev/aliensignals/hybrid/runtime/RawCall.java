@@ -3,6 +3,7 @@ package dev.aliensignals.hybrid.runtime;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -140,9 +141,15 @@ final class RawCall {
       spi.beginBatch();
     }
     Throwable failed = thrown;
-    boolean changed = false;
     try {
-      changed = compare();
+      if (view.$$mode().isReadonly() && batch) {
+        putBack();
+      } else {
+        boolean changed = compare();
+        if (changed && failed == null && view.$$mode().isReadonly()) {
+          failed = Beans.readonly(view);
+        }
+      }
     } catch (Throwable t) {
       failed = add(failed, t);
     }
@@ -150,9 +157,6 @@ final class RawCall {
       spi.endBatch();
     } catch (Throwable t) {
       failed = add(failed, t);
-    }
-    if (changed && failed == null && view.$$mode().isReadonly()) {
-      failed = Beans.readonly(view);
     }
     if (entered) {
       if (failed != null) {
@@ -172,6 +176,45 @@ final class RawCall {
     }
     first.addSuppressed(next);
     return first;
+  }
+
+  /** Undoes what was changed through a readonly view, and throws if there is something. */
+  private void putBack() {
+    boolean changed = false;
+    for (Object raw : reached) {
+      @Nullable Object[] old = Objects.requireNonNull(before.get(raw));
+      if (!sameElements(old, contents(raw))) {
+        changed = true;
+        fill(raw, old);
+      }
+    }
+    if (changed) {
+      throw Beans.readonly(view);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // gets what was in it
+  private static void fill(Object raw, @Nullable Object[] contents) {
+    if (raw.getClass().isArray()) {
+      for (int i = 0; i < contents.length; i++) {
+        Array.set(raw, i, contents[i]);
+      }
+    } else if (raw instanceof Collection<?> collection) {
+      collection.clear();
+      ((Collection<@Nullable Object>) collection).addAll(Arrays.asList(contents));
+    } else if (raw instanceof Map<?, ?> map) {
+      map.clear();
+      for (int i = 0; i < contents.length; i += 2) {
+        ((Map<@Nullable Object, @Nullable Object>) map).put(contents[i], contents[i + 1]);
+      }
+    } else {
+      for (Property property : ClassInfo.of(raw.getClass()).shape().properties) {
+        if (property != null
+            && !Sameness.isSame(property.readField(raw), contents[property.index])) {
+          property.writeField(raw, contents[property.index]);
+        }
+      }
+    }
   }
 
   private boolean compare() {

@@ -224,6 +224,18 @@ final class Rehosting {
     return body == null || writes(new Found(method.getDeclaringClass(), body), new HashSet<>());
   }
 
+  /**
+   * Whether a method that runs on the raw object may change something. Where its code is not known,
+   * what its name and parameters suggest: then what it has changed all the same is put back.
+   */
+  boolean mayWrite(Method method) {
+    if (found(method) != null) {
+      return writes(method);
+    }
+    boolean answers = method.getParameterCount() == 0 && method.getReturnType() != void.class;
+    return !answers && !isQuestion(method.getName());
+  }
+
   /** Whether a method uses fields of these classes, itself or in what it calls without dispatch. */
   private boolean touches(Found found) {
     return touches(found, new HashSet<>());

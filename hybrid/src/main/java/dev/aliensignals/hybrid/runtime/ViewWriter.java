@@ -391,7 +391,8 @@ final class ViewWriter {
 
     code.visitVarInsn(ALOAD, 0);
     push(code, method.isAnnotationPresent(NoBatch.class) ? 0 : 1);
-    invokeBeans(code, "startCall", "(" + VIEW + "Z)" + OBJECT);
+    code.visitLdcInsn(rehosting.mayWrite(method) ? method.getName() : "");
+    invokeBeans(code, "startCall", "(" + VIEW + "ZLjava/lang/String;)" + OBJECT);
     code.visitVarInsn(ASTORE, call);
     code.visitLabel(start);
     callTarget(code, method, "stored");
