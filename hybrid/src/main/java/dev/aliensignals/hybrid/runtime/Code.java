@@ -1,7 +1,5 @@
 package dev.aliensignals.hybrid.runtime;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,6 +81,15 @@ final class Code {
   private final Map<String, Body> bodies = new HashMap<>();
   private final Set<String> privateFields = new HashSet<>();
 
+  /** All fields: name and descriptor. */
+  private final Set<String> fields = new HashSet<>();
+
+  /** The internal name of the class. */
+  final String name;
+
+  final @Nullable String superName;
+  final List<String> interfaces;
+
   /** The name of the source file, for stack traces. */
   @Nullable String source;
 
@@ -92,6 +99,9 @@ final class Code {
     this.bytes = bytes;
     ClassReader reader = new ClassReader(bytes);
     this.version = reader.readShort(6);
+    this.name = reader.getClassName();
+    this.superName = reader.getSuperName();
+    this.interfaces = List.of(reader.getInterfaces());
     reader.accept(new Scanner(reader.getClassName()), ClassReader.SKIP_FRAMES);
   }
 
@@ -105,20 +115,16 @@ final class Code {
       return null;
     }
     byte[] given = States.bytes(type);
-    if (given != null) {
-      return new Code(given);
-    }
-    ClassLoader loader = type.getClassLoader();
-    String file = type.getName().replace('.', '/') + ".class";
-    try (InputStream in =
-        loader == null
-            ? ClassLoader.getSystemResourceAsStream(file)
-            : loader.getResourceAsStream(file)) {
-      return in == null ? null : new Code(in.readAllBytes());
-    } catch (IOException
-        | IllegalArgumentException unreadable) { // no such file, or a newer version
-      return null;
-    }
+    return given != null ? new Code(given) : ClassFiles.read(type);
+  }
+
+  /**
+   * Reads the bytes of a class file.
+   *
+   * @throws RuntimeException if they are none, or of a version that is too new
+   */
+  static Code read(byte[] bytes) {
+    return new Code(bytes);
   }
 
   boolean isPrivateField(String name) {
@@ -127,6 +133,10 @@ final class Code {
 
   Collection<Body> bodies() {
     return bodies.values();
+  }
+
+  Set<String> fields() {
+    return fields;
   }
 
   @Nullable Body body(Method method) {
@@ -158,6 +168,7 @@ final class Code {
         String descriptor,
         @Nullable String signature,
         @Nullable Object value) {
+      fields.add(name + ' ' + descriptor);
       if ((access & Opcodes.ACC_PRIVATE) != 0) {
         privateFields.add(name);
       }

@@ -72,7 +72,9 @@ final class ViewClass {
       try {
         Class<?> defined = lookup.defineClass(new ViewWriter(shape, suffix, copying).write());
         return lookup.ensureInitialized(defined);
-      } catch (VerifyError e) {
+      } catch (NotReactiveException e) {
+        throw e;
+      } catch (VerifyError | ClassFormatError | RuntimeException e) { // or its file is damaged
         if (!copying) {
           throw e;
         }
