@@ -58,8 +58,8 @@ final class ActionDelivery<T extends @Nullable Object> extends Delivery {
   private void end(EffectScope scope) {
     try {
       Disposal.finishClosed(scope, engine);
-    } catch (Error error) {
-      EffectQueue.keep(scope, error, true, engine);
+    } catch (Throwable t) { // no stack or memory left
+      EffectQueue.keep(scope, t, true, engine);
     }
   }
 

@@ -24,8 +24,8 @@ abstract class Activation {
   /** Calls the user's function. Returns what ends it, or null. */
   abstract @Nullable Cleanup begin(ReactiveNode node) throws Exception;
 
-  /** Takes what {@link #begin} threw. */
-  abstract void failed(ReactiveNode node, Exception thrown);
+  /** Takes what {@link #begin} threw, if that is no Error. */
+  abstract void failed(ReactiveNode node, Throwable thrown);
 
   /** Is called before the end. */
   void ending() {}
@@ -44,7 +44,10 @@ abstract class Activation {
     try {
       stop = begin(node);
       frame.requireBalanced("'" + node.name() + "'");
-    } catch (Exception thrown) {
+    } catch (Throwable thrown) {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
       failed(node, thrown);
     } finally {
       frame.restore();

@@ -44,8 +44,11 @@ public final class Batch implements AutoCloseable {
     }
     try {
       engine.endBatch();
-    } catch (RuntimeException flushThrew) {
-      throw flushThrew == thrown ? new FlushException(flushThrew) : flushThrew;
+    } catch (Throwable flushThrew) {
+      if (flushThrew == thrown) {
+        throw new FlushException(flushThrew);
+      }
+      throw flushThrew;
     }
   }
 

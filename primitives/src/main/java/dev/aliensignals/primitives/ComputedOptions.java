@@ -115,7 +115,7 @@ public final class ComputedOptions<T extends @Nullable Object> extends NodeOptio
     }
 
     @Override
-    void failed(ReactiveNode node, Exception thrown) {
+    void failed(ReactiveNode node, Throwable thrown) {
       EffectQueue.keep(
           node, new HookException(node.name(), "The watched hook", thrown), true, node.engine);
     }

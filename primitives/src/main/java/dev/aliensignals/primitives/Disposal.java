@@ -80,25 +80,16 @@ final class Disposal {
     node.cleanup = null;
     Frame frame = new Frame(e, null, e.noOwner);
     e.batchDepth++;
-    Error error;
     try {
-      error = runChain(node, chain, EffectQueue.handlerOf(node, null, e), null, e);
+      runChain(node, chain, EffectQueue.handlerOf(node, null, e), e);
     } finally {
       frame.restore();
     }
-    if (error != null) {
-      throw error;
-    }
   }
 
-  /** Runs the cleanups of one node. Returns the first Error of all, with the others suppressed. */
-  private static @Nullable Error runChain(
-      OwnerNode node,
-      Cleanup chain,
-      @Nullable ErrorHandler handler,
-      @Nullable Error earlier,
-      Engine e) {
-    Error error = earlier;
+  /** Runs the cleanups of one node, and reports what they throw. */
+  private static void runChain(
+      OwnerNode node, Cleanup chain, @Nullable ErrorHandler handler, Engine e) {
     for (Cleanup rest = chain; rest != null; rest = CleanupChain.rest(rest)) {
       try {
         CleanupChain.first(rest).run();
@@ -107,17 +98,10 @@ final class Disposal {
           e.open &= Engine.ON_STACK;
           throw e.openBatch(node);
         }
-      } catch (Exception thrown) {
+      } catch (Throwable thrown) {
         EffectQueue.report(node, handler, thrown, e);
-      } catch (Error thrown) {
-        if (error == null) {
-          error = thrown;
-        } else {
-          Failures.suppress(error, thrown);
-        }
       }
     }
-    return error;
   }
 
   /** Ends what the function of a closed node did after the close. Called when it has returned. */
@@ -126,15 +110,9 @@ final class Disposal {
       if ((node.flags & HAS_CHILD) != 0) {
         closeChildren(node, e);
       }
-    } catch (Error childThrew) {
-      try {
-        runCleanups(node, e);
-      } catch (Error cleanupThrew) {
-        Failures.suppress(childThrew, cleanupThrew);
-      }
-      throw childThrew;
+    } finally {
+      runCleanups(node, e);
     }
-    runCleanups(node, e);
   }
 
   /**
@@ -238,16 +216,12 @@ final class Disposal {
     void run(Engine e) {
       Frame frame = new Frame(e, null, e.noOwner);
       e.batchDepth++;
-      Error error = null;
       try {
         for (int i = 0; i < size; i++) {
-          error = runChain(owners[i], chains[i], handlers[i], error, e);
+          runChain(owners[i], chains[i], handlers[i], e);
         }
       } finally {
         frame.restore();
-      }
-      if (error != null) {
-        throw error;
       }
     }
   }

@@ -18,6 +18,7 @@ import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.RETURNS_CLEANUP;
+import static dev.aliensignals.primitives.Flags.STACKED;
 import static dev.aliensignals.primitives.Flags.WATCHING;
 
 import java.util.Arrays;
@@ -37,9 +38,9 @@ final class EffectQueue {
    *
    * Q1  An effect that threw stays subscribed to what it has read.
    * Q2  Failures leave the outermost flush only: nothing an effect writes throws what another threw.
-   * Q3  An Error ends the flush; the effects that have not run stay in the queue. Whose function it has
-   *     ended early stays subscribed to what it has read before that run, too: a change of what it did
-   *     not get to would be missed.
+   * Q3  An Error is a failure of the effect it hits, in its function or while it is checked: the others
+   *     run. The effect stays subscribed to what it has read before that run, too, as a change of what it
+   *     did not get to would be missed; and it is INVALID, so the next mark runs it whatever has changed.
    * Q4  Marks that a run brought on its own effect are dropped at its end, unless ALLOW_RECURSION.
    * Q5  Owners run before what they own: an effect is queued behind the effects that own it, once more if
    *     one is marked only while it waits, and a live computed that owns it is brought up to date before
@@ -109,7 +110,7 @@ final class EffectQueue {
     }
     int outer = e.flushDepth;
     if (e.notifyIndex == e.queuedLength) {
-      e.notifyIndex = 0; // an Error that ended a flush at its last effect has left both behind
+      e.notifyIndex = 0; // a flush that could not go on at its last effect has left both behind
       e.queuedLength = 0;
       return;
     }
@@ -118,21 +119,31 @@ final class EffectQueue {
     }
     int id = ++e.flushes;
     e.flushDepth = outer + 1;
+    Effect effect = null;
     try {
       while (e.notifyIndex < e.queuedLength) {
         int index = e.notifyIndex++;
-        Effect effect = e.queue[index];
+        effect = e.queue[index];
         e.queue[index] = null;
         runQueued(effect, id, e);
       }
       e.notifyIndex = 0;
       e.queuedLength = 0;
-    } catch (Error error) {
-      if (outer == 0 && e.failures != null) {
-        e.failures.addTo(error);
-        e.failures = null;
+    } catch (Throwable t) {
+      // There is no stack or memory left even to say so, and no call is made here. What is in the
+      // queue waits for the end of an outermost operation.
+      if (effect != null) {
+        int flags = effect.flags;
+        if ((flags & CLOSED) == 0 && (flags & (WATCHING | INVALID)) != WATCHING) {
+          effect.flags = (flags & ~WATCHING) | DIRTY;
+          if (e.notifyIndex > 0) {
+            e.queue[--e.notifyIndex] = effect;
+          } else if (e.queuedLength < e.queue.length) {
+            e.queue[e.queuedLength++] = effect;
+          }
+        }
       }
-      throw error;
+      throw t;
     } finally {
       e.flushDepth = outer;
       if (outer == 0) {
@@ -151,41 +162,55 @@ final class EffectQueue {
       effect.flags = flags | WATCHING; // resume looks for the marks
       return;
     }
+    Link up;
+    Throwable thrown;
     try {
       if (effect.subs != null && !ownersKeep(effect, e)) {
         return;
       }
       flags = effect.flags;
-      if ((flags & DIRTY) == 0 && ((flags & PENDING) == 0 || !Refresh.checkDirty(effect, e))) {
+      if ((flags & (DIRTY | INVALID)) == 0
+          && ((flags & PENDING) == 0 || !Refresh.checkDirty(effect, e))) {
         flags = effect.flags;
         if ((flags & CLOSED) == 0) {
           effect.flags = (flags & ~(PENDING | RECURSED)) | WATCHING;
         }
         return;
       }
-    } catch (Error error) {
-      requeue(effect, e);
-      throw error;
-    }
-    if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).holdsBack(e)) {
+      if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).holdsBack(e)) {
+        return;
+      }
+      if (isLooping(effect, flush, e)) {
+        return;
+      }
+      up = effect.subs; // null once it has closed itself
+      thrown = rerun(effect, e);
+    } catch (Throwable t) {
+      hit(effect, t, e);
       return;
     }
-    if (isLooping(effect, flush, e)) {
-      return;
-    }
-    Link up = effect.subs; // null once it has closed itself
-    Throwable thrown = rerun(effect, e);
     if (thrown != null) {
       report(effect, handlerOf(effect, up == null ? null : up.sub, e), thrown, e);
     }
   }
 
-  /** Puts an effect back that an Error has kept from running. */
-  private static void requeue(Effect effect, Engine e) {
+  /**
+   * Reports what has kept an effect from running, or from being checked: an Error of a computed, or
+   * a lack of stack or memory. It waits for the next change.
+   */
+  private static void hit(Effect effect, Throwable thrown, Engine e) {
     if ((effect.flags & CLOSED) == 0) {
-      effect.flags |= DIRTY;
-      push(effect, e);
+      Link last = effect.depsTail == null ? effect.deps : effect.depsTail;
+      while (last != null && last.nextDep != null) {
+        last = last.nextDep;
+      }
+      effect.depsTail = last; // its run may have ended before that could be done
+      effect.flags &= ~RECURSED_CHECK;
+      Links.keepUnread(effect);
+      Mark.reopen(effect, e);
+      effect.flags = (effect.flags & ~(MARKS | CHECKING | STACKED)) | WATCHING | INVALID;
     }
+    report(effect, handlerOf(effect, null, e), thrown, e);
   }
 
   static boolean isPaused(OwnerNode node) {
@@ -284,13 +309,8 @@ final class EffectQueue {
 
   /** Ends the last run (children first, then its cleanups) and starts another. */
   private static @Nullable Throwable rerun(Effect effect, Engine e) {
-    try {
-      if (((effect.flags & HAS_CHILD) != 0 || effect.cleanup != null) && !endRun(effect, e)) {
-        return null;
-      }
-    } catch (Error error) {
-      requeue(effect, e);
-      throw error;
+    if (((effect.flags & HAS_CHILD) != 0 || effect.cleanup != null) && !endRun(effect, e)) {
+      return null;
     }
     return run(effect, e);
   }
@@ -328,7 +348,7 @@ final class EffectQueue {
 
     int flags = effect.flags;
     effect.depsTail = null;
-    effect.flags = (flags & ~(MARKS | CHECKING)) | WATCHING | RECURSED_CHECK;
+    effect.flags = (flags & ~(MARKS | CHECKING | INVALID)) | WATCHING | RECURSED_CHECK;
     e.activeSub = effect;
     if (outerOwner != null) {
       e.ownerOverride = null;
@@ -358,14 +378,16 @@ final class EffectQueue {
       e.ownerOverride = outerOwner;
     }
     e.cycle = outerCycle;
+    flags = effect.flags & ~RECURSED_CHECK;
+    if (thrown instanceof Error) {
+      flags |= INVALID;
+    }
+    effect.flags = flags;
     if (left != open) {
       e.drop(left);
     }
     e.batchDepth = batchDepth;
-
-    flags = effect.flags & ~RECURSED_CHECK;
-    effect.flags = flags;
-    if (thrown instanceof Error) {
+    if ((flags & INVALID) != 0) {
       Links.keepUnread(effect);
       Mark.reopen(effect, e); // it may be marked, and this one is not
     }
@@ -409,21 +431,13 @@ final class EffectQueue {
   }
 
   /**
-   * The rare ends of a run: the effect has closed itself, or has written what it read.
-   *
-   * @return {@code thrown}, or what ending it threw
+   * The rare ends of a run: the effect has closed itself, or has written what it read. Returns
+   * {@code thrown}.
    */
   private static @Nullable Throwable afterRun(
       Effect effect, int flags, @Nullable Throwable thrown, Engine e) {
     if ((flags & CLOSED) != 0) {
-      try {
-        Disposal.finishClosed(effect, e);
-      } catch (Error cleanupThrew) {
-        if (thrown != null) {
-          Failures.suppress(cleanupThrew, thrown);
-        }
-        return cleanupThrew;
-      }
+      Disposal.finishClosed(effect, e);
     } else if ((flags & ALLOW_RECURSION) != 0) {
       push(effect, e);
       effect.flags = flags & ~WATCHING;
@@ -435,22 +449,19 @@ final class EffectQueue {
   }
 
   /**
-   * Gives an exception of an effect or cleanup to its handler, or keeps it for the writer. Throws
-   * an {@link Error} at once.
+   * Gives what an effect or cleanup threw to its handler, or keeps it for the writer. An {@link
+   * Error} passes by the handlers.
    */
   static void report(OwnerNode node, @Nullable ErrorHandler handler, Throwable thrown, Engine e) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
     Split<?> split = node instanceof EffectScope scope ? scope.split() : null;
     OwnerNode source = split == null ? node : split.effect;
-    if (handler == null) {
+    if (handler == null || thrown instanceof Error) {
       keep(source, thrown, thrown != e.staleThrown, e);
       return;
     }
     try {
       callOutside(e, () -> handler.onError((Subscriber) source, thrown));
-    } catch (Exception handlerThrew) {
+    } catch (Throwable handlerThrew) {
       Failures.suppress(handlerThrew, thrown);
       keep(source, handlerThrew, true, e);
     }
@@ -460,10 +471,11 @@ final class EffectQueue {
   static void keep(ReactiveNode node, Throwable thrown, boolean fresh, Engine e) {
     Failures failures = e.failures;
     if (failures == null) {
-      e.failures = failures = new Failures();
+      failures = new Failures();
       e.unsettled(); // so that the operation settles even if no flush comes
     }
     failures.add(thrown, node.name(), fresh);
+    e.failures = failures; // not before it has one: there may be no stack left
   }
 
   /**
@@ -502,9 +514,18 @@ final class EffectQueue {
   static void callOutside(ReactiveNode node, Engine e, String what, Runnable hook) {
     try {
       callOutside(e, hook);
-    } catch (Exception thrown) {
-      keep(node, new HookException(node.name(), what, thrown), true, e);
+    } catch (Throwable thrown) {
+      keepOfHook(node, what, thrown, e);
     }
+  }
+
+  /** Keeps what a hook of {@code node} threw. */
+  static void keepOfHook(ReactiveNode node, String what, Throwable thrown, Engine e) {
+    keep(
+        node,
+        thrown instanceof Error ? thrown : new HookException(node.name(), what, thrown),
+        true,
+        e);
   }
 
   /** Calls user code that is no run of anything: untracked, without owner, as one batch. */

@@ -23,8 +23,8 @@ final class Engine extends PaddedSynchronizer {
    *                  whether an evaluation or a run is on the stack
    *
    * E1  While nobody owns the system, activeSub and ownerOverride are null, cycle and all depths 0,
-   *     the queue and the list of failures empty (except effects left over by an Error), and no link
-   *     skipped.
+   *     the queue and the list of failures empty (except what there was no stack or memory to run), and
+   *     no link skipped.
    * E2  stack is empty from stackTop on.
    */
 
@@ -88,14 +88,6 @@ final class Engine extends PaddedSynchronizer {
 
   /** Kept for the next run that skips links inside no other that does. */
   @Nullable SkippedLinks spareSkipped;
-
-  /** Where a walk is that has failed, until it is unwound: see {@link Refresh#checkDirty}. */
-  @Nullable SubscriberNode failedAt;
-
-  /** What that walk has updated last. */
-  @Nullable SubscriberNode failedUpdate;
-
-  int failedTop;
 
   /** Effects to run, from {@link #notifyIndex} to {@link #queuedLength}. */
   Effect[] queue = new Effect[32];
@@ -284,8 +276,8 @@ final class Engine extends PaddedSynchronizer {
   }
 
   /**
-   * Runs what waits for the end of the operation, until nothing does or an Error ends it. Failures
-   * are kept.
+   * Runs what waits for the end of the operation, until nothing does or there is no stack or memory
+   * left to go on. Failures are kept.
    */
   void settle() {
     try {
@@ -300,8 +292,8 @@ final class Engine extends PaddedSynchronizer {
           waiting.run(this);
         }
       } while (isUnsettled());
-    } catch (Error error) {
-      EffectQueue.keep(noOwner, error, true, this);
+    } catch (Throwable t) {
+      EffectQueue.keep(noOwner, t, true, this);
       if (unsettled != null && unsettled.isEmpty()) {
         unsettled = null; // the failure is taken by who settles
       }

@@ -38,7 +38,7 @@ final class Evaluation {
 
   /**
    * Evaluates a computed. An exception becomes its outcome; an {@link Error} is thrown after
-   * everything is restored, and leaves it INVALID.
+   * everything is restored, and leaves it INVALID, with a mark if it is live.
    *
    * @return whether the outcome differs from the one before
    */
@@ -124,18 +124,34 @@ final class Evaluation {
       e.ownerOverride = outerOwner;
     }
     e.cycle = outerCycle;
-    if (thrown instanceof Error) {
-      node.flags =
-          (node.flags | INVALID) & ~(RECURSED_CHECK | IN_CYCLE); // without a call, see above
+    if (!(thrown instanceof Error)) {
+      try {
+        if (left != open) {
+          e.drop(left);
+        }
+        if (thrown != null) {
+          changed = accept(node, thrown, e);
+        }
+        finish(node, start, e);
+        return changed || ((flags & (INVALID | LIVE)) == (INVALID | LIVE) && isBehind(node));
+      } catch (Throwable t) {
+        thrown = t; // no stack or memory left
+      }
     }
+    // without a call, see above
+    Link last = node.depsTail == null ? node.deps : node.depsTail;
+    while (last != null && last.nextDep != null) {
+      last = last.nextDep;
+    }
+    node.depsTail = last; // what it has not read again counts as read
+    flags = (node.flags | INVALID) & ~(RECURSED_CHECK | IN_CYCLE);
+    node.flags = (flags & LIVE) != 0 ? flags | PENDING : flags;
     if (left != open) {
       e.drop(left);
     }
-    if (thrown != null) {
-      return failed(node, thrown, start, e);
-    }
+    Links.keepUnread(node);
     finish(node, start, e);
-    return changed;
+    throw Failures.<RuntimeException>sneaky(thrown);
   }
 
   /**
@@ -170,16 +186,17 @@ final class Evaluation {
     e.setCleanFlags(node, marked ? stillMarked(node, flags, e) : flags);
   }
 
-  /** Ends a run that threw: an exception is the outcome, an Error is thrown. */
-  private static boolean failed(ComputedNode node, Throwable thrown, long start, Engine e) {
-    boolean changed = accept(node, thrown, e);
-    if (thrown instanceof Error error) {
-      Links.keepUnread(node);
-      finish(node, start, e);
-      throw error;
+  /**
+   * Whether an observer has not seen the value that {@code node} has had before: the evaluation
+   * that made it was ended early, after that.
+   */
+  private static boolean isBehind(ComputedNode node) {
+    for (Link link = node.subs; link != null; link = link.nextSub) {
+      if (link.depVersion != node.version) {
+        return true;
+      }
     }
-    finish(node, start, e);
-    return changed;
+    return false;
   }
 
   /** The rare ends of a run: the computed has written what it had read, or failed for now. */
@@ -203,10 +220,6 @@ final class Evaluation {
 
   /** Makes an exception the outcome. Returns whether it is another one than before. */
   private static boolean accept(ComputedNode node, Throwable thrown, Engine e) {
-    if (thrown instanceof Error) {
-      node.flags |= INVALID;
-      return false;
-    }
     if ((node.flags & IN_CYCLE) != 0) {
       return true;
     }

@@ -23,11 +23,11 @@ final class FailureLimit implements Supplier<@Nullable Cleanup> {
     Cleanup cleanup;
     try {
       cleanup = Cleaning.run(fn);
-    } catch (RuntimeException e) {
+    } catch (Throwable t) {
       if (++failures == limit && effect != null) {
         effect.close();
       }
-      throw e;
+      throw t;
     }
     failures = 0;
     return cleanup;

@@ -1,8 +1,12 @@
 package dev.aliensignals.primitives;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the effects and actions of one outermost operation threw and no handler took. */
 final class Failures {
@@ -14,27 +18,54 @@ final class Failures {
    */
   record Entry(Throwable error, String nodeName, boolean fresh) {}
 
+  /** How many suppressed exceptions one may have before further ones are only counted. */
+  static final int MAX_SUPPRESSED = 16;
+
   private final List<Entry> entries = new ArrayList<>();
 
+  /** The exceptions in {@link #entries}, once there are many. */
+  private @Nullable Set<Throwable> known;
+
+  /** How many Errors there are. They are the first entries. */
+  private int errors;
+
   /**
-   * Adds a failure, an Error before all others, unless the same exception is there already: effects
-   * that read the same failed computed throw the same one.
+   * Adds a failure, an Error before all that are none, unless the same exception is there already:
+   * effects that read the same failed computed throw the same one.
    */
   void add(Throwable error, String nodeName, boolean fresh) {
     add(new Entry(error, nodeName, fresh));
   }
 
   void add(Entry added) {
-    for (Entry entry : entries) {
-      if (entry.error == added.error) {
-        return;
-      }
+    if (isKnown(added.error)) {
+      return;
     }
     if (added.error instanceof Error) {
-      entries.add(0, added);
+      entries.add(errors++, added);
     } else {
       entries.add(added);
     }
+  }
+
+  private boolean isKnown(Throwable error) {
+    if (entries.size() < MAX_SUPPRESSED) {
+      for (Entry entry : entries) {
+        if (entry.error == error) {
+          return true;
+        }
+      }
+      return false;
+    }
+    Set<Throwable> all = known;
+    if (all == null) {
+      all = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (Entry entry : entries) {
+        all.add(entry.error);
+      }
+      known = all;
+    }
+    return !all.add(error);
   }
 
   boolean isEmpty() {
@@ -60,16 +91,28 @@ final class Failures {
     entries.forEach(each);
   }
 
-  /** Adds all to an exception that ends the flush. */
-  void addTo(Throwable thrown) {
-    for (Entry entry : entries) {
-      suppress(thrown, entry.error);
-    }
-  }
-
+  /**
+   * Adds {@code further} to the suppressed exceptions of {@code thrown}; if that has many, counts
+   * it; if it takes none, says so in the log. The JVM makes a {@link StackOverflowError} that takes
+   * none.
+   */
   static void suppress(Throwable thrown, Throwable further) {
-    if (thrown != further) {
-      thrown.addSuppressed(further);
+    if (thrown == further) {
+      return;
+    }
+    Throwable[] present = thrown.getSuppressed();
+    for (Throwable one : present) {
+      if (one == further || (one instanceof FlushException rest && rest.countMore())) {
+        return;
+      }
+    }
+    thrown.addSuppressed(present.length < MAX_SUPPRESSED ? further : FlushException.more(further));
+    if (thrown.getSuppressed().length == present.length) {
+      Log.warning(
+          "This failure was not thrown, since "
+              + thrown.getClass().getName()
+              + ", which was, takes no suppressed exceptions.",
+          further);
     }
   }
 

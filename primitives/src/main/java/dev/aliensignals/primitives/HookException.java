@@ -11,7 +11,7 @@ public final class HookException extends IllegalStateException implements Signal
   /** What {@link #nodeName} returns. */
   private final String nodeName;
 
-  HookException(String nodeName, String what, Exception cause) {
+  HookException(String nodeName, String what, Throwable cause) {
     super(what + " of '" + nodeName + "' threw " + cause, cause);
     this.nodeName = nodeName;
   }

@@ -39,9 +39,9 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
     /** What the function returned, or if it threw, what was there before. */
     final @Nullable T value;
 
-    final @Nullable Exception thrown;
+    final @Nullable Throwable thrown;
 
-    Derived(@Nullable T value, @Nullable Exception thrown) {
+    Derived(@Nullable T value, @Nullable Throwable thrown) {
       this.value = value;
       this.thrown = thrown;
     }
@@ -113,7 +113,10 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
     Derived<T> made;
     try {
       made = new Derived<>(call(previous), null);
-    } catch (Exception thrown) {
+    } catch (Throwable thrown) {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
       made = new Derived<>(previous, thrown);
     }
     last = made;

@@ -42,7 +42,13 @@ final class Owners {
       Deferred.of(effect).first();
       return;
     }
-    Throwable thrown = EffectQueue.run(effect, e);
+    Throwable thrown;
+    try {
+      thrown = EffectQueue.run(effect, e);
+    } catch (Throwable t) { // no stack or memory left
+      effect.flags &= ~RECURSED_CHECK;
+      thrown = t;
+    }
     if (thrown != null) {
       abort(effect, thrown, e);
     }
@@ -122,8 +128,8 @@ final class Owners {
   private static void abort(OwnerNode node, Throwable thrown, Engine e) {
     try {
       Disposal.close(node, e);
-    } catch (Error cleanupThrew) {
-      Failures.suppress(thrown, cleanupThrew);
+    } catch (Throwable t) { // no stack or memory left
+      Failures.suppress(thrown, t);
     }
     throw Failures.<RuntimeException>sneaky(thrown);
   }

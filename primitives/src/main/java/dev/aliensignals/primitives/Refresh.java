@@ -323,7 +323,8 @@ final class Refresh {
     try {
       dirty = checkDeps(root, base, e);
     } catch (Throwable t) {
-      unwindFailed(root, base, e); // here, where a stack that has overflowed has some room again
+      root.flags &= ~(CHECKING | STACKED);
+      e.stackTop = base;
       throw t;
     }
     int flags = root.flags & ~(CHECKING | STACKED);
@@ -348,16 +349,16 @@ final class Refresh {
           int flags = dep.flags;
           int state = flags & (MUTABLE | DIRTY | PENDING | BUSY | INVALID);
           if (state == (MUTABLE | PENDING)) {
-            sub = (ComputedNode) dep;
-            if (sub.subs == link) {
-              sub.flags = flags | CHECKING;
+            if (dep.subs == link) {
+              dep.flags = flags | CHECKING;
             } else {
               if (top == stack.length) {
                 stack = e.growStack();
               }
               stack[top++] = link;
-              sub.flags = flags | CHECKING | STACKED;
+              dep.flags = flags | CHECKING | STACKED;
             }
+            sub = (ComputedNode) dep; // once it is on the way
             link = sub.deps;
             continue;
           }
@@ -407,9 +408,21 @@ final class Refresh {
         link = up.nextDep;
       }
     } catch (Throwable t) {
-      e.failedAt = sub; // without a call, the stack may have overflowed
-      e.failedUpdate = decided;
-      e.failedTop = top;
+      // what unwind does, without a call, as the stack may have overflowed
+      Link[] way = e.stack;
+      for (SubscriberNode node = sub; node != root && (node.flags & CHECKING) != 0; ) {
+        Link up = (node.flags & STACKED) != 0 && top > base ? way[--top] : node.subs;
+        node.flags &= ~(CHECKING | STACKED);
+        if (up == null) {
+          break;
+        }
+        node = up.sub;
+      }
+      for (int at = base; at < way.length && way[at] != null; at++) {
+        way[at].dep.flags &= ~(CHECKING | STACKED);
+        way[at] = null;
+      }
+      decided.flags &= ~(CHECKING | STACKED); // not even begun to be evaluated
       throw t;
     }
   }
@@ -428,20 +441,6 @@ final class Refresh {
     }
     unwind(sub, root, base, top, e);
     return (root.flags & LIVE) != 0;
-  }
-
-  /** Clears what a walk that has failed has left. */
-  private static void unwindFailed(SubscriberNode root, int base, Engine e) {
-    SubscriberNode sub = e.failedAt;
-    SubscriberNode decided = e.failedUpdate;
-    e.failedAt = null;
-    e.failedUpdate = null;
-    if (sub != null && decided != null) {
-      unwind(sub, root, base, e.failedTop, e);
-      if ((decided.flags & CHECKING) != 0) {
-        decided.flags &= ~(CHECKING | STACKED); // not even begun to be evaluated, and DIRTY
-      }
-    }
   }
 
   /** Clears what a walk that is given up at {@code sub} has left on the stack and on the nodes. */
@@ -480,7 +479,14 @@ final class Refresh {
     try {
       pollDeps(root, base, e);
     } catch (Throwable t) {
-      clearStack(root, base, e);
+      // what clearStack does, without a call, as the stack may have overflowed
+      Link[] way = e.stack;
+      for (int at = base; at < way.length && way[at] != null; at++) {
+        way[at].dep.flags &= ~(CHECKING | STACKED);
+        way[at] = null;
+      }
+      root.flags &= ~(CHECKING | STACKED);
+      e.stackTop = base;
       throw t;
     }
   }

@@ -122,7 +122,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     }
 
     @Override
-    void failed(ReactiveNode node, Exception thrown) {
+    void failed(ReactiveNode node, Throwable thrown) {
       Feed broken = Objects.requireNonNull(feed);
       broken.fail(new HookException(node.name(), "The start function", thrown));
       feed = null;

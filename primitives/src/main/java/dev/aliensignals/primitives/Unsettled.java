@@ -87,9 +87,9 @@ final class Unsettled {
         closing = false;
         e.closing.run();
       }
-    } catch (Error error) {
+    } catch (Throwable t) {
       putBack(next, nextHooked, e);
-      throw error;
+      throw t;
     }
   }
 
@@ -110,7 +110,11 @@ final class Unsettled {
     }
     Activation activation = activationOf(node);
     if (activation != null) {
-      activation.settle(node, watched, e);
+      try {
+        activation.settle(node, watched, e);
+      } catch (Throwable thrown) {
+        EffectQueue.keepOfHook(node, "The start function", thrown, e);
+      }
     }
     if (tell) {
       NodeOptions options = node.options();
@@ -123,7 +127,7 @@ final class Unsettled {
     }
   }
 
-  /** Leaves to the next operation what an Error has kept from being settled. */
+  /** Leaves to the next operation what there was no stack or memory to settle. */
   private void putBack(int firstOrphan, int firstHooked, Engine e) {
     if (closing) {
       e.unsettled().closeSystem();

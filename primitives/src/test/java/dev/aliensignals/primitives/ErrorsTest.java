@@ -379,26 +379,238 @@ class ErrorsTest {
       writing.close();
     }
 
+    private final AssertionError error = new AssertionError("stop");
+
     @Test
-    void D4_error_endsFlushAndTheRestIsNotLost() {
-      AssertionError error = new AssertionError("stop");
-      Effect first =
+    void D4_error_othersRunAndWriterGetsItOnce() {
+      Signal<Integer> unrelated = signal(0);
+      Effect failing =
           effect(
               () -> {
+                log.add("failing " + source.get());
                 if (source.get() == 1) {
                   throw error;
                 }
               });
-      Effect second = effect(() -> log.add(source.get()));
+      Effect other = effect(() -> log.add("other " + source.get()));
+      Effect third = effect(() -> log.add("unrelated " + unrelated.get()));
       log.clear();
 
       assertThatThrownBy(() -> source.set(1)).isSameAs(error);
-      assertThat(log.take()).containsExactly("1");
+      assertThat(log.take()).containsExactly("failing 1", "other 1");
+      Canary.assertAtRest(ReactiveSystem.global());
+      unrelated.set(1);
+      assertThat(log.take()).containsExactly("unrelated 1");
       source.set(2);
 
-      assertThat(log.events()).containsExactly("2");
-      first.close();
-      second.close();
+      assertThat(log.take()).containsExactly("failing 2", "other 2");
+      List.of(failing, other, third).forEach(Effect::close);
+    }
+
+    @Test
+    void D4_severalErrorsAndExceptions_firstErrorHasTheRestSuppressed() {
+      AssertionError second = new AssertionError("second");
+      List<Effect> effects =
+          List.of(
+              effect(() -> failFrom(1, boom)),
+              effect(() -> throwFrom(1, error)),
+              effect(() -> throwFrom(1, second)),
+              effect(() -> log.add(source.get())));
+
+      assertThatThrownBy(() -> source.set(1))
+          .isSameAs(error)
+          .satisfies(thrown -> assertThat(thrown.getSuppressed()).containsExactly(second, boom));
+
+      assertThat(log.events()).containsExactly("0", "1");
+      effects.forEach(Effect::close);
+    }
+
+    private void throwFrom(int limit, Throwable thrown) {
+      if (source.get() >= limit) {
+        throw Failures.<RuntimeException>sneaky(thrown);
+      }
+    }
+
+    @Test
+    void D4_errorOfAComputedThatIsChecked_effectWaitsAndOthersRun() {
+      Computed<Integer> failing =
+          computed(
+              () -> {
+                int value = source.get();
+                if (value == 1) {
+                  throw error;
+                }
+                return value;
+              });
+      Computed<Integer> between = computed(() -> failing.get() + 1);
+      Effect effect = effect(() -> log.add("effect " + between.get()));
+      Effect other = effect(() -> log.add("other " + source.get()));
+      log.clear();
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(error);
+      assertThat(log.take()).containsExactly("other 1");
+      assertThat(signal(0).get()).isZero();
+      GraphInvariants.assertAtRest(
+          ReactiveSystem.global(), List.of(source, failing, between, effect, other));
+      source.set(2);
+
+      assertThat(log.take()).containsExactly("effect 3", "other 2");
+      effect.close();
+      other.close();
+    }
+
+    @Test
+    void D4_errorOfAComputedThatIsChecked_whatElseHasChangedIsNotMissed() {
+      Signal<Integer> other = signal(10);
+      Computed<Integer> failing =
+          computed(
+              () -> {
+                if (source.get() == 1) {
+                  throw error;
+                }
+                return 0;
+              });
+      Computed<Integer> after = computed(() -> other.get() + 1);
+      Effect effect = effect(() -> log.add(failing.get() + after.get()));
+      assertThatThrownBy(
+              () ->
+                  batch(
+                      () -> {
+                        source.set(1);
+                        other.set(20);
+                      }))
+          .isSameAs(error);
+
+      source.set(2);
+
+      assertThat(log.events()).containsExactly("11", "21");
+      effect.close();
+    }
+
+    @Test
+    void D4_errorOfAComputedThatIsRead_runIsMadeUpForThoughTheValueIsTheOldOne() {
+      Signal<Integer> other = signal(10);
+      Computed<Integer> failing =
+          computed(
+              () -> {
+                throwErrorOnce();
+                return source.get() / 100;
+              });
+      Effect effect =
+          effect(
+              () -> {
+                int first = other.get();
+                log.add(first + failing.get());
+              });
+      failNow = true;
+      assertThatThrownBy(
+              () ->
+                  batch(
+                      () -> {
+                        other.set(20);
+                        source.set(1);
+                      }))
+          .isInstanceOf(AssertionError.class);
+
+      source.set(2);
+
+      assertThat(log.events()).containsExactly("10", "20");
+      effect.close();
+    }
+
+    @Test
+    void D4_errorInsideAWriteOfAnEffect_leavesTheOutermostWriteOnly() {
+      Signal<Integer> inner = signal(0);
+      Effect failing =
+          effect(
+              () -> {
+                if (inner.get() > 0) {
+                  throw error;
+                }
+              });
+      Effect writing =
+          effect(
+              () -> {
+                inner.set(source.get());
+                log.add("written " + source.get());
+              });
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(error);
+
+      assertThat(log.events()).containsExactly("written 0", "written 1");
+      failing.close();
+      writing.close();
+    }
+
+    @Test
+    void D4_errorInCleanup_effectRunsAgainAndOthersToo() {
+      Effect effect =
+          effect(
+              () -> {
+                log.add("effect " + source.get());
+                onCleanup(
+                    () -> {
+                      if (source.peek() == 1) {
+                        throw error;
+                      }
+                    });
+              });
+      Effect other = effect(() -> log.add("other " + source.get()));
+      log.clear();
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(error);
+      source.set(2);
+
+      assertThat(log.events()).containsExactly("effect 1", "other 1", "effect 2", "other 2");
+      effect.close();
+      other.close();
+    }
+
+    @Test
+    void D4_errorInAHandler_othersRunAndItIsThrown() {
+      Effect effect =
+          effect(
+              o ->
+                  o.onError(
+                      (node, thrown) -> {
+                        throw error;
+                      }),
+              () -> failFrom(1, boom));
+      Effect other = effect(() -> log.add(source.get()));
+      log.clear();
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(error);
+
+      assertThat(error.getSuppressed()).containsExactly(boom);
+      assertThat(log.events()).containsExactly("1");
+      effect.close();
+      other.close();
+    }
+
+    @Test
+    void D4_stackOverflowOfOneEffect_othersRunAndTheirFailuresAreInTheLog() {
+      Effect endless =
+          effect(
+              () -> {
+                if (source.get() == 1) {
+                  endless(0);
+                }
+              });
+      Effect failing = effect(() -> failFrom(1, boom));
+      Effect other = effect(() -> log.add(source.get()));
+      log.clear();
+
+      try (LogRecorder recorded = new LogRecorder()) {
+        assertThatThrownBy(() -> source.set(1)).isInstanceOf(StackOverflowError.class);
+        assertThat(recorded.thrown()).contains(boom);
+      }
+
+      assertThat(log.events()).containsExactly("1");
+      List.of(endless, failing, other).forEach(Effect::close);
+    }
+
+    private int endless(int depth) {
+      return depth < 0 ? depth : endless(depth + 1) + 1;
     }
 
     @Test
@@ -541,6 +753,186 @@ class ErrorsTest {
 
       assertThat(log.events()).containsExactly("2");
       observer.close();
+    }
+  }
+
+  /** A throwable that is neither an exception nor an Error, as Scala's ControlThrowable. */
+  @Nested
+  class PlainThrowables {
+
+    private final Throwable plain = new Throwable("plain");
+
+    private void throwFrom(int limit) {
+      if (source.get() >= limit) {
+        throw Failures.<RuntimeException>sneaky(plain);
+      }
+    }
+
+    @Test
+    void D4_plainThrowableInComputed_isKept() {
+      AtomicInteger evaluations = new AtomicInteger();
+      Computed<Integer> failing =
+          computed(
+              () -> {
+                evaluations.incrementAndGet();
+                throwFrom(0);
+                return 0;
+              });
+
+      assertThatThrownBy(failing::get).isSameAs(plain);
+      assertThatThrownBy(failing::get).isSameAs(plain);
+
+      assertThat(evaluations).hasValue(1);
+    }
+
+    @Test
+    void D4_plainThrowableInEffect_handlerTakesItAndOthersRun() {
+      Effect failing =
+          effect(
+              o -> o.onError((node, thrown) -> log.add(thrown.getMessage())), () -> throwFrom(1));
+      Effect other = effect(() -> log.add(source.get()));
+      log.clear();
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("plain", "1");
+      failing.close();
+      other.close();
+    }
+
+    @Test
+    void D4_plainThrowableInCleanup_othersRunAndItIsThrown() {
+      Effect effect =
+          effect(
+              () -> {
+                log.add(source.get());
+                onCleanup(log.cleanup("other"));
+                onCleanup(
+                    () -> {
+                      throw Failures.<RuntimeException>sneaky(plain);
+                    });
+              });
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(plain);
+      assertThatThrownBy(effect::close).isSameAs(plain);
+
+      assertThat(log.events()).containsExactly("0", "other", "1", "other");
+    }
+
+    @Test
+    void D4_plainThrowableInHandler_writerGetsBoth() {
+      Effect effect =
+          effect(
+              o ->
+                  o.onError(
+                      (node, thrown) -> {
+                        throw Failures.<RuntimeException>sneaky(plain);
+                      }),
+              () -> failFrom(1, boom));
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(plain);
+
+      assertThat(plain.getSuppressed()).containsExactly(boom);
+      effect.close();
+    }
+
+    @Test
+    void D4_plainThrowableInHook_writerGetsAHookException() {
+      Signal<Integer> hooked =
+          signal(
+              o ->
+                  o.onUnwatched(
+                      () -> {
+                        throw Failures.<RuntimeException>sneaky(plain);
+                      }),
+              0);
+      Effect effect = effect(() -> log.add(hooked.get()));
+
+      assertThatThrownBy(effect::close).isInstanceOf(HookException.class).hasCause(plain);
+
+      Canary.assertAtRest(ReactiveSystem.global());
+    }
+
+    @Test
+    void D4_plainThrowableInLinked_isItsOutcomeUntilADependencyChanges() {
+      LinkedSignal<Integer> linked =
+          Signals.linked(
+              () -> {
+                throwFrom(1);
+                return source.get();
+              });
+      assertThat(linked.get()).isZero();
+
+      source.set(1);
+
+      assertThatThrownBy(linked::get).isSameAs(plain);
+      linked.set(7);
+      assertThat(linked.get()).isEqualTo(7);
+    }
+
+    @Test
+    void D4_plainThrowables_closeAfterFailures() {
+      Effect fragile =
+          effect(
+              o -> o.closeAfterFailures(1).onError((node, thrown) -> log.add("failed")),
+              () -> throwFrom(1));
+
+      source.set(1);
+
+      assertThat(log.events()).containsExactly("failed");
+      assertThat(fragile.isClosed()).isTrue();
+    }
+  }
+
+  /** What is added to an exception that is thrown again and again. */
+  @Nested
+  class Suppressed {
+
+    @Test
+    void D1_sameExceptionTenThousandTimes_keepsSixteenOthersAndCountsTheRest() {
+      List<Effect> effects =
+          List.of(
+              effect(() -> failFrom(1, boom)),
+              effect(() -> failFrom(1, new IllegalStateException("fresh " + source.peek()))));
+
+      for (int i = 1; i <= 10_000; i++) {
+        int next = i;
+        assertThatThrownBy(() -> source.set(next)).isSameAs(boom);
+      }
+
+      assertThat(boom.getSuppressed()).hasSize(17);
+      assertThat(boom.getSuppressed()[0]).hasMessage("fresh 1");
+      assertThat(boom.getSuppressed()[16])
+          .isInstanceOf(FlushException.class)
+          .hasMessageStartingWith("9984 more failures")
+          .hasRootCauseMessage("fresh 17");
+      effects.forEach(Effect::close);
+    }
+
+    @Test
+    void D1_samePairOfExceptions_isSuppressedOnce() {
+      RuntimeException other = new IllegalStateException("other");
+      List<Effect> effects =
+          List.of(effect(() -> failFrom(1, boom)), effect(() -> failFrom(1, other)));
+
+      assertThatThrownBy(() -> source.set(1)).isSameAs(boom);
+      assertThatThrownBy(() -> source.set(2)).isSameAs(boom);
+
+      assertThat(boom.getSuppressed()).containsExactly(other);
+      effects.forEach(Effect::close);
+    }
+
+    @Test
+    void D1_exceptionThatTakesNone_othersAreInTheLog() {
+      RuntimeException closed = new RuntimeException("closed", null, false, false) {};
+      List<Effect> effects =
+          List.of(effect(() -> failFrom(1, closed)), effect(() -> failFrom(1, boom)));
+
+      try (LogRecorder recorded = new LogRecorder()) {
+        assertThatThrownBy(() -> source.set(1)).isSameAs(closed);
+        assertThat(recorded.thrown()).contains(boom);
+      }
+      effects.forEach(Effect::close);
     }
   }
 
