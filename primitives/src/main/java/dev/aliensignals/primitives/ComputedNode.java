@@ -20,8 +20,13 @@ abstract class ComputedNode extends SubscriberNode {
   /** Never equal to an epoch. */
   static final long NEVER = -1;
 
-  /** The epoch at which the value was last known to be right; maintained only while not live. */
-  long validAt = NEVER;
+  private static final long MADE_IN = 0xFFFF_FFFFL;
+
+  /**
+   * The epoch at which the value was last known to be right; maintained only while not live. Less
+   * than 0: none. Before the first evaluation it says in which {@link Engine#nest} it was made.
+   */
+  long validAt;
 
   ComputedNode(Engine engine, int kind, @Nullable NodeOptions options) {
     super(
@@ -31,6 +36,12 @@ abstract class ComputedNode extends SubscriberNode {
             | Flags.CAREFUL
             | kind
             | (options == null ? 0 : Flags.CONFIGURED | (options.hasHooks() ? Flags.HOOKS : 0)));
+    this.validAt = NEVER - (engine.nest & MADE_IN);
+  }
+
+  /** Whether it was made while the root of that number was on the stack, and never evaluated. */
+  final boolean isMadeIn(int nest) {
+    return nest != 0 && validAt == NEVER - (nest & MADE_IN);
   }
 
   final void setValidAtRelease(long epoch) {

@@ -5,6 +5,7 @@ import static dev.aliensignals.primitives.Flags.TAINT;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ final class Engine extends PaddedSynchronizer {
    *   activeSub      who tracks: the computed or effect whose function runs, null when untracked
    *   ownerOverride  who owns new effects, if that is not activeSub (untracked code, scopes)
    *   cycle          the number of this run; 0 outside any
-   *   open           the batches and pauses this function has opened, the only ones it may end; and
-   *                  whether an evaluation or a run is on the stack
+   *   open           the batches and pauses this function has opened, the only ones it may end;
+   *                  whether an evaluation or a run is on the stack; and whether it may be given up
    *
    * E1  While nobody owns the system, activeSub and ownerOverride are null, cycle and all depths 0,
    *     the queue and the list of failures empty (except what there was no stack or memory to run), and
@@ -42,7 +43,13 @@ final class Engine extends PaddedSynchronizer {
   static final int AMBIGUOUS_CYCLE = 1;
 
   static final int ONE_BATCH = 1;
-  static final int ONE_PAUSE = 1 << 15;
+  static final int ONE_PAUSE = 1 << 14;
+
+  /** Set in {@link #open} while the function that runs may be given up: see {@link Nesting}. */
+  static final int NESTED = 1 << 28;
+
+  /** Set in {@link #open} once it has been. */
+  static final int GIVEN_UP = 1 << 29;
 
   /** Set in {@link #open} while the function of an effect is on the stack. */
   static final int RUNNING = 1 << 30;
@@ -54,7 +61,7 @@ final class Engine extends PaddedSynchronizer {
   static final int ON_STACK = RUNNING | EVALUATING;
 
   private static final int BATCHES = ONE_PAUSE - ONE_BATCH;
-  private static final int PAUSES = RUNNING - ONE_PAUSE;
+  private static final int PAUSES = NESTED - ONE_PAUSE;
 
   /** What messages call this system. */
   final String name;
@@ -68,7 +75,7 @@ final class Engine extends PaddedSynchronizer {
   int pauseDepth;
 
   /**
-   * One {@link #ONE_BATCH} for each batch, one {@link #ONE_PAUSE} for each pause, and two flags.
+   * One {@link #ONE_BATCH} for each batch, one {@link #ONE_PAUSE} for each pause, and four flags.
    */
   int open;
 
@@ -88,6 +95,36 @@ final class Engine extends PaddedSynchronizer {
 
   /** Kept for the next run that skips links inside no other that does. */
   @Nullable SkippedLinks spareSkipped;
+
+  /** How many evaluations are nested, how many of them may be, and how many are roots. */
+  int nested;
+
+  int nestedLimit = Nesting.LIMIT;
+  int roots;
+
+  /**
+   * Computeds that were given up, up to {@link #givenUpLength}, and how often. See {@link Nesting}.
+   */
+  @Nullable ComputedNode[] givenUp = new ComputedNode[0];
+
+  int[] givenUpTimes = new int[0];
+  int givenUpLength;
+
+  /** The computed that {@link #hitBy} has hit, for which another one waits. */
+  @Nullable ComputedNode hit;
+
+  @Nullable Error hitBy;
+
+  /** The number of the outermost root that is on the stack, or 0. */
+  int nest;
+
+  private int nests;
+
+  /** How often a computed was given up that was made since the outermost root has begun. */
+  int madeInNest;
+
+  /** An overflow of the stack that a root has thrown. */
+  @Nullable StackOverflowError rootOverflow;
 
   /** Effects to run, from {@link #notifyIndex} to {@link #queuedLength}. */
   Effect[] queue = new Effect[32];
@@ -370,6 +407,19 @@ final class Engine extends PaddedSynchronizer {
     Arrays.fill(stack, null);
     stackTop = 0;
     SkippedLinks.endAll(this);
+    nested = 0;
+    nestedLimit = Nesting.LIMIT;
+    roots = 0;
+    hit = null;
+    hitBy = null;
+    rootOverflow = null;
+    nest = 0;
+    for (int i = 0; i < givenUpLength; i++) {
+      givenUpAt(i).flags &= ~Flags.WAITS;
+    }
+    givenUp = new ComputedNode[0];
+    givenUpTimes = new int[0];
+    givenUpLength = 0;
   }
 
   @Override
@@ -681,6 +731,38 @@ final class Engine extends PaddedSynchronizer {
             + node.name()
             + "' returned with a batch open. End it with try (var b = startBatch()) { ... }, or use"
             + " batch(() -> ...).");
+  }
+
+  // ---- computeds that were given up
+  // --------------------------------------------------------------
+
+  /** An outermost root begins. */
+  void beginNest() {
+    int next = ++nests;
+    nest = next == 0 ? ++nests : next; // wrapped
+    madeInNest = 0;
+  }
+
+  /** Makes room for more of them. */
+  void reserveGivenUp(int more) {
+    int needed = givenUpLength + more;
+    if (needed > givenUp.length) {
+      int length = Math.max(needed, givenUp.length * 2);
+      givenUpTimes = Arrays.copyOf(givenUpTimes, length);
+      givenUp = Arrays.copyOf(givenUp, length);
+    }
+  }
+
+  ComputedNode givenUpAt(int index) {
+    return Objects.requireNonNull(givenUp[index]);
+  }
+
+  /** Gives back what a very deep graph has needed. */
+  void trimGivenUp() {
+    if (givenUpLength == 0 && givenUp.length > 1 << 12) {
+      givenUp = new ComputedNode[0];
+      givenUpTimes = new int[0];
+    }
   }
 
   // ---- stack of walks ---------------------------------------------------------------------------

@@ -22,6 +22,7 @@ import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
 import static dev.aliensignals.primitives.Flags.STACKED;
+import static dev.aliensignals.primitives.Flags.WAITS;
 
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -61,7 +62,7 @@ final class Evaluation {
       e.ownerOverride = null;
     }
     e.cycle = cycle;
-    int open = (outerOpen & Engine.ON_STACK) | Engine.EVALUATING;
+    int open = (outerOpen & (Engine.ON_STACK | Engine.NESTED)) | Engine.EVALUATING;
     e.open = open;
 
     boolean changed = false;
@@ -77,6 +78,7 @@ final class Evaluation {
           Object next = fn.get();
           requireBalanced(node, open, e);
           e.activeSub = null; // what the equality reads is not tracked
+          e.open &= ~Engine.NESTED; // and it is not given up
           changed = computed.accept(next);
         }
         case INT_COMPUTED -> {
@@ -124,9 +126,13 @@ final class Evaluation {
       e.ownerOverride = outerOwner;
     }
     e.cycle = outerCycle;
+    if (left != open && (left & Engine.GIVEN_UP) != 0) {
+      e.open = outerOpen | Engine.GIVEN_UP; // and so are those that have called it
+      thrown = GivenUp.INSTANCE;
+    }
     if (!(thrown instanceof Error)) {
       try {
-        if (left != open) {
+        if (((left ^ open) & ~Engine.NESTED) != 0) {
           e.drop(left);
         }
         if (thrown != null) {
@@ -206,8 +212,11 @@ final class Evaluation {
   }
 
   private static void requireBalanced(ComputedNode node, int open, Engine e) {
-    if (e.open != open && e.hasOpenBatch()) {
-      throw e.openBatch(node);
+    if (e.open != open) {
+      Nesting.requireKept(e);
+      if (e.hasOpenBatch()) {
+        throw e.openBatch(node);
+      }
     }
   }
 
@@ -248,6 +257,21 @@ final class Evaluation {
     cycle.unwind(node);
     fail(node, cycle, e);
     node.flags |= IN_CYCLE;
+  }
+
+  /**
+   * {@link #joinCycle} of one that waits to be evaluated. It has read what it did at {@code start}.
+   */
+  static void joinWaiting(
+      ComputedNode node, CyclicDependencyException cycle, long start, Engine e) {
+    cycle.unwind(node);
+    fail(node, cycle, e);
+    int flags = node.flags & ~(INVALID | WAITS);
+    if ((flags & LIVE) == 0) {
+      node.setValidAtRelease(start);
+    }
+    node.setFlagsRelease(flags);
+    Mark.shallowPropagate(node.subs, e);
   }
 
   /**

@@ -92,6 +92,15 @@ final class Flags {
   /** A computed or effect with options: its function is a {@link Configured}, which has both. */
   static final int CONFIGURED = 1 << 26;
 
+  /**
+   * A computed that was given up because it was nested too deep, until it is evaluated again: see
+   * {@link Nesting}.
+   */
+  static final int WAITS = 1 << 31;
+
+  /** A computed that was evaluated for one that waits, until that has read it. */
+  static final int AWAITED = BATCHED; // which computeds are not
+
   private static final int KIND_SHIFT = 27;
 
   /** Kinds of mutable nodes, dispatched on without a virtual call. */
@@ -111,15 +120,16 @@ final class Flags {
   static final int COMPUTED_BIT = COMPUTED;
 
   /**
-   * Set while the node's function runs or its dependencies are checked: reading it closes a cycle.
+   * Set while the node's function runs or its dependencies are checked, or it waits for what it
+   * reads: reading it closes a cycle.
    */
-  static final int BUSY = RECURSED_CHECK | CHECKING;
+  static final int BUSY = RECURSED_CHECK | CHECKING | WAITS;
 
   /** What the mark phase leaves on a node. */
   static final int MARKS = DIRTY | PENDING | RECURSED;
 
   /** A computed with none of these, and live, can be read as it is. */
-  static final int UNCLEAN = DIRTY | PENDING | BUSY | INVALID | HAS_ERROR;
+  static final int UNCLEAN = DIRTY | PENDING | BUSY | INVALID | HAS_ERROR | AWAITED;
 
   private Flags() {}
 }

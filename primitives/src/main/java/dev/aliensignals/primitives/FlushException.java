@@ -24,8 +24,8 @@ public final class FlushException extends IllegalStateException implements Signa
         count
             + " effects failed, the first of them '"
             + nodeName
-            + "'. See the cause and the suppressed exceptions; a handler set with onError takes them"
-            + " in place of the writer.",
+            + "'. See the cause and the suppressed exceptions; a handler set with onError takes"
+            + " them in place of the writer.",
         first);
     this.nodeName = nodeName;
   }

@@ -34,15 +34,15 @@ final class Frame {
       throw new IllegalStateException(
           "The function given to "
               + what
-              + " returned with a batch open. End it with try (var b = startBatch()) { ... }, or use"
-              + " batch(() -> ...).");
+              + " returned with a batch open. End it with try (var b = startBatch()) { ... }, or"
+              + " use batch(() -> ...).");
     }
   }
 
   void restore() {
     Engine e = engine;
     int left = e.open;
-    e.open = open;
+    e.open = open | (left & Engine.GIVEN_UP);
     e.activeSub = activeSub;
     e.ownerOverride = ownerOverride;
     e.cycle = cycle;

@@ -169,6 +169,7 @@ public final class IntComputed extends ComputedNode
       return IntSignal.same(value, next);
     }
     e.activeSub = null; // what the equality reads is not tracked
+    e.open &= ~Engine.NESTED; // and it is not given up
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
   }
 

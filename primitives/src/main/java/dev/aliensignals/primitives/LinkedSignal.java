@@ -119,6 +119,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
       }
       made = new Derived<>(previous, thrown);
     }
+    Nesting.requireKept(engine); // else nothing of this counts
     last = made;
     if (chosen != null) {
       chosen.value = null; // it would keep the object alive until the next one is set

@@ -58,6 +58,7 @@ final class Links {
 
   private static void trackSlow(
       ReactiveNode dep, SubscriberNode sub, @Nullable Link tail, @Nullable Link next, Engine e) {
+    Nesting.requireKept(e);
     if ((sub.flags & CLOSED) != 0 || isLinked(dep, sub, tail, e.cycle)) {
       return;
     }
@@ -77,7 +78,22 @@ final class Links {
     dep.seen = e.cycle;
     insert(link);
     if (live) {
-      Liveness.attach(link, e);
+      try {
+        Liveness.attach(link, e);
+      } catch (Throwable t) {
+        if (link.prevSub == null) { // no stack left; it is not read either
+          if (next != null) {
+            next.prevDep = tail;
+          }
+          if (tail != null) {
+            tail.nextDep = next;
+          } else {
+            sub.deps = next;
+          }
+          sub.depsTail = tail;
+        }
+        throw t;
+      }
     }
   }
 
@@ -250,13 +266,26 @@ final class Links {
       tail.nextDep = null;
     }
     boolean live = (sub.flags & LIVE) != 0;
-    do {
-      Link next = link.nextDep;
-      if (live && (link.dep.flags & MUTABLE) != 0 && !givePlace(link)) {
-        Liveness.detach(link, e);
+    try {
+      do {
+        Link next = link.nextDep;
+        if (live && (link.dep.flags & MUTABLE) != 0 && !givePlace(link)) {
+          Liveness.detach(link, e);
+        }
+        link = next;
+      } while (link != null);
+    } catch (Throwable t) { // no stack left; the rest stays
+      Link rest = link.prevSub != null ? link : link.nextDep;
+      if (tail == null) {
+        sub.deps = rest;
+      } else {
+        tail.nextDep = rest;
       }
-      link = next;
-    } while (link != null);
+      if (rest != null) {
+        rest.prevDep = tail;
+      }
+      throw t;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.HOOKS;
@@ -33,6 +34,8 @@ final class Liveness {
    * V2  A cold computed has no marks.
    * V3  A live computed without marks is up to date; one that is INVALID has marks.
    *
+   * V4  A walk ends whole: there is stack for it when it begins.
+   *
    * V3 holds on the way up because a computed that is not known to be valid gets a mark, together with
    * RECURSED so that the next write still passes through it to its subscribers. What was live and marked
    * before gets RECURSED for the same reason.
@@ -40,8 +43,22 @@ final class Liveness {
 
   private Liveness() {}
 
+  /**
+   * Frames of the Java stack that a walk can rely on. It calls no function of the user, but must
+   * not end half way.
+   */
+  private static final int FRAMES = 16;
+
+  /** Overflows the stack, if there is so little left. */
+  private static int probe(int frames) {
+    return frames == 0 ? 0 : probe(frames - 1) + 1;
+  }
+
   /** Appends a link of a live subscriber to its dependency, and wakes the dependency. */
   static void attach(Link link, Engine e) {
+    if (link.dep.subs == null && (link.dep.flags & COMPUTED_BIT) != 0) {
+      probe(FRAMES);
+    }
     if (append(link)) {
       watched(link.dep, e);
     }
@@ -135,6 +152,10 @@ final class Liveness {
 
   /** Takes a link of a live subscriber off its dependency, which may fall asleep. */
   static void detach(Link link, Engine e) {
+    Link first = link.dep.subs;
+    if (first == link && first.nextSub == null && (link.dep.flags & COMPUTED_BIT) != 0) {
+      probe(FRAMES);
+    }
     Links.removeFromSubs(link);
     if (link.dep.subs == null) {
       unwatched(link.dep, e);

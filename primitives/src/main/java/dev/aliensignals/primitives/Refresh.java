@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.AWAITED;
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pull phase: brings a computed up to date, evaluating as little as possible. A live computed
  * follows its marks ({@link #checkDirty}); a cold one compares versions ({@link #poll}). Both walk
- * the graph iteratively, so only a function that is evaluated uses the Java stack: about three
- * frames for each computed that has never been evaluated, besides those of the function.
+ * the graph iteratively, so only a function that is evaluated uses the Java stack: see {@link
+ * Nesting} for functions inside functions.
  */
 final class Refresh {
   /*
@@ -54,19 +55,21 @@ final class Refresh {
    */
   static void read(ComputedNode node, Engine e) {
     int flags = node.flags;
-    if ((flags & HAS_ERROR) != 0) {
-      stopInCycle(e);
-      refreshCycle(node, e);
-      flags = node.flags;
+    if ((flags & (HAS_ERROR | AWAITED)) != 0) {
+      flags = beforeRead(node, flags, e);
     }
     if ((flags & (BUSY | INVALID)) == INVALID) {
       stopInCycle(e);
       // evaluated here and not below, to take few stack frames when a deep graph is read first
-      boolean changed;
+      boolean changed = false;
       try {
-        changed = Evaluation.evaluate(node, e);
+        if ((e.open & Engine.EVALUATING) != 0) {
+          Nesting.refresh(node, e);
+        } else {
+          changed = Evaluation.evaluate(node, e);
+        }
       } catch (Error error) {
-        track(node, e);
+        trackHit(node, e);
         throw error;
       }
       if (changed) {
@@ -87,6 +90,17 @@ final class Refresh {
     if (e.unsettled != null) {
       startObserved(node, e);
     }
+  }
+
+  private static int beforeRead(ComputedNode node, int flags, Engine e) {
+    if ((flags & AWAITED) != 0) {
+      Nesting.arrived(node);
+    }
+    if ((flags & HAS_ERROR) != 0) {
+      stopInCycle(e);
+      refreshCycle(node, e);
+    }
+    return node.flags;
   }
 
   /**
@@ -133,10 +147,21 @@ final class Refresh {
   private static void refreshTracked(ComputedNode node, Engine e) {
     stopInCycle(e);
     try {
-      refresh(node, e);
+      if ((e.open & Engine.EVALUATING) != 0) {
+        Nesting.refresh(node, e);
+      } else {
+        refresh(node, e);
+      }
     } catch (Error error) {
-      track(node, e);
+      trackHit(node, e);
       throw error;
+    }
+  }
+
+  /** Links who reads a computed that an Error has hit. */
+  private static void trackHit(ComputedNode node, Engine e) {
+    if ((e.open & Engine.GIVEN_UP) == 0) {
+      track(node, e);
     }
   }
 
@@ -157,18 +182,47 @@ final class Refresh {
 
   /** {@link #read} that links nobody. */
   static void peek(ComputedNode node, Engine e) {
-    renew(node, e);
+    if ((node.flags & (HAS_ERROR | AWAITED)) != 0) {
+      beforePeek(node, e);
+    }
+    if ((e.open & Engine.EVALUATING) != 0 && !isUpToDate(node, e)) {
+      Nesting.refresh(node, e);
+    } else {
+      refresh(node, e);
+    }
     if ((node.flags & HAS_ERROR) != 0) {
       throw failure(node, e);
     }
   }
 
-  /** {@link #peek} that does not throw what the evaluation threw, except an Error. */
-  static void renew(ComputedNode node, Engine e) {
+  private static void beforePeek(ComputedNode node, Engine e) {
+    if ((node.flags & AWAITED) != 0) {
+      Nesting.arrived(node);
+    }
     if ((node.flags & HAS_ERROR) != 0) {
       refreshCycle(node, e);
     }
-    refresh(node, e);
+  }
+
+  private static boolean isUpToDate(ComputedNode node, Engine e) {
+    int flags = node.flags;
+    return (flags & (BUSY | INVALID | DIRTY | PENDING)) == 0
+        && ((flags & LIVE) != 0 || node.validAt == e.epoch);
+  }
+
+  /**
+   * {@link #peek} for the library itself, which does not throw what the evaluation threw, except an
+   * Error.
+   */
+  static void renew(ComputedNode node, Engine e) {
+    int open = e.open;
+    e.open = open & ~(Engine.NESTED | Engine.GIVEN_UP); // what calls this is not given up
+    try {
+      beforePeek(node, e);
+      refresh(node, e);
+    } finally {
+      e.open = open;
+    }
   }
 
   /** Links who reads a computed that has failed. */
@@ -212,7 +266,7 @@ final class Refresh {
   }
 
   /** The exception of a computed that failed because it is of a cycle, or null. */
-  private static @Nullable CyclicDependencyException cycleOf(ComputedNode node) {
+  static @Nullable CyclicDependencyException cycleOf(ComputedNode node) {
     return node.has(HAS_ERROR)
             && node.failure().error() instanceof CyclicDependencyException cycle
             && cycle.involves(node)

@@ -373,8 +373,8 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
                 ? "Ask isSet() until the stage it was made from has completed."
                 : connection.isActive()
                     ? "Feed it in its start function, ask isSet(), or create it with a value."
-                    : "The first effect that reads it starts it, and none does; ask isSet(), or create"
-                        + " it with a value."));
+                    : "The first effect that reads it starts it, and none does; ask isSet(), or"
+                          + " create it with a value."));
   }
 
   /** The node that readers are linked to. */

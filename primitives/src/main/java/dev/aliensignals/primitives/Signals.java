@@ -148,7 +148,8 @@ public class Signals {
    * Makes a derived value. The function is not called before the first read; after that it is
    * called when the value is read and something it read has changed. It is tracked anew each time.
    * It may write signals, but that is rarely a good idea. What it throws is the outcome: kept, and
-   * thrown to every reader, until a dependency changes.
+   * thrown to every reader, until a dependency changes. A first evaluation that is nested deeper
+   * than 100 others may be given up, with an {@link Error} that it should throw on, and repeated.
    *
    * @param <T> the type of the value
    * @param fn computes the value; runs in the thread that reads, which owns the system meanwhile

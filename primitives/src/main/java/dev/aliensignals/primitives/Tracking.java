@@ -42,7 +42,9 @@ final class Tracking {
       @Nullable SubscriberNode owner,
       Supplier<T> fn,
       String what) {
+    int nesting = e.open & (Engine.NESTED | Engine.GIVEN_UP);
     Frame frame = new Frame(e, sub, owner);
+    e.open |= nesting; // it is a part of the function that has called it
     try {
       T result = fn.get();
       frame.requireBalanced(what);

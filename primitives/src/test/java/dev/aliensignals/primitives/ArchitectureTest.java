@@ -157,6 +157,7 @@ class ArchitectureTest {
                 API + ".Actions.ACTION_SCOPE",
                 API + ".CrossSystem.CHOSEN",
                 API + ".CrossSystem.OWNED",
+                API + ".GivenUp.INSTANCE",
                 API + ".ReactiveSystem.GLOBAL",
                 API + ".SharedScheduler.INSTANCE",
                 API + ".TaskRun.CURRENT",

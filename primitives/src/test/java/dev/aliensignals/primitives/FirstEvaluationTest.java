@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The one recursion there is: a chain that is read at its end before any of it was evaluated, where
- * each function calls the next. How deep that may go; and that it may go too deep without harm.
+ * each function calls the next. Functions that can be called again do not go deep, see {@link
+ * NestingTest}; here is what it costs, and that others may go too deep without harm.
  */
 class FirstEvaluationTest {
 
@@ -81,11 +82,11 @@ class FirstEvaluationTest {
     SmallStack.run(DEFAULT_STACK_KB, () -> reader.read(end, system));
 
     assertThat(end.peek()).isEqualTo(SAFE_DEPTH - 1);
-    assertThat(runs).hasValue(SAFE_DEPTH - 1);
+    assertThat(runs.get()).isBetween(SAFE_DEPTH - 1, 2 * SAFE_DEPTH);
   }
 
   @Test
-  void chain_readFirstAtItsEnd_takesFourFramesPerComputed() {
+  void chain_readFirstAtItsEnd_takesFiveFramesPerComputed() {
     var frames = new ArrayList<Integer>();
     Computed<Integer> computed =
         system.computed(
@@ -105,15 +106,26 @@ class FirstEvaluationTest {
 
     computed.get();
 
-    // get, read, evaluate, and the function itself
-    assertThat(frames.get(1) - frames.get(0)).isEqualTo(4);
-    assertThat(frames.get(2) - frames.get(1)).isEqualTo(4);
+    // get, read, refresh, evaluate, and the function itself; one more at the root
+    assertThat(frames.get(1) - frames.get(0)).isEqualTo(6);
+    assertThat(frames.get(2) - frames.get(1)).isEqualTo(5);
   }
 
   @Nested
   class TooDeep {
 
-    private final List<Computed<Integer>> chain = chain(TOO_DEEP);
+    /** A chain, each of which reads the next in a batch, which cannot be called again. */
+    private List<Computed<Integer>> chainOfBatches() {
+      List<Computed<Integer>> chain = new ArrayList<>(TOO_DEEP);
+      chain.add(system.computed(() -> source.getAsInt()));
+      for (int i = 1; i < TOO_DEEP; i++) {
+        Computed<Integer> previous = chain.get(i - 1);
+        chain.add(system.computed(() -> system.batch(() -> previous.get() + 1)));
+      }
+      return chain;
+    }
+
+    private final List<Computed<Integer>> chain = chainOfBatches();
     private final Computed<Integer> end = last(chain);
 
     private void overflow(Reader reader) {

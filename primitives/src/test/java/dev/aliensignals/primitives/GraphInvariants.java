@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.AWAITED;
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asserts the numbered invariants of the engine, on a graph at rest or from inside user code. The
  * numbers are those of the comments of {@link Engine} (E), {@link Links} (L), {@link SkippedLinks}
- * (K), {@link Liveness} (V), {@link Mark} (M), {@link Refresh} (R), {@link EffectQueue} (Q) and
- * {@link Disposal} (D).
+ * (K), {@link Liveness} (V), {@link Mark} (M), {@link Refresh} (R), {@link EffectQueue} (Q), {@link
+ * Disposal} (D) and {@link Nesting} (C).
  */
 final class GraphInvariants {
   /*
@@ -299,6 +300,9 @@ final class GraphInvariants {
     if (node.has(BUSY)) {
       fail("R1", node, "is busy at rest");
     }
+    if (node.has(AWAITED)) {
+      fail("C3", node, "is awaited at rest");
+    }
     if (node.has(INVALID)) {
       return;
     }
@@ -430,6 +434,9 @@ final class GraphInvariants {
     idle("failures", e.failures == null);
     idle("staleThrown", e.staleThrown == null);
     idle("unsettled", e.unsettled == null);
+    idle("nested", e.nested == 0 && e.roots == 0);
+    idle("givenUp", e.givenUpLength == 0);
+    idle("hit", e.hit == null && e.hitBy == null && e.rootOverflow == null);
   }
 
   private void idle(String field, boolean reset) {

@@ -13,6 +13,7 @@ import dev.aliensignals.primitives.ModelNode.Tracker;
 import dev.aliensignals.primitives.ModelProgram.Instr;
 import dev.aliensignals.primitives.ModelWorld.ModelError;
 import dev.aliensignals.primitives.ModelWorld.ModelException;
+import dev.aliensignals.primitives.ModelWorld.ModelThrowable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,10 +117,6 @@ final class ModelMachine {
     budget = STEP_BUDGET;
     perform(() -> execute(instr, Frame.top(global)));
     armedErrors = 0;
-    for (int i = 0; world.erring && i < 3; i++) {
-      perform(() -> system.batch(() -> {})); // what an Error has left over runs now
-      world.erring = world.engine.queuedLength != 0;
-    }
     world.atRest();
     if (world.owneds.size() > MAX_OWNED) {
       perform(() -> List.copyOf(world.owneds).subList(0, MAX_OWNED / 2).forEach(this::closeNow));
@@ -136,10 +133,10 @@ final class ModelMachine {
   private void perform(Runnable code) {
     try {
       code.run();
-    } catch (ModelException | ModelError | UnsetSignalException e) {
-      world.delivered(e);
     } catch (Throwable t) {
-      if (world.mismatch == null) {
+      if (ModelWorld.isOfModel(t)) {
+        world.delivered(t);
+      } else if (world.mismatch == null) {
         throw t;
       }
     }
@@ -148,11 +145,18 @@ final class ModelMachine {
     }
   }
 
+  private static void throwErrors(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+  }
+
   /** Performs an operation that may throw what functions of others have thrown. */
   private void operation(Frame frame, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      throwErrors(e);
       world.delivered(e);
       if (!frame.absorbing) {
         throw e;
@@ -171,7 +175,8 @@ final class ModelMachine {
             execute(block, frame);
             returned[0] = true;
           });
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      throwErrors(e);
       world.delivered(e);
       if (!frame.absorbing || !returned[0]) {
         throw e;
@@ -187,7 +192,8 @@ final class ModelMachine {
     Frame aside = frame.aside();
     try {
       blockOperation(aside, block, body -> action.run(body, aside));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      throwErrors(e);
       if (!frame.derived) {
         throw e;
       }
@@ -271,6 +277,9 @@ final class ModelMachine {
       case CLEANUP -> registerCleanup(instr, frame);
       case THROW -> {
         if (frame.accumulator % arg == 0) {
+          if (arg == 3) {
+            throw Failures.<RuntimeException>sneaky(new ModelThrowable(frame.name));
+          }
           throw new ModelException(frame.name);
         }
       }
@@ -313,7 +322,8 @@ final class ModelMachine {
   private void readQuietly(Dep dep) {
     try {
       world.read(dep, null, false);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      throwErrors(e);
       world.delivered(e); // the outcome, which the world has compared
     }
   }
@@ -459,7 +469,15 @@ final class ModelMachine {
     Tracker tracker = frame.tracker;
     try {
       execute(instr.first(), frame);
-    } catch (ModelException | UnsetSignalException | CyclicDependencyException e) {
+    } catch (Throwable e) {
+      if (e instanceof GivenUp ? !frame.derived : e instanceof Error) {
+        throw e;
+      }
+      if (!(e instanceof GivenUp
+          || e instanceof CyclicDependencyException
+          || ModelWorld.isOfModel(e))) {
+        throw e;
+      }
       frame.tracker = tracker;
       frame.accumulator = ModelOracle.mix(frame.accumulator, 17);
     }
@@ -506,10 +524,11 @@ final class ModelMachine {
     world.evaluating++;
     try {
       execute(node.body, frame);
+      Nesting.requireKept(world.engine); // it has caught that: what it returns does not count
       int result = Math.floorMod(frame.accumulator, range);
       world.evaluated(node, result);
       return result;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       world.evaluationFailed(node, e);
       throw e;
     } finally {
@@ -538,7 +557,8 @@ final class ModelMachine {
     try {
       Effect effect = create(made, instr, scope);
       world.check(effect == made.node, made + " ran as another effect");
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      throwErrors(e);
       world.delivered(e);
       made.close();
       world.check(made.isClosedInEngine(), made + " could not be made, and lives");
@@ -599,16 +619,19 @@ final class ModelMachine {
     long before = world.writes;
     try {
       execute(body, Frame.of(effect, scope));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (first) {
         effect.close();
       }
       if (!first || e instanceof Error) {
         world.expect(effect, e);
       }
+      effect.failed = e instanceof Error;
       throw e;
     } finally {
       effect.running--;
+      effect.blind |= effect.failed;
+      effect.failed = false;
       effect.blind |= effect.batched && world.writes != before; // its flush is still to come
       world.afterRun(effect);
     }
@@ -656,7 +679,8 @@ final class ModelMachine {
                     : system.effectScope(configure, inScope);
             world.check(scope == made.node, made + " is another scope inside its body");
           });
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      throwErrors(e);
       made.close();
       world.check(made.isClosedInEngine(), made + " could not be made, and lives");
     }
@@ -746,7 +770,7 @@ final class ModelMachine {
       world.beforeCleanup(registered);
       try {
         execute(registered.body, Frame.of(registered));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         world.expect(owner, e);
         throw e;
       }

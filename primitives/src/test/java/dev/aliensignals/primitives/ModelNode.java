@@ -318,6 +318,9 @@ abstract class ModelNode {
     /** Nothing can be said about what it has seen until it runs again. */
     boolean blind;
 
+    /** Whether an Error has ended the run that is about to end. */
+    boolean failed;
+
     EffectNode(
         String name, @Nullable Owner owner, boolean handles, boolean recursive, boolean batched) {
       super(name, owner, handles);

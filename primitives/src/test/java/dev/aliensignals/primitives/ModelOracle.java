@@ -60,7 +60,7 @@ final class ModelOracle {
   }
 
   private ModelOutcome kept(Derived node) {
-    if (node.outcome == null || node.port == null) {
+    if (node.outcome == null || node.port == null || node.mustRun) {
       return new ModelOutcome.Stale(node.name);
     }
     for (Seen seen : node.reads.values()) {

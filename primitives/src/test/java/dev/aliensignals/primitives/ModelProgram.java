@@ -136,6 +136,13 @@ record ModelProgram(
     return block;
   }
 
+  /**
+   * How many evaluations may be nested: few in every second program, so that its graph is deeper.
+   */
+  int nestedLimit() {
+    return seed % 2 == 0 ? Nesting.LIMIT : 1 + (int) (seed / 2 % 3);
+  }
+
   ModelProgram withSteps(List<Instr> newSteps) {
     return new ModelProgram(seed, range, loopLimit, strict, cycles, new ArrayList<>(newSteps));
   }

@@ -40,6 +40,26 @@ final class ModelWorld {
     }
   }
 
+  /** A throwable of a function of the model that is neither an exception nor an Error. */
+  @SuppressWarnings("serial")
+  static final class ModelThrowable extends Throwable {
+
+    final String origin;
+
+    ModelThrowable(String origin) {
+      super(origin + " throws", null, true, false);
+      this.origin = origin;
+    }
+  }
+
+  /** Whether a function of the model may have thrown this, or what it has read. */
+  static boolean isOfModel(Throwable thrown) {
+    return thrown instanceof ModelException
+        || thrown instanceof ModelThrowable
+        || thrown instanceof ModelError
+        || thrown instanceof UnsetSignalException;
+  }
+
   /** An Error of a function of the model. */
   @SuppressWarnings("serial")
   static final class ModelError extends Error {
@@ -100,7 +120,7 @@ final class ModelWorld {
   /** Whether a function has written in this step: that may queue an owner behind what it owns. */
   boolean wroteInside;
 
-  /** Whether an Error has been thrown since the last time the queue was empty. */
+  /** Whether an Error has been thrown in this step. */
   boolean erring;
 
   ModelWorld(ModelProgram program) {
@@ -108,6 +128,7 @@ final class ModelWorld {
     this.strict = program.strict();
     this.cycles = program.cycles();
     system.setLoopLimit(program.loopLimit());
+    engine.nestedLimit = program.nestedLimit();
   }
 
   void check(boolean condition, String message) {
@@ -178,12 +199,15 @@ final class ModelWorld {
   int read(Dep dep, @Nullable Tracker tracker, boolean tracked) {
     ModelPort port = java.util.Objects.requireNonNull(dep.port());
     int result = 0;
-    RuntimeException thrown = null;
+    Throwable thrown = null;
     long before = writes;
     IntSupplier read = tracked ? port::get : port::peek;
     try {
       result = read.getAsInt();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      if (e instanceof Error error) {
+        throw error;
+      }
       thrown = e;
     }
     ModelOutcome seen = thrown == null ? new Value(result) : failure(thrown);
@@ -210,7 +234,7 @@ final class ModelWorld {
       note(tracker, dep, seen);
     }
     if (thrown != null) {
-      throw thrown;
+      throw Failures.<RuntimeException>sneaky(thrown);
     }
     return result;
   }
@@ -241,8 +265,11 @@ final class ModelWorld {
     }
   }
 
-  private ModelOutcome failure(RuntimeException thrown) {
+  private ModelOutcome failure(Throwable thrown) {
     if (thrown instanceof ModelException e) {
+      return new Failed(e.origin);
+    }
+    if (thrown instanceof ModelThrowable e) {
       return new Failed(e.origin);
     }
     if (thrown instanceof UnsetSignalException e) {
@@ -328,15 +355,16 @@ final class ModelWorld {
 
   void evaluationFailed(Derived node, Throwable thrown) {
     if (thrown instanceof Error) {
-      node.outcome = null;
+      node.mustRun = true;
       node.changed = false;
+      erring |= thrown instanceof ModelError;
     } else if (thrown instanceof CyclicDependencyException) {
       node.outcome = ModelOutcome.unknown();
       node.versionKnown = false;
       node.mustRun = true;
       node.thrown = null;
     } else {
-      node.outcome = failure((RuntimeException) thrown);
+      node.outcome = failure(thrown);
       node.changed = node.thrown != thrown;
       node.thrown = thrown;
     }
@@ -499,10 +527,8 @@ final class ModelWorld {
     for (Throwable one : all) {
       if (one instanceof EffectLoopException loop) {
         looped(loop);
-      } else if (!(one instanceof ModelException
-          || one instanceof ModelError
+      } else if (!(isOfModel(one)
           || one instanceof FlushException
-          || one instanceof UnsetSignalException
           || (one instanceof CyclicDependencyException && (mayBeCyclic() || evaluating > 0))
           || isOpenBatch(one))) {
         Mismatch unexpected = new Mismatch("unexpected exception " + one);
@@ -560,6 +586,9 @@ final class ModelWorld {
     }
     deriveds.forEach(this::checkClean);
     for (Owned owned : owneds) {
+      if (owned instanceof EffectNode effect && effect.node != null) {
+        noteHit(effect, effect.node);
+      }
       checkOwned(owned);
     }
     check(undelivered.isEmpty(), "nobody got " + undelivered);
@@ -567,6 +596,14 @@ final class ModelWorld {
     erring = false;
     wroteInside = false;
     readWhileOwnerWaited = false;
+  }
+
+  /** An effect that an Error has hit, while it ran or was checked, has missed what has changed. */
+  private void noteHit(EffectNode effect, ReactiveNode node) {
+    if (node.has(Flags.INVALID) && !node.has(Flags.CLOSED)) {
+      check(erring || effect.blind, effect + " was hit by an Error, and there was none");
+      effect.blind = true;
+    }
   }
 
   /** A computed that the engine takes for up to date is, unless a cycle kept it from being read. */
@@ -581,7 +618,7 @@ final class ModelWorld {
     ModelOutcome seen;
     try {
       seen = new Value(port(node).peek());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       seen = failure(e);
     }
     check(evaluations == node.evaluations, node + " is clean and was evaluated when read");

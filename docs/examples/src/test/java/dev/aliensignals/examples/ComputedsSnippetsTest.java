@@ -8,6 +8,7 @@ import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -169,6 +170,26 @@ class ComputedsSnippetsTest {
     // prints warm: false
     // prints sensor on
     display.close(); // prints sensor off
+    // end
+  }
+
+  @Test
+  void chain_deep_isReadAtItsEnd() {
+    // snippet: computeds-first
+    Signal<Integer> source = signal(0);
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<Integer> last = source;
+    for (int i = 0; i < 100_000; i++) {
+      Supplier<Integer> previous = last;
+      last =
+          computed(
+              () -> {
+                calls.incrementAndGet();
+                return previous.get() + 1;
+              });
+    }
+    System.out.println(last.get()); // prints 100000
+    System.out.println(calls.get() <= 200_000); // prints true
     // end
   }
 
