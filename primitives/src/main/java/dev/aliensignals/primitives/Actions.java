@@ -1,5 +1,8 @@
 package dev.aliensignals.primitives;
 
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,38 +19,188 @@ final class Actions {
    *
    *            claim: nobody drains                     the queue is empty
    *   nobody ─────────────────────────▶ drainer ─────────────────────────────▶ nobody
-   *                                        │
-   *                                        │ FOREIGN_LIMIT actions for others, and more of them
-   *                                        └─────────────▶ a successor, a new thread without a limit
+   *                                      │   │
+   *                                      │   │ FOREIGN_LIMIT actions for others, and more of them
+   *                                      │   └─────────────▶ a successor, a new thread without a limit
+   *                                      │
+   *                                      │ an action takes longer than the limit, and others wait
+   *                                      ├─────────────▶ the role: who releases the system next, or a successor
+   *                                      ▼
+   *                                    apart: goes on with what it has made due itself, and only that
    *
-   * A1  At most one thread drains; actions without an executor run in the order they were queued, one
-   *     at a time.
+   * A1  At most one thread has the role. Actions without an executor run in the order they were queued, one
+   *     at a time, as long as no drain is apart; those of one effect in any case.
    * A2  While an action runs, its thread owns no system.
    * A3  A queued action is run by the drainer, or its thread's death or an Error of the library frees
    *     the role for the next thread that releases the system.
+   * A4  What is queued is in the queue of a drain that is apart if only the thread of that has made it due,
+   *     else in the queue of all. While that is not empty, somebody has the role, or the owner of the
+   *     system looks for it when it releases.
+   * A5  While somebody has the role and the queue has something that another thread has made due, the
+   *     watch is set; also while an action runs that has made something due.
    */
 
   /** How many actions that other threads have caused a drainer runs. */
   static final int FOREIGN_LIMIT = 64;
 
+  /** One thread that drains, from taking the role to finding nothing more to run. */
+  static final class Drain {
+
+    final Thread thread;
+    final int number;
+
+    /** What to attribute to the action that runs in the thread. */
+    @Nullable Delivery running;
+
+    /** What was taken from the queue last, until the next is. */
+    @Nullable Delivery current;
+
+    /** When somebody has first seen {@link #current}; 0: nobody has. */
+    long seenAt;
+
+    /** {@link #current} was reported to wait for what its thread has made due. */
+    boolean reported;
+
+    /** Whether it only runs what it has made due itself, in {@link #own}. */
+    boolean apart;
+
+    final Queue own = new Queue();
+
+    Drain(Thread thread, int number) {
+      this.thread = thread;
+      this.number = number;
+    }
+
+    /** Takes what was taken from the queue. */
+    Delivery begin(Delivery delivery) {
+      current = delivery;
+      seenAt = 0;
+      reported = false;
+      return delivery;
+    }
+
+    /** How long the current action has been running, as far as anybody knows. */
+    long age(long now) {
+      if (current == null) {
+        return 0;
+      }
+      if (seenAt == 0) {
+        seenAt = now | 1;
+      }
+      return now - seenAt;
+    }
+  }
+
+  /** What is due, in order. */
+  static final class Queue {
+
+    @Nullable Due head;
+    private @Nullable Due tail;
+
+    void add(Due due) {
+      Due last = tail;
+      if (last == null) {
+        head = due;
+      } else {
+        last.next = due;
+      }
+      tail = due;
+    }
+
+    void removeFirst(Due first) {
+      remove(first, null);
+    }
+
+    void remove(Due due) {
+      Due before = null;
+      for (Due at = head; at != due && at != null; at = at.next) {
+        before = at;
+      }
+      remove(due, before);
+    }
+
+    /** The first that is not made due by {@code thread} alone, or null. */
+    @Nullable Due otherThan(Thread thread) {
+      Due at = head;
+      while (at != null && at.by == thread) {
+        at = at.next;
+      }
+      return at;
+    }
+
+    /** The first that is made due by {@code thread} alone, or null. */
+    @Nullable Due madeBy(Thread thread) {
+      Due at = head;
+      while (at != null && at.by != thread) {
+        at = at.next;
+      }
+      return at;
+    }
+
+    /** Moves what the thread has made due to another queue. */
+    void moveTo(Queue other, Thread by) {
+      Due before = null;
+      for (Due at = head; at != null; ) {
+        Due next = at.next;
+        if (at.by == by) {
+          remove(at, before);
+          other.add(at);
+        } else {
+          before = at;
+        }
+        at = next;
+      }
+    }
+
+    /** Puts everything in front of another queue. */
+    void moveBefore(Queue other) {
+      Due last = tail;
+      if (last != null) {
+        last.next = other.head;
+        if (other.head == null) {
+          other.tail = last;
+        }
+        other.head = head;
+        head = null;
+        tail = null;
+      }
+    }
+
+    private void remove(Due due, @Nullable Due before) {
+      if (before == null) {
+        head = due.next;
+      } else {
+        before.next = due.next;
+      }
+      if (tail == due) {
+        tail = before;
+      }
+      due.next = null;
+    }
+  }
+
   /** The scope of the action that this thread runs. */
   private static final ThreadLocal<@Nullable EffectScope> ACTION_SCOPE = new ThreadLocal<>();
 
   private final Engine engine;
-  private @Nullable Due head;
-  private @Nullable Due tail;
 
-  /** Who runs the actions. */
-  private @Nullable Thread drainer;
+  /** What is due, but for what is in the queues of drains that are apart. */
+  private final Queue queue = new Queue();
 
-  /** The action that the drainer runs. */
-  private @Nullable Delivery running;
+  /** Who has the role. */
+  private @Nullable Drain main;
+
+  /** The drains that are apart, by their threads, once there was one. */
+  private @Nullable IdentityHashMap<Thread, Drain> apart;
 
   /** Numbers the drains. A successor goes on with the number of the drainer before it. */
-  private int drain;
+  private int drains;
+
+  private final ActionWatch watch;
 
   Actions(Engine engine) {
     this.engine = engine;
+    this.watch = new ActionWatch(this, engine);
   }
 
   /** The scope that owns what the action running in this thread creates, or null. */
@@ -99,120 +252,328 @@ final class Actions {
 
   /** Queues an action that is in no queue. */
   void add(Due due) {
-    Due last = tail;
-    if (last == null) {
-      head = due;
-    } else {
-      last.next = due;
-    }
-    tail = due;
+    queueOf(due).add(due);
   }
 
-  private void removeFirst(Due first) {
-    head = first.next;
-    first.next = null;
-    if (head == null) {
-      tail = null;
-    }
+  private Queue queueOf(Due due) {
+    Drain drain = apart == null || due.by == null ? null : apart.get(due.by);
+    return drain == null ? queue : drain.own;
   }
 
-  /** Notes who has made something due: this thread, or who has caused the action it runs. */
+  private @Nullable Drain drainOf(Thread thread) {
+    Drain drain = main;
+    if (drain != null && drain.thread == thread) {
+      return drain;
+    }
+    return apart == null ? null : apart.get(thread);
+  }
+
+  /**
+   * Notes who has made something due: this thread, or who has caused the action it runs. What is
+   * due already and made so by another thread is everybody's from now on.
+   */
   void attribute(Due due) {
     Thread me = Thread.currentThread();
-    Delivery by = drainer == me ? running : null;
-    due.chained = by != null;
-    due.cause = by != null ? by.cause : me;
+    if (due.cause == null) {
+      Drain drain = drainOf(me);
+      Delivery by = drain == null ? null : drain.running;
+      due.chained = by != null;
+      due.cause = by != null ? by.cause : me;
+      due.by = me;
+    } else if (due.by != me && due.by != null) {
+      if (due.state == Due.State.QUEUED && queueOf(due) != queue) {
+        queueOf(due).remove(due);
+        queue.add(due);
+      }
+      due.by = null;
+    }
   }
 
   /** An action starts in this thread. Returns what to give to {@link #ended}. */
   @Nullable Delivery started(Delivery delivery) {
-    Delivery outer = running;
-    if (drainer == Thread.currentThread()) {
-      running = delivery;
+    Drain drain = drainOf(Thread.currentThread());
+    if (drain == null) {
+      return null;
     }
+    Delivery outer = drain.running;
+    drain.running = delivery;
     return outer;
   }
 
   /** An action has ended in this thread. */
   void ended(@Nullable Delivery outer) {
-    if (drainer == Thread.currentThread()) {
-      running = outer;
+    Drain drain = drainOf(Thread.currentThread());
+    if (drain != null) {
+      drain.running = outer;
     }
   }
 
-  /** Makes this thread, which is about to release the system, the drainer if one is needed. */
-  boolean claim() {
-    if (head == null || (drainer != null && drainer.isAlive())) {
-      return false;
+  /**
+   * Makes this thread, which is about to release the system, the drainer if one is needed. Returns
+   * what to give to {@link #drain(Drain, Failures)}, or null.
+   */
+  @Nullable Drain claim() {
+    if (queue.head == null) {
+      if (apart != null) {
+        watch.set();
+      }
+      return null;
     }
-    drainer = Thread.currentThread();
-    running = null;
-    drain++;
-    return true;
+    Thread me = Thread.currentThread();
+    Drain drain = main;
+    if (drain != null && drain.thread.isAlive()) {
+      if (drain.thread == me || !isSlow(drain)) {
+        watch.set();
+        return null;
+      }
+      setApart(drain);
+    }
+    if (apart != null && apart.get(me) != null) { // in an action: others are not to wait for it
+      watch.set();
+      if (queue.head != null) {
+        startSuccessor(me);
+      }
+      return null;
+    }
+    if (queue.head == null) {
+      return null;
+    }
+    if (queue.otherThan(me) != null) {
+      watch.set();
+    }
+    drain = new Drain(me, ++drains);
+    main = drain;
+    return drain;
+  }
+
+  private boolean isSlow(Drain drain) {
+    long limit = engine.actionLimit;
+    return limit != 0 && drain.age(System.nanoTime()) >= limit;
+  }
+
+  private boolean isUnattended() {
+    return queue.head != null && (main == null || !main.thread.isAlive());
+  }
+
+  /** Takes the role from a drain, and leaves it only what its thread alone has made due. */
+  private void setApart(Drain drain) {
+    if (apart == null) {
+      apart = new IdentityHashMap<>();
+    }
+    apart.put(drain.thread, drain);
+    drain.apart = true;
+    main = null;
+    queue.moveTo(drain.own, drain.thread);
+  }
+
+  private void endApart(Drain drain) {
+    IdentityHashMap<Thread, Drain> all = apart;
+    if (all != null) {
+      all.remove(drain.thread);
+      if (all.isEmpty()) {
+        apart = null;
+      }
+    }
+    drain.apart = false;
+    drain.own.moveBefore(queue);
   }
 
   /**
    * Runs the actions, as the drainer, who does not own the system.
    *
+   * @param drain what {@link #claim} has returned
    * @param failed what the operation before has thrown, or null
    * @return what to throw at the end: that, and failures of actions that this thread has caused; or
    *     null
    */
-  @Nullable Failures drain(@Nullable Failures failed) {
+  @Nullable Failures drain(Drain drain, @Nullable Failures failed) {
     Failures failures = failed == null ? new Failures() : failed;
-    drain(failures, FOREIGN_LIMIT);
+    drain(drain, failures, FOREIGN_LIMIT);
     return failures.isEmpty() ? null : failures;
   }
 
-  private void drain(@Nullable Failures failures, int foreignLimit) {
+  private void drain(Drain drain, @Nullable Failures failures, int foreignLimit) {
     Engine e = engine;
-    Thread me = Thread.currentThread();
     int foreign = 0;
     boolean finished = false;
     try {
       while (true) {
         e.enter();
-        if (drainer != me) {
-          break;
-        }
-        Due due = head;
+        drain.current = null;
+        Due due = nextOf(drain);
         if (due == null) {
-          drainer = null;
           break;
         }
-        if (due.cause != me && ++foreign > foreignLimit) {
-          handOn();
+        if (!drain.apart && due.cause != drain.thread && ++foreign > foreignLimit) {
+          main = null;
+          startSuccessor(drain.thread);
           break;
         }
-        removeFirst(due);
-        due.delivery(this, failures).start(drain);
+        queueOf(drain).removeFirst(due);
+        drain.begin(due.delivery(this, failures)).start(drain.number);
       }
+      watch.ended(main == null && apart == null);
       e.unlock();
       finished = true;
     } finally {
       if (!finished) {
-        giveUp(me);
+        giveUp(drain);
       }
     }
   }
 
-  /** Lets a thread of its own run the rest, so that this one is not kept for the sake of others. */
-  private void handOn() {
-    Thread successor =
-        new Thread(() -> drain(null, Integer.MAX_VALUE), "actions of system '" + engine.name + "'");
-    successor.start(); // it begins by waiting for the system, which this thread owns
-    drainer = successor;
+  /** What a drain is to run next, or null: it ends. */
+  private @Nullable Due nextOf(Drain drain) {
+    if (drain.apart) {
+      if (drain.own.head != null) {
+        if (isUnattended()) {
+          startSuccessor(drain.thread);
+        }
+        return drain.own.head;
+      }
+      endApart(drain);
+      if (isUnattended()) {
+        main = drain;
+      }
+    }
+    if (main != drain) {
+      return null;
+    }
+    if (queue.head == null) {
+      main = null;
+    }
+    return queue.head;
+  }
+
+  private Queue queueOf(Drain drain) {
+    return drain.apart ? drain.own : queue;
+  }
+
+  /** Lets a thread of its own run what is in the queue of all, so that {@code before} need not. */
+  private void startSuccessor(Thread before) {
+    try {
+      var successor = new Successor(before);
+      successor.thread.start(); // it begins by waiting for the system, which this thread owns
+      main = successor.drain;
+      watch.set();
+    } catch (Throwable t) { // no memory for a thread
+      Log.warning(
+          "No thread could be started for the actions of the system '"
+              + engine.name
+              + "'. They run when a thread releases the system next.",
+          t);
+    }
+  }
+
+  /** Drains in a thread of its own, without a limit. */
+  private final class Successor implements Runnable {
+
+    final Thread thread = new Thread(this, "actions of system '" + engine.name + "'");
+    final Drain drain = new Drain(thread, drains);
+
+    Successor(Thread before) {
+      thread.setDaemon(before.isDaemon());
+      thread.setContextClassLoader(before.getContextClassLoader());
+    }
+
+    @Override
+    public void run() {
+      drain(drain, null, Integer.MAX_VALUE);
+    }
   }
 
   /** After an Error of the library. The actions left run when a thread releases the system next. */
-  private void giveUp(Thread me) {
+  private void giveUp(Drain drain) {
     if (!engine.isOwner()) {
       engine.enter();
     }
-    if (drainer == me) {
-      drainer = null;
-      running = null;
+    drain.current = null;
+    drain.running = null;
+    if (drain.apart) {
+      endApart(drain);
+    } else if (main == drain) {
+      main = null;
     }
     engine.unlock();
+  }
+
+  // ---- what takes long --------------------------------------------------------------------------
+
+  /**
+   * Lets others go on with what is queued behind an action that takes too long.
+   *
+   * @param now the time
+   * @param reports where to say what waits for itself
+   * @return how long it is until it is worth to look again, in nanoseconds; 0: there is nothing to
+   *     look for
+   */
+  long look(long now, List<String> reports) {
+    Drain drain = main;
+    long next = 0;
+    if (drain != null && drain.thread.isAlive()) {
+      long age = drain.age(now);
+      long limit = engine.actionLimit;
+      if (limit != 0 && queue.otherThan(drain.thread) != null) {
+        if (age >= limit) {
+          setApart(drain);
+        } else {
+          next = limit - age;
+        }
+      }
+    }
+    if (isUnattended()) {
+      startSuccessor(drain == null ? Thread.currentThread() : drain.thread);
+    }
+    if (main != null) {
+      next = earlier(next, report(main, queue.madeBy(main.thread), now, reports));
+    }
+    if (apart != null) {
+      for (Drain each : apart.values()) {
+        next = earlier(next, report(each, each.own.head, now, reports));
+      }
+    }
+    return next;
+  }
+
+  private static long earlier(long a, long b) {
+    return a == 0 || (b != 0 && b < a) ? b : a;
+  }
+
+  /** Says that an action waits for what its own thread has made due, if it does for too long. */
+  private long report(Drain drain, @Nullable Due queued, long now, List<String> reports) {
+    Delivery current = drain.current;
+    long limit = engine.waiting.limit;
+    if (queued == null || current == null || drain.reported || limit == 0) {
+      return 0;
+    }
+    long age = drain.age(now);
+    if (age < limit) {
+      return limit - age;
+    }
+    Thread thread = drain.thread;
+    if (thread.getState() == Thread.State.RUNNABLE) {
+      return limit; // it is busy, as far as anybody can tell
+    }
+    drain.reported = true;
+    var message = new StringBuilder();
+    message
+        .append("The ")
+        .append(current)
+        .append(" of the system '")
+        .append(engine.name)
+        .append("' has been waiting in thread '")
+        .append(thread.getName())
+        .append("' for ")
+        .append(TimeUnit.NANOSECONDS.toMillis(age))
+        .append(" ms. The ")
+        .append(queued.words())
+        .append(
+            ", which the same thread has caused, runs when that has returned. If it waits for this,"
+                + " it waits for ever. Let it return first, or give the other effect an executor.");
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      message.append("\n\tat ").append(frame);
+    }
+    reports.add(message.toString());
+    return 0;
   }
 }

@@ -105,9 +105,7 @@ abstract class Delivery implements Runnable {
   /** For messages of executors. */
   @Override
   public final String toString() {
-    return (due instanceof Split ? "action of effect '" : "run of effect '")
-        + due.effect.name()
-        + "'";
+    return due.words();
   }
 
   /** Runs it if it is due. Begins as owner of the system, ends without. */

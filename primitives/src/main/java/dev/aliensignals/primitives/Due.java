@@ -50,6 +50,9 @@ abstract class Due {
   /** The thread whose write made it due. */
   @Nullable Thread cause;
 
+  /** The only thread that has made it due; null if there were several, or while cause is. */
+  @Nullable Thread by;
+
   /** An action that the drainer was running made it due. */
   boolean chained;
 
@@ -98,17 +101,19 @@ abstract class Due {
 
   /** Queues it, unless it is on its way. */
   final void enqueue() {
-    Actions actions = effect.engine.actions();
-    if (cause == null) {
-      actions.attribute(this);
-    }
+    effect.engine.actions().attribute(this);
+    enqueueAttributed();
+  }
+
+  /** {@link #enqueue} for what has been attributed. */
+  final void enqueueAttributed() {
     if (state == State.SUBMITTED && isLost()) {
       submitted = null;
       state = State.IDLE;
     }
     if (state == State.IDLE) {
       state = State.QUEUED;
-      actions.add(this);
+      effect.engine.actions().add(this);
     }
   }
 
@@ -147,7 +152,13 @@ abstract class Due {
     state = State.IDLE;
     submitted = null;
     cause = null;
+    by = null;
     chained = false;
+  }
+
+  /** What it is called in messages. */
+  final String words() {
+    return (this instanceof Split ? "action of effect '" : "run of effect '") + effect.name() + "'";
   }
 
   /** Counts one more run. Returns whether that is too often for one drain. */

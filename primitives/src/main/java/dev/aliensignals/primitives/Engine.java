@@ -188,7 +188,14 @@ final class Engine extends PaddedSynchronizer {
   /** What a thread does that has to wait for the system. */
   final Waiting waiting = new Waiting(this);
 
+  /** Timers whose time has come. */
+  final DueTimers timers = new DueTimers(this);
+
   int loopLimit = 100;
+
+  /** How long an action runs before others go on without it, in nanoseconds; 0: for ever. */
+  volatile long actionLimit = ActionWatch.DEFAULT_LIMIT;
+
   @Nullable ErrorHandler errorHandler;
 
   /** Stands for "no owner" in {@link #ownerOverride}. */
@@ -262,13 +269,13 @@ final class Engine extends PaddedSynchronizer {
   @Nullable Failures leaveAndTake() {
     Failures failed = settleAndTake();
     Actions due = actions;
-    if (due != null && due.claim()) {
-      unlock();
-      failed = due.drain(failed);
-    } else {
+    Actions.Drain drain = null;
+    try {
+      drain = due == null ? null : due.claim();
+    } finally {
       unlock();
     }
-    return failed;
+    return drain == null || due == null ? failed : due.drain(drain, failed);
   }
 
   /** Ends an outermost operation that threw. What settling throws is added to {@code thrown}. */

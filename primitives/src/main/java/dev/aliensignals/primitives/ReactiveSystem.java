@@ -207,6 +207,24 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /**
+   * Sets how long an action of a split effect runs before the actions that other threads have
+   * caused go on without it, in another thread. What the thread that runs it has caused itself
+   * stays with that thread. The limit is one of real time, whatever the {@link #setScheduler
+   * scheduler}.
+   *
+   * @param limit more than zero, or {@link Duration#ZERO} to let them wait for each action; the
+   *     default is 100 milliseconds
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  public void setActionLimit(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException(
+          "The action limit must not be negative, but is " + limit + ".");
+    }
+    engine.actionLimit = limit.toNanos();
+  }
+
+  /**
    * Replaces the clock that debounced, throttled and adaptive effects go by. Effects that exist
    * already stay with the one before.
    *

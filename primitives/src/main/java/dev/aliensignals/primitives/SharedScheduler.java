@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The scheduler of every system that has not been given another. One thread waits for the time;
- * others run what is due, as many as there are systems that are busy or actions that block, so
+ * others run what is due, one for each system that is busy and one for each action that blocks, so
  * nobody is late because of someone else. All are daemons and end when they have been idle for a
  * while.
  */
@@ -52,6 +52,11 @@ final class SharedScheduler implements Scheduler {
     };
   }
 
+  /** Runs something in a thread that may block. */
+  void execute(Runnable task) {
+    workers.execute(task);
+  }
+
   @Override
   public long nanoTime() {
     return System.nanoTime();
@@ -59,8 +64,11 @@ final class SharedScheduler implements Scheduler {
 
   @Override
   public Timer schedule(Runnable task, Duration delay) {
-    Future<?> scheduled =
-        timer.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    Runnable due =
+        task instanceof DueTimers.Timed timed
+            ? () -> timed.engine().timers.add(timed)
+            : () -> workers.execute(task);
+    Future<?> scheduled = timer.schedule(due, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
   }
 }

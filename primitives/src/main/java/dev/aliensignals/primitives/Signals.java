@@ -531,9 +531,11 @@ public class Signals {
    * equals}. Changes that come faster than the action are merged, and one that is taken back in
    * time is not delivered. The action runs in the thread whose write it follows, before that
    * returns, unless another thread is running actions just then: all actions of a system run in
-   * order, one at a time. A thread runs at most 64 actions that others have caused; if there are
-   * more, a thread of the library runs the rest. Effects and cleanups made in an action end before
-   * the next one.
+   * order, one at a time, as long as none is slow. When one takes longer than {@link
+   * ReactiveSystem#setActionLimit a limit}, those that other threads have caused go on without it;
+   * the actions of one effect never overlap. A thread runs at most 64 actions that others have
+   * caused; if there are more, a thread of the library runs the rest. Effects and cleanups made in
+   * an action end before the next one.
    *
    * <p>What the action throws goes to the nearest {@link ErrorHandler}, else to the outermost write
    * of the thread that caused it if that runs it, else to the log. After {@link Effect#close} no

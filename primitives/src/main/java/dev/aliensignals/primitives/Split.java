@@ -172,6 +172,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
     state = State.RUNNING;
     submitted = null;
     cause = null;
+    by = null;
     forced = false;
     delivered = current;
     if (timing != null) {
@@ -182,12 +183,18 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /** Ends an action. Queues the next one if the source has changed meanwhile. */
   void returned() {
     Thread changedBy = cause;
+    Thread changedOnlyBy = by;
     boolean byAction = chained;
     idle();
     if ((effect.flags & CLOSED) == 0 && isUndelivered() && !waits()) {
       cause = changedBy;
+      by = changedOnlyBy;
       chained = byAction;
-      enqueue();
+      if (changedBy == null) {
+        enqueue();
+      } else {
+        enqueueAttributed();
+      }
     }
   }
 

@@ -167,7 +167,7 @@ final class Timing {
   }
 
   /** What the scheduler runs. */
-  private final class Alarm implements Runnable {
+  private final class Alarm implements DueTimers.Timed {
 
     private final Due due;
 
@@ -188,8 +188,18 @@ final class Timing {
           "The scheduler ran the " + this,
           "Run it outside of batches, computeds and effects, and not inside schedule. The effect is"
               + " due again with its next change.");
-      Engine e = due.effect.engine;
-      e.enter();
+      engine().enter();
+      runOwned();
+    }
+
+    @Override
+    public Engine engine() {
+      return due.effect.engine;
+    }
+
+    @Override
+    public void runOwned() {
+      Engine e = engine();
       if (alarm == this) { // else cancelled or replaced while this thread was on its way
         alarm = null;
         long early = deadline - scheduler.nanoTime();

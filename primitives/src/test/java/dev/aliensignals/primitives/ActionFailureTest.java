@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -197,6 +198,7 @@ class ActionFailureTest {
     Threads.Running drainer = null;
     var goOn = new CountDownLatch(1);
     if (elsewhere) {
+      system.setActionLimit(Duration.ZERO); // so that the other thread runs it
       var other = system.signal(0);
       var started = new CountDownLatch(1);
       system.split(
@@ -306,6 +308,7 @@ class ActionFailureTest {
 
   @Test
   void action_causedByAnActionOfAnotherThreadsWrite_failureIsNotTheDrainers() {
+    system.setActionLimit(Duration.ZERO);
     var slow = system.signal(0);
     var other = system.signal(0);
     var started = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package dev.aliensignals.primitives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +89,7 @@ class ActionTest {
 
     @Test
     void set_whileAnotherThreadDrains_returnsBeforeItsActionHasRun() {
+      system.setActionLimit(Duration.ZERO);
       var slow = system.signal(0);
       var number = system.signal(0);
       var started = new CountDownLatch(1);
@@ -123,6 +125,7 @@ class ActionTest {
      * count} more due.
      */
     private List<Thread> drainForeign(int count) {
+      system.setActionLimit(Duration.ZERO); // the number decides, not the time
       var slow = system.signal(0);
       var started = new CountDownLatch(1);
       var goOn = new CountDownLatch(1);

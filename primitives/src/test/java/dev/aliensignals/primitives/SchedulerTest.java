@@ -91,6 +91,41 @@ class SchedulerTest {
   }
 
   @Test
+  void sharedScheduler_manyTimersOfABusySystem_oneThreadWaits() {
+    threadsOfTheLibrary().forEach(Threads::awaitEnd);
+    var busy = ReactiveSystem.create("busy");
+    Signal<Integer> number = busy.signal(0);
+    var ran = new CountDownLatch(100);
+    List<Effect> effects = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      effects.add(
+          busy.effect(
+              o -> o.debounce(Duration.ofMillis(1)),
+              () -> {
+                if (number.get() == 1) {
+                  ran.countDown();
+                }
+              }));
+    }
+
+    List<Thread> threads = new ArrayList<>();
+    number.set(1);
+    busy.batch(
+        () -> {
+          long start = System.nanoTime();
+          while (busy.engine.timers.count() + (100 - ran.getCount()) < 100) {
+            assertThat(System.nanoTime() - start).isLessThan(Threads.PATIENCE.toNanos());
+            Thread.onSpinWait();
+          }
+          threads.addAll(threadsOfTheLibrary());
+        });
+    Threads.await(ran);
+    effects.forEach(Effect::close);
+
+    assertThat(threads).hasSizeLessThanOrEqualTo(3); // the clock, one that runs, one that waits
+  }
+
+  @Test
   void sharedScheduler_effectIsClosedWhileItWaits_threadEnds() {
     Effect effect =
         system.effect(o -> o.debounce(Duration.ofDays(1)), () -> recorder.add(number.get()));

@@ -3,9 +3,11 @@ package dev.aliensignals.examples;
 import static dev.aliensignals.primitives.Signals.*;
 
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.Interop;
 import dev.aliensignals.primitives.Signal;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -101,6 +103,24 @@ class SplitEffectsSnippetsTest {
         n,
         value -> System.out.println(100 / value)); // prints 100
     n.set(0); // prints inverse: java.lang.ArithmeticException: / by zero
+    // end
+  }
+
+  @Test
+  void split_actionWaitsForWhatAnotherThreadWrites_goesOn() {
+    // snippet: split-waits
+    Signal<String> question = signal("");
+    Signal<String> answer = signal("");
+    effect(
+        question,
+        text -> {
+          if (!text.isEmpty()) {
+            CompletableFuture<String> next = Interop.next(answer);
+            CompletableFuture.runAsync(() -> answer.set("yes")); // another thread writes
+            System.out.println(next.join());
+          }
+        });
+    question.set("ready?"); // prints yes
     // end
   }
 }
