@@ -355,7 +355,7 @@ class SystemCloseTest {
       system.batch(
           () -> {
             writer.start();
-            while (!system.engine.hasQueuedThreads()) {
+            while (system.engine.waiters() == 0) {
               Thread.onSpinWait();
             }
             system.close();
