@@ -185,12 +185,7 @@ public final class Beans {
     @Nullable Dependency[] deps = depsOf(primary);
     Dependency dep = deps[property];
     if (dep == null) {
-      Shape shape = shape(view);
-      String type = States.nameOf(shape.type);
-      dep =
-          spi(view)
-              .dependency(
-                  primary, property == WHOLE ? type : type + "." + shape.properties[property]);
+      dep = spi(view).dependency(primary, shape(view).names[property]);
       deps[property] = dep;
     }
     return dep;

@@ -86,7 +86,7 @@ final class Dependencies {
   }
 
   private String name(String suffix) {
-    return primary.$$raw().getClass().getSimpleName() + suffix;
+    return (primary.$$raw().getClass().getSimpleName() + suffix).intern(); // one for all of a class
   }
 
   // ---- changes ----------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ final class Shape {
   /** Those that have a field, by index; there is none at 0. Other threads do not change it. */
   final @Nullable Property[] properties;
 
+  /**
+   * What messages call the dependencies of all instances, by the index of the property, the one on
+   * the whole object first.
+   */
+  final String[] names;
+
   /** Those that accessors show, in the order of declaration. */
   final List<Property> visible;
 
@@ -93,8 +99,11 @@ final class Shape {
     requireNothingFixed();
     this.visible = findVisible();
     this.properties = new @Nullable Property[byField.size() + 1];
+    this.names = new String[properties.length];
+    names[0] = States.nameOf(type);
     for (Property property : byField.values()) {
       properties[property.index] = property;
+      names[property.index] = names[0] + "." + property;
     }
   }
 

@@ -1,0 +1,123 @@
+package dev.aliensignals.hybrid;
+
+import static dev.aliensignals.hybrid.Hybrid.effect;
+import static dev.aliensignals.hybrid.Hybrid.reactive;
+import static dev.aliensignals.hybrid.Hybrid.toRaw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aliensignals.primitives.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jol.info.ClassLayout;
+
+/** How many bytes views and what is followed take, as the guide has it. */
+class ReactiveMemoryTest {
+
+  private static final int COUNT = 100_000;
+
+  /** The most that a property costs that one effect follows: dependency, link and place. */
+  private static final long FOLLOWED = 125;
+
+  /** The most that a view costs that nobody has followed, with its entry in the table of views. */
+  private static final long UNTOUCHED_MORE = 24 + 56 + 8;
+
+  /** A bean with one property. */
+  static class Single {
+    private int valueThatIsFollowed;
+
+    int getValueThatIsFollowed() {
+      return valueThatIsFollowed;
+    }
+
+    void setValueThatIsFollowed(int value) {
+      this.valueThatIsFollowed = value;
+    }
+  }
+
+  private final List<Object> raws = new ArrayList<>(COUNT);
+  private final List<Single> views = new ArrayList<>(COUNT);
+  private int sum;
+
+  @BeforeEach
+  void loadClasses() {
+    Single warm = reactive(new Single());
+    try (Effect reader = effect(() -> sum += warm.getValueThatIsFollowed())) {
+      warm.setValueThatIsFollowed(1);
+    }
+    for (int i = 0; i < COUNT; i++) {
+      raws.add(new Single());
+    }
+  }
+
+  /** Bytes of the heap that are in use, the least of some collections. */
+  private static long usedHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+
+  private void makeViews() {
+    for (Object raw : raws) {
+      views.add((Single) reactive(raw));
+    }
+  }
+
+  @Test
+  void view_untouched_isItsObjectAndLittleMore() {
+    long own = ClassLayout.parseInstance(raws.get(0)).instanceSize();
+    long ofView = ClassLayout.parseInstance(reactive(raws.get(0))).instanceSize();
+    long before = usedHeap();
+
+    makeViews();
+
+    long each = (usedHeap() - before) / COUNT;
+    assertThat(toRaw(views.get(0))).isSameAs(raws.get(0));
+    assertThat(ofView - own).isLessThanOrEqualTo(24);
+    assertThat(each).isLessThanOrEqualTo(own + UNTOUCHED_MORE);
+  }
+
+  @Test
+  void property_followed_hasNoNameOfItsOwn() {
+    makeViews();
+    long before = usedHeap();
+
+    try (Effect reader =
+        effect(
+            () -> {
+              for (Single view : views) {
+                sum += view.getValueThatIsFollowed();
+              }
+            })) {
+      long each = (usedHeap() - before) / COUNT;
+      assertThat(reader.isClosed()).isFalse();
+      assertThat(each).isLessThanOrEqualTo(FOLLOWED);
+    }
+  }
+
+  @Test
+  void followedList_hasNoNameOfItsOwn() {
+    List<List<Integer>> lists = new ArrayList<>();
+    for (int i = 0; i < COUNT / 10; i++) {
+      lists.add(reactive(new ArrayList<>(0)));
+    }
+    long before = usedHeap();
+
+    try (Effect reader =
+        effect(
+            () -> {
+              for (List<Integer> list : lists) {
+                sum += list.size();
+              }
+            })) {
+      long each = (usedHeap() - before) / (COUNT / 10);
+      assertThat(reader.isClosed()).isFalse();
+      assertThat(each).isLessThanOrEqualTo(FOLLOWED + 48); // with what the parts of a list are in
+    }
+  }
+}
