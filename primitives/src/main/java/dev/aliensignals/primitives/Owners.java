@@ -105,6 +105,13 @@ final class Owners {
 
   private static void adopt(OwnerNode child, Engine e) {
     SubscriberNode owner = e.currentOwner();
+    while (owner instanceof EffectScope scope && (scope.flags & CLOSED) != 0) {
+      Split<?> split = scope.split();
+      if (split == null || !split.closedByAction) {
+        break; // what is made now ends with the action
+      }
+      owner = split.heir; // the action goes on as what had made its effect
+    }
     if (owner != null) {
       Closing closing = e.closing;
       if (closing != null && owner instanceof ComputedNode computed) {
@@ -121,6 +128,16 @@ final class Owners {
     Closing closing = e.closing;
     if (closing != null) {
       Links.own(closing.root, child);
+    }
+  }
+
+  /** Notes who owned a split effect that its own action is about to close. */
+  private static void noteHeir(OwnerNode node, Engine e) {
+    EffectScope scope = Actions.scopeOf(e);
+    Split<?> split = scope == null ? null : scope.split();
+    if (split != null && split.effect == node && (node.flags & CLOSED) == 0) {
+      split.closedByAction = true;
+      split.heir = node.subs == null ? null : node.subs.sub;
     }
   }
 
@@ -194,12 +211,14 @@ final class Owners {
   static void close(OwnerNode node) {
     Engine e = node.engine;
     if (e.isOwner()) {
+      noteHeir(node, e);
       Disposal.close(node, e);
       flushInside(e);
       return;
     }
     e.enter();
     try {
+      noteHeir(node, e);
       Disposal.close(node, e);
     } catch (Throwable t) {
       e.leave(t);

@@ -17,7 +17,8 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
    * S1  An action runs in one thread at a time, and nobody in it owns a system when it starts.
    * S2  current is the last value of the source, delivered the one the last action got as new value.
    *     What comes between them is seen by no action.
-   * S3  What an action has created belongs to scope and ends before the next action.
+   * S3  What an action has created belongs to scope and ends before the next action. What it creates
+   *     after it has closed its own effect belongs to heir.
    */
 
   private final Supplier<? extends T> source;
@@ -29,6 +30,12 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
 
   /** Owns what the action creates. Its owner is the effect, which does not list it. */
   final EffectScope scope;
+
+  /** Whether its own action has closed the effect. */
+  boolean closedByAction;
+
+  /** Whom the effect belonged to when its own action closed it; null if to nobody. */
+  @Nullable SubscriberNode heir;
 
   private @Nullable T current;
   private @Nullable T delivered;

@@ -490,7 +490,88 @@ class SplitEffectTest {
     }
 
     @Test
-    void close_whileActionRuns_whatItStillMakesEndsWithIt() {
+    void close_byItsAction_whatItStillMakesBelongsToWhomTheEffectBelongedTo() {
+      var number = system.signal(1);
+      var other = system.signal("a");
+      var self = new AtomicReference<@Nullable Effect>();
+      var scope =
+          system.effectScope(
+              () ->
+                  self.set(
+                      system.split(
+                          number,
+                          (value, old) -> {
+                            self.get().close();
+                            system.effect(() -> recorder.add(other.get()));
+                          },
+                          false,
+                          null)));
+
+      number.set(2);
+      other.set("b");
+      scope.close();
+      other.set("c");
+
+      assertThat(recorder.events()).containsExactly("a", "b");
+    }
+
+    @Test
+    void close_byItsActionInAnActionThatClosedItsOwn_madeEffectLives() {
+      var number = system.signal(1);
+      var other = system.signal("a");
+      var outer = new AtomicReference<@Nullable Effect>();
+      var inner = new AtomicReference<@Nullable Effect>();
+      outer.set(
+          system.split(
+              number,
+              (value, old) -> {
+                outer.get().close();
+                inner.set(
+                    system.split(
+                        other,
+                        (text, oldText) -> {
+                          inner.get().close();
+                          system.effect(() -> recorder.add(other.get()));
+                        },
+                        false,
+                        null));
+              },
+              false,
+              null));
+
+      number.set(2);
+      other.set("b");
+      other.set("c");
+
+      assertThat(recorder.events()).containsExactly("b", "c");
+    }
+
+    @Test
+    void scopeClosed_whileActionRuns_whatItStillMakesEndsWithIt() {
+      var number = system.signal(1);
+      var other = system.signal("a");
+      var scope = new AtomicReference<@Nullable EffectScope>();
+      scope.set(
+          system.effectScope(
+              () ->
+                  system.split(
+                      number,
+                      (value, old) -> {
+                        scope.get().close();
+                        system.effect(() -> recorder.add(other.get()));
+                        recorder.add("end");
+                      },
+                      false,
+                      null)));
+
+      number.set(2);
+      other.set("b");
+
+      assertThat(recorder.events()).containsExactly("a", "end");
+    }
+
+    @Test
+    void close_byItsAction_cleanupStillEndsWithIt() {
       var number = system.signal(1);
       var other = system.signal("a");
       var self = new AtomicReference<@Nullable Effect>();
@@ -509,7 +590,7 @@ class SplitEffectTest {
       number.set(2);
       other.set("b");
 
-      assertThat(recorder.events()).containsExactly("a", "end", "cleanup");
+      assertThat(recorder.events()).containsExactly("a", "end", "cleanup", "b");
     }
 
     @Test
