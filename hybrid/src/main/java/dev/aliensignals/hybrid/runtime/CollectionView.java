@@ -3,7 +3,6 @@ package dev.aliensignals.hybrid.runtime;
 import dev.aliensignals.hybrid.ChangeKind;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -64,7 +63,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     }
   }
 
-  /** Triggers after an element was removed. */
+  /** Triggers after an element was removed; told by the element that went. */
   void removed(E element) {
     Dependencies shared = dependencies();
     if (shared != null) {
@@ -81,7 +80,6 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   }
 
   /** Triggers what a change that began with {@link #before} has removed. */
-  @SuppressWarnings("unchecked") // holds what was in raw
   void after(@Nullable Object before) {
     if (before == null) {
       Dependencies made = dependencies();
@@ -90,23 +88,63 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
       }
       return;
     }
-    Object[] elements = (Object[]) before;
+    @Nullable Object[] elements = (@Nullable Object[]) before;
     if (raw.size() != elements.length) {
-      IdentityHashMap<@Nullable Object, Integer> left =
-          new IdentityHashMap<>(); // removal may have reordered
-      for (Object element : raw) {
-        left.merge(element, 1, Integer::sum);
+      changedFrom(elements);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // holds what was in raw
+  void changedFrom(@Nullable Object[] before) {
+    Counts left = new Counts(); // counted, as a change may have reordered
+    for (E element : raw) {
+      left.add(element, 1);
+    }
+    for (Object element : before) {
+      if (!left.take(element)) {
+        removed((E) element);
       }
-      for (Object element : elements) {
-        Integer count = left.get(element);
-        if (count == null || count == 0) {
-          removed((E) element);
-        } else {
-          left.put(element, count - 1);
-        }
+    }
+    for (E element : raw) {
+      if (left.take(element)) {
+        added(element);
       }
     }
   }
+
+  /** What has to be noted before something is added, to tell what is dropped for it. */
+  final @Nullable Object beforeAdding() {
+    Dependencies shared = dependencies();
+    Dropping dropping = shared == null ? Dropping.NOTHING : Dropping.of(raw);
+    if (dropping == Dropping.ANYTHING) {
+      return raw.toArray();
+    }
+    return dropping == Dropping.NOTHING || raw.isEmpty()
+        ? null
+        : new Eldest(raw.iterator().next(), raw.size());
+  }
+
+  /** Triggers after the collection has said that it has added an element. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // was in raw; null only if that holds null
+  final void added(E element, @Nullable Object before) {
+    if (before instanceof Object[] elements) {
+      changedFrom(elements);
+      return;
+    }
+    added(element);
+    if (before instanceof Eldest eldest && raw.size() == eldest.size) {
+      removed((E) eldest.element);
+    }
+  }
+
+  /**
+   * What may be dropped.
+   *
+   * @param element the first of all
+   * @param size how many there are with it
+   */
+  private record Eldest(@Nullable Object element, int size) {}
 
   /** An iterator over views of the elements. */
   Iterator<E> newIterator() {
@@ -136,8 +174,18 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     try (Call call = read()) {
       Object sought = soughtElement(element);
       trackPart(sought);
-      return raw.contains(sought);
+      return raw.contains(sought) || holdsOther(sought);
     }
+  }
+
+  /** Whether it holds what is sought in another form. */
+  boolean holdsOther(@Nullable Object sought) {
+    return Forms.other(this, sought, raw::contains) != null;
+  }
+
+  /** What is sought in the form in which it is held, if it is. */
+  @Nullable Object held(@Nullable Object sought) {
+    return Forms.areMany(sought) ? Forms.held(this, sought, raw::contains) : sought;
   }
 
   /** An element as it is stored. */
@@ -253,7 +301,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
       if (other instanceof View view) {
         view.trackAll();
       }
-      return raw.equals(Unwrapped.of(other));
+      return Unwrapped.equal(this, raw, other);
     }
   }
 
@@ -288,9 +336,10 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   public boolean add(E element) {
     try (Call call = write()) {
       E stored = inElement(element);
+      Object before = beforeAdding();
       boolean changed = raw.add(stored);
       if (changed) {
-        added(stored);
+        added(stored, before);
       }
       return changed;
     }
@@ -313,19 +362,19 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   @SuppressWarnings({"unchecked", "NullAway"}) // was in raw, so it is of this type
   public boolean remove(@Nullable Object element) {
     try (Call call = write()) {
-      Object sought = soughtElement(element);
+      Object sought = held(soughtElement(element));
       Dependencies shared = dependencies();
-      Object found = shared != null && shared.hasListeners() ? stored(sought) : sought;
-      boolean changed = raw.remove(sought);
+      Object going = shared != null && shared.hasListeners() ? going(sought) : sought;
+      boolean changed = raw.remove(sought) || Forms.other(this, sought, raw::remove) != null;
       if (changed) {
-        removed((E) found);
+        removed((E) going);
       }
       return changed;
     }
   }
 
-  /** The element that is equal to a value. */
-  private @Nullable Object stored(@Nullable Object sought) {
+  /** The element that goes when a value is removed. */
+  @Nullable Object going(@Nullable Object sought) {
     for (Object element : raw) {
       if (Objects.equals(sought, element)) {
         return element;
@@ -352,7 +401,8 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
       return true;
     }
     E given = outElement(element);
-    return given != element && others.contains(given);
+    return (given != element && others.contains(given))
+        || Forms.other(this, element, others::contains) != null;
   }
 
   @Override

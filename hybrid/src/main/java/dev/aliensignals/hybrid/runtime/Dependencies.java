@@ -73,7 +73,7 @@ final class Dependencies {
     if (table == null) {
       parts = table = new KeyParts(primary, name("[]"));
     }
-    Dependency dependency = table.toTrack(part);
+    Dependency dependency = table.toTrack(Reactivity.toRaw(part));
     if (dependency == null) {
       trackAll();
     } else {
@@ -106,7 +106,7 @@ final class Dependencies {
   void triggerPart(@Nullable Object part) {
     KeyParts table = parts;
     if (table != null) {
-      trigger(table.find(part));
+      trigger(table.find(Reactivity.toRaw(part)));
     }
   }
 
@@ -159,7 +159,7 @@ final class Dependencies {
   void tell(@Nullable Object key, @Nullable Object old, @Nullable Object now, ChangeKind kind) {
     Listeners told = listeners;
     if (told != null) {
-      told.changed(primary.$$raw(), key, old, now, kind);
+      told.changed(primary.$$raw(), Reactivity.toRaw(key), old, now, kind);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid.runtime;
 
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,9 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
   public void addFirst(E element) {
     try (Call call = write()) {
       E stored = inElement(element);
+      Object before = beforeAdding();
       raw.addFirst(stored);
-      added(stored);
+      added(stored, before);
     }
   }
 
@@ -75,9 +77,10 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
   public boolean offerFirst(E element) {
     try (Call call = write()) {
       E stored = inElement(element);
+      Object before = beforeAdding();
       boolean changed = raw.offerFirst(stored);
       if (changed) {
-        added(stored);
+        added(stored, before);
       }
       return changed;
     }
@@ -131,10 +134,19 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
   @SuppressWarnings({"unchecked", "NullAway"}) // was in raw, so it is of this type
   public boolean removeLastOccurrence(@Nullable Object element) {
     try (Call call = write()) {
-      Object sought = soughtElement(element);
+      Object sought = held(soughtElement(element));
+      Object going = sought;
+      Iterator<E> fromTheEnd = raw.descendingIterator();
+      while (dependencies() != null && fromTheEnd.hasNext()) {
+        Object candidate = fromTheEnd.next();
+        if (Objects.equals(sought, candidate)) {
+          going = candidate;
+          break;
+        }
+      }
       boolean changed = raw.removeLastOccurrence(sought);
       if (changed) {
-        removed((E) sought);
+        removed((E) going);
       }
       return changed;
     }

@@ -71,7 +71,10 @@ final class EntryView<K extends @Nullable Object, V extends @Nullable Object>
   @Override
   public boolean equals(@Nullable Object other) {
     try (Call call = map.read()) {
-      return raw.equals(unwrapped(other));
+      return raw.equals(unwrapped(other))
+          || (other instanceof Map.Entry<?, ?> entry
+              && Forms.isEqual(map, raw.getKey(), entry.getKey())
+              && Forms.isEqual(map, raw.getValue(), entry.getValue()));
     }
   }
 

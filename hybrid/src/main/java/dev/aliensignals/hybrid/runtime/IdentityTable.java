@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,23 @@ final class IdentityTable {
       }
     }
     return found;
+  }
+
+  /** All views of an object, of whatever mode. */
+  Object[] all(Object raw) {
+    int hash = hash(raw);
+    Object[] views = Forms.none();
+    synchronized (this) { // as a lookup without the lock may miss one
+      Entry entry = (Entry) BUCKET.getAcquire(buckets, hash & (buckets.length - 1));
+      while (entry != null) {
+        if (entry.hash == hash && entry.get() instanceof Reactive view && view.$$raw() == raw) {
+          views = Arrays.copyOf(views, views.length + 1);
+          views[views.length - 1] = view;
+        }
+        entry = entry.next;
+      }
+    }
+    return views;
   }
 
   /** Marks an object: {@link #find} gives the object itself, unless it has a view already. */

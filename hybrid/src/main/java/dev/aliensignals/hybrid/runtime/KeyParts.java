@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The dependencies on single keys of a map or elements of a set. */
@@ -23,18 +24,21 @@ final class KeyParts {
   private final String name;
   private final ReferenceQueue<Dependency> dead = new ReferenceQueue<>();
 
-  /** Null if it is not known which keys are equal. */
+  /** Null if it is not known which keys are equal, or if they must not be kept. */
   private final @Nullable Map<@Nullable Object, Part> table;
 
   KeyParts(View primary, String name) {
     this.primary = primary;
     this.name = name;
     Object raw = primary.$$raw();
-    this.table = raw.getClass().getName().equals(SET_FROM_MAP) ? null : tableLike(raw);
+    this.table =
+        raw.getClass().getName().equals(SET_FROM_MAP) || raw instanceof WeakHashMap
+            ? null
+            : tableLike(raw);
   }
 
   /** An empty table in which the same keys are equal as in a raw collection. */
-  private static <V> Map<@Nullable Object, V> tableLike(Object raw) {
+  static <V> Map<@Nullable Object, V> tableLike(Object raw) {
     if (raw instanceof SortedMap<?, ?> map) {
       return sorted(map.comparator());
     }

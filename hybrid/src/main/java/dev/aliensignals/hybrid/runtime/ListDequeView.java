@@ -211,7 +211,7 @@ class ListDequeView<E extends @Nullable Object> extends ListView<E> implements D
   @Override
   public boolean removeLastOccurrence(@Nullable Object element) {
     try (Call call = write()) {
-      int index = raw.lastIndexOf(soughtElement(element));
+      int index = lastIndex(soughtElement(element));
       if (index >= 0) {
         remove(index);
       }

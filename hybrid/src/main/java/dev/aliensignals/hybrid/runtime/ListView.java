@@ -1,8 +1,8 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -124,7 +124,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   public int indexOf(@Nullable Object element) {
     try (Call call = read()) {
       trackAll();
-      return raw.indexOf(soughtElement(element));
+      return firstIndex(soughtElement(element));
     }
   }
 
@@ -132,8 +132,17 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   public int lastIndexOf(@Nullable Object element) {
     try (Call call = read()) {
       trackAll();
-      return raw.lastIndexOf(soughtElement(element));
+      return lastIndex(soughtElement(element));
     }
+  }
+
+  private int firstIndex(@Nullable Object sought) {
+    return Forms.firstIndex(this, raw, sought, raw.indexOf(sought));
+  }
+
+  /** The last index of what is sought, in whatever form. */
+  final int lastIndex(@Nullable Object sought) {
+    return Forms.lastIndex(this, raw, sought, raw.lastIndexOf(sought));
   }
 
   @Override
@@ -167,9 +176,10 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   public boolean add(E element) {
     try (Call call = write()) {
       int at = raw.size();
-      IndexParts.Remembered behind = remember(at);
+      Object before = mayDrop() ? before() : null;
+      IndexParts.Remembered behind = before == null ? remember(at) : null;
       boolean changed = raw.add(in(element));
-      inserted(at, raw.size() - at, behind);
+      inserted(at, raw.size() - at, behind, before);
       return changed;
     }
   }
@@ -177,9 +187,10 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   @Override
   public void add(int index, E element) {
     try (Call call = write()) {
-      IndexParts.Remembered behind = remember(index);
+      Object before = mayDrop() ? before() : null;
+      IndexParts.Remembered behind = before == null ? remember(index) : null;
       raw.add(index, in(element));
-      inserted(index, 1, behind);
+      inserted(index, 1, behind, before);
     }
   }
 
@@ -188,9 +199,10 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     List<E> more = stored(others);
     try (Call call = write()) {
       int at = raw.size();
-      IndexParts.Remembered behind = remember(at);
+      Object before = mayDrop() ? before() : null;
+      IndexParts.Remembered behind = before == null ? remember(at) : null;
       boolean changed = raw.addAll(more);
-      inserted(at, raw.size() - at, behind);
+      inserted(at, raw.size() - at, behind, before);
       return changed;
     }
   }
@@ -200,9 +212,10 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     List<E> more = stored(others);
     try (Call call = write()) {
       int size = raw.size();
-      IndexParts.Remembered behind = remember(index);
+      Object before = mayDrop() ? before() : null;
+      IndexParts.Remembered behind = before == null ? remember(index) : null;
       boolean changed = raw.addAll(index, more);
-      inserted(index, raw.size() - size, behind);
+      inserted(index, raw.size() - size, behind, before);
       return changed;
     }
   }
@@ -259,7 +272,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   public boolean remove(@Nullable Object element) {
     try (Call call = write()) {
       Object sought = soughtElement(element);
-      int index = dependencies() == null ? -1 : raw.indexOf(sought);
+      int index = dependencies() == null && !Forms.areMany(sought) ? -1 : firstIndex(sought);
       if (index < 0) {
         return raw.remove(sought);
       }
@@ -334,6 +347,20 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
     IndexParts indexes = shared.indexes();
     return indexes == null ? null : indexes.remember(whole(), offset() + from);
+  }
+
+  /** Whether the list may drop elements when others are added. */
+  private boolean mayDrop() {
+    return dependencies() != null && Dropping.of(whole()) == Dropping.ANYTHING;
+  }
+
+  private void inserted(
+      int index, int count, IndexParts.@Nullable Remembered behind, @Nullable Object before) {
+    if (before == null) {
+      inserted(index, count, behind);
+    } else {
+      after(before);
+    }
   }
 
   /** Triggers after elements were added. */
@@ -428,6 +455,38 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
   }
 
+  @Override
+  final void changedFrom(@Nullable Object[] before) {
+    Dependencies shared = dependencies();
+    if (shared != null && shared.hasListeners()) {
+      @Nullable Object[] now = raw.toArray();
+      if (isReordered(before, now)) {
+        shared.tell(null, null, null, ChangeKind.REORDER);
+      } else {
+        tell(shared, before, now);
+      }
+    }
+  }
+
+  /** Whether a list has the same elements as before, but not at the same places. */
+  private static boolean isReordered(@Nullable Object[] old, @Nullable Object[] now) {
+    if (old.length != now.length) {
+      return false;
+    }
+    Counts counts = new Counts();
+    boolean moved = false;
+    for (int i = 0; i < old.length; i++) {
+      counts.add(old[i], 1);
+      moved |= !Sameness.isSame(old[i], now[i]);
+    }
+    for (Object element : now) {
+      if (!counts.take(element)) {
+        return false;
+      }
+    }
+    return moved;
+  }
+
   private static boolean same(@Nullable Object[] a, @Nullable Object[] b) {
     if (a.length != b.length) {
       return false;
@@ -440,7 +499,10 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     return true;
   }
 
-  /** Tells of elements that were replaced, or of those that were removed, last first. */
+  /**
+   * Tells of elements that were replaced, or of those that were removed, last first, and then of
+   * those that were added. Told one after the other to a copy, they make it equal.
+   */
   private void tell(Dependencies shared, @Nullable Object[] old, @Nullable Object[] now) {
     if (old.length == now.length) {
       for (int i = 0; i < old.length; i++) {
@@ -450,19 +512,49 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
       }
       return;
     }
-    List<Integer> removed = new ArrayList<>();
-    int kept = 0;
-    for (int i = 0; i < old.length; i++) {
-      if (kept < now.length && now[kept] == old[i]) {
-        kept++;
-      } else {
-        removed.add(i);
+    boolean shrunk = old.length > now.length;
+    BitSet kept = shrunk ? new BitSet() : inOrder(now, old);
+    BitSet left = shrunk ? inOrder(old, now) : new BitSet();
+    if (!shrunk && kept.cardinality() == old.length) {
+      left.set(0, old.length); // elements were added, and that was all
+    } else if (shrunk && left.cardinality() == now.length) {
+      kept.set(0, now.length); // removed, and that was all
+    } else {
+      int same = 0;
+      while (same < Math.min(old.length, now.length) && Sameness.isSame(old[same], now[same])) {
+        same++;
+      }
+      int behind = 0;
+      while (behind < Math.min(old.length, now.length) - same
+          && Sameness.isSame(old[old.length - 1 - behind], now[now.length - 1 - behind])) {
+        behind++;
+      }
+      kept.clear();
+      left.clear();
+      kept.set(0, same);
+      kept.set(now.length - behind, now.length);
+      left.set(0, same);
+      left.set(old.length - behind, old.length);
+    }
+    for (int i = left.previousClearBit(old.length - 1); i >= 0; i = left.previousClearBit(i - 1)) {
+      shared.tell(offset() + i, old[i], null, ChangeKind.REMOVE);
+    }
+    for (int i = kept.nextClearBit(0); i < now.length; i = kept.nextClearBit(i + 1)) {
+      shared.tell(offset() + i, null, now[i], ChangeKind.ADD);
+    }
+  }
+
+  /** Which elements of the longer of two lists make the other one, as far as they do. */
+  private static BitSet inOrder(@Nullable Object[] longer, @Nullable Object[] shorter) {
+    BitSet found = new BitSet(longer.length);
+    int at = 0;
+    for (int i = 0; i < longer.length && at < shorter.length; i++) {
+      if (longer[i] == shorter[at]) {
+        found.set(i);
+        at++;
       }
     }
-    for (int i = removed.size() - 1; i >= 0; i--) {
-      int index = removed.get(i);
-      shared.tell(offset() + index, old[index], null, ChangeKind.REMOVE);
-    }
+    return found;
   }
 
   // ---- variants ---------------------------------------------------------------------------------

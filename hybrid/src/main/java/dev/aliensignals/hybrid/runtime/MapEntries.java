@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import java.util.AbstractMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,28 @@ final class MapEntries<K extends @Nullable Object, V extends @Nullable Object>
   }
 
   @Override
+  boolean holdsOther(@Nullable Object sought) {
+    return held(sought) != sought;
+  }
+
+  /** An entry with key and value in the forms in which the map has them, if it has them. */
+  @Override
+  @Nullable Object held(@Nullable Object sought) {
+    if (!(sought instanceof Map.Entry<?, ?> entry)
+        || (!Forms.areMany(entry.getKey()) && !Forms.areMany(entry.getValue()))) {
+      return sought;
+    }
+    Object key = map.heldKey(entry.getKey());
+    if (!map.holds(key)) {
+      return sought;
+    }
+    Object value = map.peek(key);
+    return Forms.isEqual(this, value, entry.getValue())
+        ? new AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object>(key, value)
+        : sought;
+  }
+
+  @Override
   Iterator<Map.Entry<K, V>> newIterator() {
     return new MapIterators.Entries<>(this, map, raw.iterator());
   }
@@ -66,7 +89,7 @@ final class MapEntries<K extends @Nullable Object, V extends @Nullable Object>
   public boolean remove(@Nullable Object entry) {
     Object sought = soughtElement(entry);
     if (sought instanceof Map.Entry<?, ?> pair) {
-      return map.change(pair.getKey(), () -> raw.remove(sought));
+      return map.change(pair.getKey(), key -> raw.remove(sought) || raw.remove(held(sought)));
     }
     try (Call call = write()) {
       return raw.remove(sought);

@@ -103,7 +103,7 @@ final class MapIterators {
 
     @Override
     @Nullable Object value(K key) {
-      return map.raw.get(key);
+      return map.peek(key);
     }
   }
 

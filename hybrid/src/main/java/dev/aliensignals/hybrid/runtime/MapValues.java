@@ -42,7 +42,8 @@ final class MapValues<V extends @Nullable Object> extends CollectionView<V, Coll
   @Override
   public boolean remove(@Nullable Object value) {
     Object sought = soughtElement(value);
-    return map.changeMany(() -> raw.remove(sought));
+    return map.changeMany(
+        () -> raw.remove(sought) || Forms.other(this, sought, raw::remove) != null);
   }
 
   @Override

@@ -4,10 +4,13 @@ import dev.aliensignals.hybrid.ChangeKind;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -110,6 +113,10 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
       Object sought = Reactivity.toRaw(key);
       trackKey(sought);
       value = raw.get(sought);
+      if (value == null && Forms.areMany(sought)) {
+        Object held = heldKey(sought);
+        value = held == sought ? null : raw.get(held);
+      }
     }
     return out(value);
   }
@@ -120,8 +127,9 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     try (Call call = read()) {
       Object sought = Reactivity.toRaw(key);
       trackKey(sought);
-      V value = raw.get(sought);
-      return value != null || raw.containsKey(sought) ? out(value) : defaultValue;
+      Object held = heldKey(sought);
+      V value = raw.get(held);
+      return value != null || raw.containsKey(held) ? out(value) : defaultValue;
     }
   }
 
@@ -130,7 +138,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     try (Call call = read()) {
       Object sought = Reactivity.toRaw(key);
       trackKey(sought);
-      return raw.containsKey(sought);
+      return raw.containsKey(sought) || Forms.other(this, sought, raw::containsKey) != null;
     }
   }
 
@@ -138,8 +146,34 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public boolean containsValue(@Nullable Object value) {
     try (Call call = read()) {
       trackAll();
-      return raw.containsValue(Reactivity.stored(value));
+      Object sought = Reactivity.stored(value);
+      return raw.containsValue(sought) || Forms.other(this, sought, raw::containsValue) != null;
     }
+  }
+
+  /** A key in the form in which the raw map has it, if it has it. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a form of a key is one
+  final <T extends @Nullable Object> T heldKey(T key) {
+    return Forms.areMany(key) ? (T) Forms.held(this, key, raw::containsKey) : key;
+  }
+
+  /** A value in the form in which a key has it, if it has it. */
+  private @Nullable Object heldValue(@Nullable Object key, @Nullable Object sought) {
+    if (!Forms.areMany(sought) || !holds(key)) {
+      return sought;
+    }
+    V held = peek(key);
+    return Forms.isEqual(this, held, sought) ? held : sought;
+  }
+
+  /**
+   * The value of a key that is there, which does not count as an access where those are counted.
+   */
+  @SuppressWarnings("NullAway") // null only if the value is
+  final V peek(@Nullable Object key) {
+    return raw instanceof LinkedHashMap || Dropping.isWrapper(raw.getClass())
+        ? Quiet.get(raw, key)
+        : raw.get(key);
   }
 
   @Override
@@ -186,7 +220,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
       if (other instanceof View view) {
         view.trackAll();
       }
-      return raw.equals(Unwrapped.of(other));
+      return Unwrapped.equal(this, raw, other);
     }
   }
 
@@ -220,14 +254,14 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public @Nullable V put(K key, V value) {
     K storedKey = inKey(key);
     V stored = in(value);
-    return change(storedKey, () -> out(raw.put(storedKey, stored)));
+    return change(storedKey, held -> out(raw.put(held, stored)));
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value) {
     K storedKey = inKey(key);
     V stored = in(value);
-    return change(storedKey, () -> out(raw.putIfAbsent(storedKey, stored)));
+    return change(storedKey, held -> out(raw.putIfAbsent(held, stored)));
   }
 
   @Override
@@ -246,28 +280,30 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @SuppressWarnings("NullAway") // out(null) is null
   public @Nullable V remove(@Nullable Object key) {
     Object sought = Reactivity.toRaw(key);
-    return change(sought, () -> out(raw.remove(sought)));
+    return change(sought, held -> out(raw.remove(held)));
   }
 
   @Override
   public boolean remove(@Nullable Object key, @Nullable Object value) {
     Object sought = Reactivity.toRaw(key);
-    return change(sought, () -> raw.remove(sought, Reactivity.stored(value)));
+    Object old = Reactivity.stored(value);
+    return change(sought, held -> raw.remove(held, heldValue(held, old)));
   }
 
   @Override
   public @Nullable V replace(K key, V value) {
     K storedKey = inKey(key);
     V stored = in(value);
-    return change(storedKey, () -> out(raw.replace(storedKey, stored)));
+    return change(storedKey, held -> out(raw.replace(held, stored)));
   }
 
   @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // a form of a V is one
   public boolean replace(K key, V oldValue, V newValue) {
     K storedKey = inKey(key);
     V old = in(oldValue);
     V stored = in(newValue);
-    return change(storedKey, () -> raw.replace(storedKey, old, stored));
+    return change(storedKey, held -> raw.replace(held, (V) heldValue(held, old), stored));
   }
 
   @Override
@@ -275,7 +311,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     Objects.requireNonNull(mapping, "mapping");
     K stored = inKey(key);
     return change(
-        stored, () -> out(raw.computeIfAbsent(stored, absent -> in(mapping.apply(out(absent))))));
+        stored, held -> out(raw.computeIfAbsent(held, absent -> in(mapping.apply(out(absent))))));
   }
 
   @Override
@@ -283,7 +319,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
     K stored = inKey(key);
-    return change(stored, () -> out(raw.computeIfPresent(stored, unwrapping(remapping))));
+    return change(stored, held -> out(raw.computeIfPresent(held, unwrapping(remapping))));
   }
 
   @Override
@@ -291,7 +327,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
     K stored = inKey(key);
-    return change(stored, () -> out(raw.compute(stored, unwrapping(remapping))));
+    return change(stored, held -> out(raw.compute(held, unwrapping(remapping))));
   }
 
   @Override
@@ -302,7 +338,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     V stored = in(value);
     return change(
         storedKey,
-        () -> out(raw.merge(storedKey, stored, (a, b) -> in(remapping.apply(out(a), out(b))))));
+        held -> out(raw.merge(held, stored, (a, b) -> in(remapping.apply(out(a), out(b))))));
   }
 
   /** A user's function of key and value, from raw to raw. */
@@ -333,26 +369,61 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   // ---- what a change triggers -------------------------------------------------------------------
 
   /** Makes a change of one key, and triggers what it has changed, also if it throws. */
-  final <T extends @Nullable Object> T change(@Nullable Object key, Supplier<T> change) {
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // a form of a K is one, and only removals take others
+  final <T extends @Nullable Object> T change(@Nullable Object key, Function<K, T> change) {
     try (Call call = write()) {
-      if (dependencies() == null) {
-        T result = change.get();
+      K held = (K) heldKey(key);
+      Dependencies shared = dependencies();
+      if (shared == null) {
+        T result = change.apply(held);
         triggerUnknown();
         return result;
       }
       int size = raw.size();
-      boolean had = holds(key);
-      V old = had ? raw.get(key) : null;
+      boolean had = holds(held);
+      V old = had ? peek(held) : null;
+      // a map that compares its keys may hold another one than was passed
+      Object own = had && shared.hasListeners() ? keyOf(held) : held;
+      Object before = had ? null : beforeAdding();
       try {
-        return change.get();
+        return change.apply(held);
       } finally {
-        changed(key, had, old, size);
+        changed(own, had, old, size, before);
       }
     }
   }
 
+  /** The key that the raw map has for one that it takes for equal. */
+  private @Nullable Object keyOf(@Nullable Object key) {
+    if (key == null || !(raw instanceof SortedMap<K, V> sorted)) {
+      return key;
+    }
+    return raw instanceof NavigableMap<?, ?> navigable
+        ? Sorted.held(navigable.navigableKeySet(), key)
+        : sorted.tailMap(cast(key)).firstKey();
+  }
+
+  @SuppressWarnings("unchecked") // the map has been asked for it
+  private K cast(Object key) {
+    return (K) key;
+  }
+
+  /** What has to be noted before a key is added, to tell what is dropped for it. */
+  private @Nullable Object beforeAdding() {
+    Dropping dropping = Dropping.of(raw);
+    if (dropping == Dropping.ANYTHING) {
+      return snapshot();
+    }
+    return dropping == Dropping.NOTHING || raw.isEmpty()
+        ? null
+        : List.of(new AbstractMap.SimpleImmutableEntry<>(raw.entrySet().iterator().next()));
+  }
+
   /** Whether a key is there. Whether it is an error to ask is left to the change itself. */
-  private boolean holds(@Nullable Object key) {
+  final boolean holds(@Nullable Object key) {
     try {
       return raw.containsKey(key);
     } catch (ClassCastException | NullPointerException e) {
@@ -360,9 +431,11 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     }
   }
 
-  private void changed(@Nullable Object key, boolean had, @Nullable V old, int size) {
+  @SuppressWarnings("unchecked") // what beforeAdding has returned
+  private void changed(
+      @Nullable Object key, boolean had, @Nullable V old, int size, @Nullable Object before) {
     boolean has = holds(key);
-    V now = has ? raw.get(key) : null;
+    V now = has ? peek(key) : null;
     if (had && has) {
       replaced(key, old, now);
     } else if (has) {
@@ -370,10 +443,18 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     } else if (had) {
       resized(key, old, null, ChangeKind.REMOVE);
     }
-    int expected = size + (has ? 1 : 0) - (had ? 1 : 0);
+    int missing = size + (has ? 1 : 0) - (had ? 1 : 0) - raw.size();
+    if (missing > 0 && before != null) {
+      for (Map.Entry<K, V> entry : (List<Map.Entry<K, V>>) before) {
+        if (!holds(entry.getKey())) {
+          removed(entry.getKey(), entry.getValue());
+          missing--;
+        }
+      }
+    }
     Dependencies shared = dependencies();
-    if (raw.size() != expected && shared != null) {
-      shared.triggerEverything(); // such as a cache that drops its eldest entry
+    if (missing != 0 && shared != null) {
+      shared.triggerEverything(); // what else there is that changes by itself
     }
   }
 
@@ -419,11 +500,32 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
         for (Map.Entry<K, V> entry : before) {
           K key = entry.getKey();
           if (raw.containsKey(key)) {
-            replaced(key, entry.getValue(), raw.get(key));
+            replaced(key, entry.getValue(), peek(key));
           } else {
             removed(key, entry.getValue());
           }
         }
+      }
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what contents of the raw map were
+  final void changedFrom(@Nullable Object[] before) {
+    Map<@Nullable Object, Boolean> known = KeyParts.tableLike(raw);
+    for (int i = 0; i < before.length; i += 2) {
+      Object key = before[i];
+      V value = (V) before[i + 1];
+      known.put(key, true);
+      if (holds(key)) {
+        replaced(key, value, peek(key));
+      } else {
+        removed(key, value);
+      }
+    }
+    for (Map.Entry<K, V> entry : raw.entrySet()) {
+      if (!known.containsKey(entry.getKey())) {
+        resized(entry.getKey(), null, entry.getValue(), ChangeKind.ADD);
       }
     }
   }

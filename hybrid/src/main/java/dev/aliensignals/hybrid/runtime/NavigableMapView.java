@@ -129,7 +129,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
       Map.Entry<K, V> first = raw.firstEntry();
       return first == null
           ? raw.pollFirstEntry()
-          : change(first.getKey(), () -> outEntry(raw.pollFirstEntry()));
+          : change(first.getKey(), key -> outEntry(raw.pollFirstEntry()));
     }
   }
 
@@ -139,7 +139,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
       Map.Entry<K, V> last = raw.lastEntry();
       return last == null
           ? raw.pollLastEntry()
-          : change(last.getKey(), () -> outEntry(raw.pollLastEntry()));
+          : change(last.getKey(), key -> outEntry(raw.pollLastEntry()));
     }
   }
 

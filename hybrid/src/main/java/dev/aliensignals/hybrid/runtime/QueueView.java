@@ -22,9 +22,10 @@ class QueueView<E extends @Nullable Object, Q extends Queue<E>> extends Collecti
   public boolean offer(E element) {
     try (Call call = write()) {
       E stored = inElement(element);
+      Object before = beforeAdding();
       boolean changed = raw.offer(stored);
       if (changed) {
-        added(stored);
+        added(stored, before);
       }
       return changed;
     }

@@ -236,6 +236,9 @@ final class RawCall {
         }
       } else if (primary != null) {
         primary.$$touched();
+        if (primary instanceof View collection) {
+          collection.changedFrom(old);
+        }
       } else {
         changedUnseen = true;
       }

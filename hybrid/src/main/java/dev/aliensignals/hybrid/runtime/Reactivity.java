@@ -163,6 +163,11 @@ public final class Reactivity {
     return VIEWS.find(raw, Mode.DEEP.code) instanceof Reactive view ? view : null;
   }
 
+  /** The views of a raw object that there are. */
+  static Object[] views(Object raw) {
+    return VIEWS.all(raw);
+  }
+
   /** How many views are alive. */
   static int views() {
     return VIEWS.size();

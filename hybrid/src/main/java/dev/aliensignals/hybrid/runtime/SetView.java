@@ -86,8 +86,53 @@ class SetView<E extends @Nullable Object, S extends Set<E>> extends CollectionVi
   }
 
   @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // a form of an E is one
   final E inElement(E element) {
-    return inKey(element);
+    return (E) held(inKey(element));
+  }
+
+  /** In sets that are not sorted, found by what the set compares a value with. */
+  @Override
+  final @Nullable Object going(@Nullable Object sought) {
+    if (sought == null || (View.isPlain(sought) && !(raw instanceof SortedSet))) {
+      return sought;
+    }
+    try {
+      if (raw instanceof SortedSet<?> sorted) {
+        return Sorted.held(sorted, sought);
+      }
+      Compared compared = new Compared(sought);
+      return raw.contains(compared) ? compared.with : sought;
+    } catch (RuntimeException e) {
+      return sought; // a set of the user's that looks at what it is asked for
+    }
+  }
+
+  /** Stands for a value in a search, and keeps the element that it was found equal to. */
+  private static final class Compared {
+
+    private final Object value;
+    @Nullable Object with;
+
+    Compared(Object value) {
+      this.value = value;
+      this.with = value;
+    }
+
+    @Override
+    @SuppressWarnings("EqualsUnsafeCast") // equal to what the value is equal to
+    public boolean equals(@Nullable Object element) {
+      if (!value.equals(element)) {
+        return false;
+      }
+      with = element;
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      return value.hashCode();
+    }
   }
 
   @Override
@@ -112,8 +157,7 @@ class SetView<E extends @Nullable Object, S extends Set<E>> extends CollectionVi
     if (map == null) {
       return super.remove(element);
     }
-    Object sought = soughtElement(element);
-    return map.change(sought, () -> raw.remove(sought));
+    return map.change(soughtElement(element), raw::remove);
   }
 
   @Override
@@ -137,7 +181,7 @@ class SetView<E extends @Nullable Object, S extends Set<E>> extends CollectionVi
   /** Makes a change that removes an element, which is known before. */
   final E removeKnown(E element, Supplier<? extends E> change) {
     if (map != null) {
-      return map.change(element, () -> out(change.get()));
+      return map.change(element, key -> out(change.get()));
     }
     try (Call call = write()) {
       E removed = change.get();

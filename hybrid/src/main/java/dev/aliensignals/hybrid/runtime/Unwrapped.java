@@ -33,6 +33,52 @@ final class Unwrapped {
     return other;
   }
 
+  /**
+   * Whether a raw collection equals what a user compares it with, in whatever form they hold what.
+   */
+  @SuppressWarnings("UndefinedEquals") // it is what the raw collection says it is
+  static boolean equal(View view, Object raw, @Nullable Object other) {
+    Object against = of(other);
+    if (raw.equals(against)) {
+      return true;
+    }
+    if (against == null
+        || raw instanceof List != against instanceof List
+        || raw instanceof Set != against instanceof Set
+        || raw instanceof Map != against instanceof Map
+        || (!holdsViews(raw) && !holdsViews(against))) {
+      return false;
+    }
+    boolean paused = view.pause();
+    try {
+      return withoutViews(raw).equals(withoutViews(against));
+    } finally {
+      view.resume(paused);
+    }
+  }
+
+  private static boolean holdsViews(Object object) {
+    if (object instanceof Map<?, ?> map) {
+      return hasViews(map.keySet()) || hasViews(map.values());
+    }
+    return (object instanceof List<?> || object instanceof Set<?>)
+        && hasViews((Collection<?>) object);
+  }
+
+  private static Object withoutViews(Object object) {
+    if (object instanceof Map<?, ?> map) {
+      Map<@Nullable Object, @Nullable Object> copy = new HashMap<>();
+      map.forEach((key, value) -> copy.put(Reactivity.toRaw(key), Reactivity.toRaw(value)));
+      return copy;
+    }
+    Collection<@Nullable Object> copy =
+        object instanceof List<?> ? new ArrayList<>() : new HashSet<>();
+    for (Object element : (Collection<?>) object) {
+      copy.add(Reactivity.toRaw(element));
+    }
+    return copy;
+  }
+
   private static boolean hasViews(Collection<?> elements) {
     for (Object element : elements) {
       if (element instanceof Reactive) {

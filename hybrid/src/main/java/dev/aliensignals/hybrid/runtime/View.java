@@ -77,6 +77,14 @@ abstract class View implements Reactive, Serializable {
     return null;
   }
 
+  /**
+   * Tells what has changed since a raw collection held something else, and triggers who follows
+   * that part of it.
+   *
+   * @param before its elements, or keys and values in turn
+   */
+  abstract void changedFrom(@Nullable Object[] before);
+
   final View primary() {
     return primary;
   }
@@ -181,6 +189,26 @@ abstract class View implements Reactive, Serializable {
     return (Spi.several() ? home : Home.GLOBAL).write(mode);
   }
 
+  /**
+   * Stops tracking, if this thread tracks.
+   *
+   * @return what {@link #resume} needs to know
+   */
+  final boolean pause() {
+    boolean tracking = isTracking();
+    if (tracking) {
+      spi().system().pauseTracking();
+    }
+    return tracking;
+  }
+
+  /** Undoes {@link #pause}. */
+  final void resume(boolean paused) {
+    if (paused) {
+      spi().system().resumeTracking();
+    }
+  }
+
   /** A raw value as it is given out. */
   @SuppressWarnings({"unchecked", "NullAway"}) // a view is a T as the raw object is; null for null
   final <T extends @Nullable Object> T out(T value) {
@@ -191,7 +219,7 @@ abstract class View implements Reactive, Serializable {
   }
 
   /** Whether it is what is most often in collections and never becomes reactive. */
-  private static boolean isPlain(Object value) {
+  static boolean isPlain(Object value) {
     return value instanceof Integer
         || value instanceof String
         || value instanceof Long
