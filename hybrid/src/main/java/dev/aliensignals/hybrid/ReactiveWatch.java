@@ -7,19 +7,30 @@ import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
 import dev.aliensignals.hybrid.runtime.Sameness;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Signals;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,27 +45,38 @@ final class ReactiveWatch implements MutationListener {
    *   the system is released ──▶ the action of the effect: reports become callbacks
    *
    * W1  A node is in nodes, and has this as a listener, exactly while it can be reached from the root
-   *     along the edges (alone, if shallow).
+   *     along the ways (alone, if shallow).
    * W2  The children of a node are what its parts were when it was added, plus and minus what was heard
-   *     since; each child has as many edges to it as there are such parts.
+   *     since; each child knows the ways that lead to it. What a shallow view holds is no part of it.
    * W3  One event per property and batch; none if the value after the batch is the one before. Structural
-   *     changes of a list are events of their own, as they move the elements behind.
+   *     changes of a list are events of their own, as they move the elements behind; those of a queue, as
+   *     it may hold an element twice.
    * W4  Everything here is guarded by the system, but for reports, which an action may read.
+   * W5  The places of a list are where its elements are, or have another size than the list. They are
+   *     made when a path leads through the list, or when it is added with objects in it.
+   * W6  Nothing of a batch is kept once it is delivered.
    */
 
   /** An object that is watched. */
   private static final class Node {
-    final Listenable view;
+    Listenable view;
     final Object owner;
 
-    /** In the order in which they were found: the path goes along the first that works. */
-    final List<Edge> parents = new ArrayList<>(1);
+    /**
+     * The parents, in the order in which they were found: the path goes along the first that works.
+     * With each the key of this in a bean, ref or map, or {@link Keys} if there are several; in
+     * other collections how often this is in it.
+     */
+    final Map<Node, @Nullable Object> parents = new LinkedHashMap<>(1);
 
-    /** How often each child is part of this. */
-    final Map<Node, Integer> children = new HashMap<>();
+    /** Null if there are none. */
+    @Nullable Set<Node> children;
 
-    /** What is noted of its keys in this batch. */
-    final Map<@Nullable Object, Noted> noted = new HashMap<>();
+    /** Where the children of a list are; null if it is not known. */
+    @Nullable Places places;
+
+    /** What is noted of its keys in this batch; null if nothing is. */
+    @Nullable Map<@Nullable Object, Noted> noted;
 
     /** Whether it is watched; before, it is on the way in. */
     boolean listening;
@@ -64,21 +86,128 @@ final class ReactiveWatch implements MutationListener {
       this.owner = owner;
     }
 
-    boolean isList() {
-      return owner instanceof List;
+    /** Whether a way from here is known by what the child is, not by a key. */
+    boolean isBag() {
+      return owner instanceof Collection;
+    }
+
+    /** Whether its values are watched, too. */
+    boolean isDeep() {
+      return view.$$mode().isDeep() || !(view instanceof Reactive);
+    }
+
+    void addWay(Node parent, @Nullable Object key) {
+      if (parent.isBag()) {
+        parents.merge(parent, 1, (a, b) -> (Integer) a + (Integer) b);
+      } else if (!parents.containsKey(parent)) {
+        parents.put(parent, key);
+      } else if (parents.get(parent) instanceof Keys keys) {
+        keys.add(key);
+      } else {
+        parents.put(parent, new Keys(parents.get(parent), key));
+      }
+    }
+
+    /** Removes a way; false if there was none. */
+    boolean removeWay(Node parent, @Nullable Object key) {
+      if (!parents.containsKey(parent)) {
+        return false;
+      }
+      Object way = parents.get(parent);
+      if (parent.isBag()) {
+        int left = (Integer) Objects.requireNonNull(way) - 1;
+        if (left > 0) {
+          parents.put(parent, left);
+        } else {
+          parents.remove(parent);
+        }
+        return true;
+      }
+      if (way instanceof Keys keys) {
+        if (!keys.remove(key)) {
+          return false;
+        }
+        if (keys.isEmpty()) {
+          parents.remove(parent);
+        }
+        return true;
+      }
+      if (!sameKey(way, key)) {
+        return false;
+      }
+      parents.remove(parent);
+      return true;
     }
   }
 
-  /**
-   * From a parent to a child.
-   *
-   * @param parent the parent
-   * @param key which part; of no meaning for a list, where it changes
-   */
-  private record Edge(Node parent, @Nullable Object key) {}
+  /** The keys under which one object is in another, in the order in which they were found. */
+  private static final class Keys {
+    private final Map<@Nullable Object, Integer> keys = new LinkedHashMap<>();
+
+    Keys(@Nullable Object first, @Nullable Object second) {
+      add(first);
+      add(second);
+    }
+
+    void add(@Nullable Object key) {
+      keys.merge(key, 1, Integer::sum); // keys that are equal may be two in an identity map
+    }
+
+    boolean remove(@Nullable Object key) {
+      Integer count = keys.get(key);
+      if (count == null) {
+        return false;
+      }
+      if (count == 1) {
+        keys.remove(key);
+      } else {
+        keys.put(key, count - 1);
+      }
+      return true;
+    }
+
+    boolean isEmpty() {
+      return keys.isEmpty();
+    }
+
+    @Nullable Object first() {
+      return keys.keySet().iterator().next();
+    }
+  }
+
+  /** A key of a map that does not keep its keys alive. */
+  private static final class WeakKey extends WeakReference<Object> {
+    private final Node parent;
+    private final Node child;
+    private final int hash;
+
+    WeakKey(Object key, ReferenceQueue<Object> gone, Node parent, Node child) {
+      super(key, gone);
+      this.parent = parent;
+      this.child = child;
+      this.hash = key.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      Object key = get();
+      return this == other
+          || (key != null && other instanceof WeakKey weak && key.equals(weak.get()));
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  private static boolean sameKey(@Nullable Object a, @Nullable Object b) {
+    return a == b || (a != null && a.equals(b));
+  }
 
   /** What happened to one key since the batch began. */
   private static final class Noted {
+    final Mode mode;
     final List<@Nullable Object> segments;
     final @Nullable Object key;
     final @Nullable Object old;
@@ -87,10 +216,12 @@ final class ReactiveWatch implements MutationListener {
     ChangeKind last;
 
     Noted(
+        Mode mode,
         List<@Nullable Object> segments,
         @Nullable Object key,
         @Nullable Object old,
         ChangeKind kind) {
+      this.mode = mode;
       this.segments = segments;
       this.key = key;
       this.old = old;
@@ -118,7 +249,9 @@ final class ReactiveWatch implements MutationListener {
   /** The changes of one batch, and those before that may not have been delivered. */
   private static final class Report {
     @Nullable Report previous;
-    final List<PropertyChange> changes;
+
+    /** Emptied when they are delivered. */
+    List<PropertyChange> changes;
 
     Report(@Nullable Report previous, List<PropertyChange> changes) {
       this.previous = previous;
@@ -127,7 +260,6 @@ final class ReactiveWatch implements MutationListener {
   }
 
   private final Object rootView;
-  private final Mode mode;
   private final boolean shallow;
   private final Consumer<? super PropertyChange> callback;
   private final @Nullable Once once;
@@ -135,10 +267,16 @@ final class ReactiveWatch implements MutationListener {
   private final IdentityHashMap<Object, Node> nodes = new IdentityHashMap<>();
   private final Dependency heard;
 
+  /** What an effect inside this has. */
+  private final Consumer<EffectOptions> inner;
+
+  /** Keys of weak maps that nobody has any more. */
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
   /** What is noted, in the order of the first changes. */
   private List<Noted> batch = new ArrayList<>();
 
-  private final Set<Node> touched = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Node> touched = new ArrayList<>();
 
   /** The last one. */
   private Report report = new Report(null, List.of());
@@ -148,10 +286,10 @@ final class ReactiveWatch implements MutationListener {
   private ReactiveWatch(
       Listenable root, WatchOptions options, Consumer<? super PropertyChange> callback) {
     this.rootView = root;
-    this.mode = root instanceof Reactive view ? view.$$mode() : Mode.DEEP;
     this.shallow = options.shallow;
     this.callback = callback;
     this.once = options.once ? new Once() : null;
+    this.inner = options::applyErrorsTo;
     this.root = new Node(root, ownerOf(root));
     this.heard = Spi.get().dependency(null, "watchReactive");
   }
@@ -193,10 +331,15 @@ final class ReactiveWatch implements MutationListener {
     if (node == null) {
       return; // removed by a listener that heard this before
     }
+    forgetWhatIsGone();
     note(node, key, old, now, kind);
-    if (!shallow && kind != ChangeKind.REORDER) {
-      if (Reactivity.nested(now, mode) instanceof Listenable view) {
-        add(link(node, key, view));
+    if (kind == ChangeKind.REORDER) {
+      node.places = null;
+    } else if (!shallow && node.isDeep()) {
+      move(node, key, now, kind);
+      Listenable part = listenable(Reactivity.nested(now, node.view.$$mode()));
+      if (part != null) {
+        add(link(node, key, part));
       }
       Node former = old == null ? null : nodes.get(identity(old));
       if (former != null) {
@@ -206,23 +349,42 @@ final class ReactiveWatch implements MutationListener {
     heard.trigger();
   }
 
+  /** Keeps up with the places of a list. */
+  private static void move(Node node, @Nullable Object key, @Nullable Object now, ChangeKind kind) {
+    Places places = node.places;
+    if (places != null && key instanceof Integer index) {
+      Object object = now == null ? null : identity(now);
+      switch (kind) {
+        case ADD -> places.add(index, object);
+        case REMOVE -> places.remove(index);
+        default -> places.set(index, object);
+      }
+    }
+  }
+
   private void note(
       Node node,
       @Nullable Object key,
       @Nullable Object old,
       @Nullable Object now,
       ChangeKind kind) {
-    boolean structural = kind == ChangeKind.REORDER || (node.isList() && kind != ChangeKind.SET);
-    if (structural) {
-      node.noted.clear();
+    boolean structural =
+        kind == ChangeKind.REORDER
+            || (node.isBag() && !(node.owner instanceof Set) && kind != ChangeKind.SET);
+    Map<@Nullable Object, Noted> known = node.noted;
+    if (structural && known != null) {
+      known.clear();
     }
-    Noted noted = structural ? null : node.noted.get(key);
+    Noted noted = structural || known == null ? null : known.get(key);
     if (noted == null) {
-      noted = new Noted(segments(node, key, kind), key, old, kind);
+      noted = new Noted(node.view.$$mode(), segments(node, key, kind), key, old, kind);
       batch.add(noted);
       if (!structural) {
-        node.noted.put(key, noted);
-        touched.add(node);
+        if (known == null) {
+          node.noted = known = new HashMap<>();
+          touched.add(node);
+        }
+        known.put(key, noted);
       }
     }
     noted.now = now;
@@ -232,6 +394,7 @@ final class ReactiveWatch implements MutationListener {
   /** The source of the effect: makes a report of what is noted. */
   private Report collect() {
     heard.track();
+    forgetWhatIsGone();
     Signals.onCleanup(this::closeIfStopped);
     List<PropertyChange> changes = new ArrayList<>();
     for (Noted noted : batch) {
@@ -243,14 +406,14 @@ final class ReactiveWatch implements MutationListener {
                 Paths.text(noted.segments),
                 noted.segments,
                 noted.key,
-                Reactivity.nested(noted.now, mode),
-                Reactivity.nested(noted.old, mode),
+                Reactivity.nested(noted.now, noted.mode),
+                Reactivity.nested(noted.old, noted.mode),
                 kind));
       }
     }
     batch = new ArrayList<>();
     for (Node node : touched) {
-      node.noted.clear();
+      node.noted = null;
     }
     touched.clear();
     if (!changes.isEmpty()) {
@@ -265,6 +428,9 @@ final class ReactiveWatch implements MutationListener {
     if (made != null && made.isClosed()) {
       nodes.values().forEach(node -> node.view.$$removeListener(this));
       nodes.clear();
+      batch = new ArrayList<>();
+      touched.clear();
+      report = new Report(null, List.of());
     }
   }
 
@@ -296,6 +462,7 @@ final class ReactiveWatch implements MutationListener {
           }
         }
       }
+      one.changes = List.of();
     }
     if (thrown != null) {
       throw ReactiveWatch.<RuntimeException>sneaky(thrown);
@@ -322,11 +489,22 @@ final class ReactiveWatch implements MutationListener {
   // ---- the graph --------------------------------------------------------------------------------
 
   private static Object ownerOf(Listenable view) {
-    return view instanceof Reactive reactive ? reactive.$$raw() : view;
+    if (view instanceof Reactive reactive) {
+      return reactive.$$raw();
+    }
+    return view instanceof FollowedSignal followed ? followed.signal() : view;
   }
 
   private static Object identity(Object value) {
     return value instanceof Listenable view ? ownerOf(view) : value;
+  }
+
+  /** What can be listened to of a part; null if nothing can. */
+  private @Nullable Listenable listenable(@Nullable Object part) {
+    if (part instanceof Listenable known) {
+      return known;
+    }
+    return part instanceof ReadableSignal<?> signal ? new FollowedSignal(signal, inner) : null;
   }
 
   /** Listens to a node and to everything below it, in the order of declaration, depth first. */
@@ -341,86 +519,123 @@ final class ReactiveWatch implements MutationListener {
       node.listening = true;
       nodes.put(node.owner, node);
       node.view.$$addListener(this);
-      if (!shallow) {
-        List<Node> found = new ArrayList<>();
-        node.view.$$parts(
-            (key, part) -> {
-              if (part instanceof Listenable child) {
-                found.add(link(node, key, child));
-              }
-            });
-        for (int i = found.size() - 1; i >= 0; i--) {
-          open.push(found.get(i));
-        }
-      }
+      openParts(node, open);
     }
   }
 
-  /** Adds an edge. */
+  private void openParts(Node node, Deque<Node> open) {
+    if (shallow || !node.isDeep()) {
+      return;
+    }
+    List<Node> found = new ArrayList<>();
+    node.view.$$parts(
+        (key, part) -> {
+          Listenable child = listenable(part);
+          if (child != null) {
+            found.add(link(node, key, child));
+          }
+        });
+    for (int i = found.size() - 1; i >= 0; i--) {
+      open.push(found.get(i));
+    }
+    if (!found.isEmpty() && node.owner instanceof List<?> list) {
+      node.places = new Places(list, ReactiveWatch::identity);
+    }
+  }
+
+  /** Adds a way. */
   private Node link(Node parent, @Nullable Object key, Listenable view) {
     Node child = nodes.computeIfAbsent(ownerOf(view), owner -> new Node(view, owner));
-    child.parents.add(new Edge(parent, parent.isList() ? null : key));
-    parent.children.merge(child, 1, Integer::sum);
+    child.addWay(parent, key(parent, key, child));
+    Set<Node> children = parent.children;
+    if (children == null) {
+      parent.children = children = new HashSet<>();
+    }
+    children.add(child);
+    if (view.$$mode().isDeep() && !child.isDeep()) {
+      child.view = view; // was known by a shallow view only
+      if (child.listening) {
+        Deque<Node> open = new ArrayDeque<>();
+        openParts(child, open);
+        open.forEach(this::add);
+      }
+    }
     return child;
   }
 
-  /** Removes an edge, and what is out of reach without it. */
+  private @Nullable Object key(Node parent, @Nullable Object key, Node child) {
+    return key != null && parent.owner instanceof WeakHashMap
+        ? new WeakKey(key, gone, parent, child)
+        : key;
+  }
+
+  /** Removes the ways by keys that a weak map has lost. */
+  private void forgetWhatIsGone() {
+    for (Object key = gone.poll(); key != null; key = gone.poll()) {
+      WeakKey lost = (WeakKey) key;
+      removeWay(lost.parent, lost, lost.child);
+    }
+  }
+
+  /** Removes a way, and what is out of reach without it. */
   private void unlink(Node parent, @Nullable Object key, Node child) {
-    if (parent.children.computeIfPresent(child, (node, n) -> n == 1 ? null : n - 1) == null
-        && !child.parents.contains(new Edge(parent, parent.isList() ? null : key))) {
+    removeWay(parent, key(parent, key, child), child);
+  }
+
+  private void removeWay(Node parent, @Nullable Object key, Node child) {
+    if (!child.removeWay(parent, key)) {
       return; // never was a part
     }
-    child.parents.remove(new Edge(parent, parent.isList() ? null : key));
+    if (!child.parents.containsKey(parent) && parent.children != null) {
+      parent.children.remove(child);
+    }
     Deque<Node> open = new ArrayDeque<>();
-    List<Node> suspects = new ArrayList<>();
     open.add(child);
     while (!open.isEmpty()) {
       Node node = open.pop();
       if (node == root || !node.listening) {
         continue;
       }
-      if (!node.parents.isEmpty()) {
-        suspects.add(node);
-        continue;
-      }
-      remove(node);
-      for (Node below : node.children.keySet()) {
-        below.parents.removeIf(edge -> edge.parent == node);
-        open.push(below);
-      }
-    }
-    for (Node suspect : suspects) {
-      if (suspect.listening && pathTo(suspect) == null) {
-        sweep();
-        return;
+      if (node.parents.isEmpty()) {
+        remove(node, open);
+      } else if (pathTo(node) == null) {
+        // what leads here leads here from nowhere else: a cycle that was cut off
+        for (Node cutOff : above(node)) {
+          remove(cutOff, open);
+        }
       }
     }
   }
 
-  private void remove(Node node) {
+  /** Stops listening to a node; its children are to be looked at next. */
+  private void remove(Node node, Deque<Node> open) {
+    if (!node.listening) {
+      return;
+    }
     node.listening = false;
     node.view.$$removeListener(this);
     nodes.remove(node.owner);
+    Set<Node> children = node.children;
+    if (children != null) {
+      for (Node below : children) {
+        below.parents.remove(node);
+        open.push(below);
+      }
+    }
   }
 
-  /** Removes all that cannot be reached from the root: cycles that were cut off. */
-  private void sweep() {
-    Set<Node> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** A node and all from which a way leads to it. */
+  private static Set<Node> above(Node node) {
+    Set<Node> found = new LinkedHashSet<>();
     Deque<Node> open = new ArrayDeque<>();
-    open.push(root);
+    open.push(node);
     while (!open.isEmpty()) {
-      Node node = open.pop();
-      if (reached.add(node)) {
-        node.children.keySet().forEach(open::push);
+      Node next = open.pop();
+      if (found.add(next)) {
+        next.parents.keySet().forEach(open::push);
       }
     }
-    for (Node node : new ArrayList<>(nodes.values())) {
-      if (reached.contains(node)) {
-        node.parents.removeIf(edge -> !reached.contains(edge.parent));
-      } else {
-        remove(node);
-      }
-    }
+    return found;
   }
 
   // ---- paths ------------------------------------------------------------------------------------
@@ -428,40 +643,87 @@ final class ReactiveWatch implements MutationListener {
   /** The path to a key of a node, as things are now. */
   private List<@Nullable Object> segments(Node node, @Nullable Object key, ChangeKind kind) {
     List<@Nullable Object> segments = new ArrayList<>();
-    List<Edge> path = pathTo(node);
-    if (path != null) {
-      for (int i = 0; i < path.size(); i++) {
-        Edge edge = path.get(i);
-        Node child = i + 1 < path.size() ? path.get(i + 1).parent : node;
-        segments.add(edge.parent.owner instanceof List<?> list ? indexOf(child, list) : edge.key);
-      }
-    }
     if (kind != ChangeKind.REORDER) {
       segments.add(key);
     }
+    List<Node> path = pathTo(node);
+    Node child = node;
+    if (path != null) {
+      for (Node parent : path) {
+        segments.add(segment(parent, child));
+        child = parent;
+      }
+    }
+    Collections.reverse(segments);
     return Collections.unmodifiableList(segments);
   }
 
-  private static int indexOf(Node child, List<?> list) {
-    int i = 0;
-    for (Object element : list) {
-      if (element != null && identity(element) == child.owner) {
-        return i;
-      }
-      i++;
+  private static @Nullable Object segment(Node parent, Node child) {
+    if (parent.owner instanceof List<?> list) {
+      return indexOf(parent, child, list);
     }
-    return -1;
+    if (parent.isBag()) {
+      return child.owner;
+    }
+    Object way = child.parents.get(parent);
+    Object key = way instanceof Keys keys ? keys.first() : way;
+    return key instanceof WeakKey weak ? weak.get() : key;
   }
 
-  /** The edges from the root to a node, by the first that lead there; null if none do. */
-  private @Nullable List<Edge> pathTo(Node node) {
-    Deque<Edge> path = new ArrayDeque<>();
-    Deque<Iterator<Edge>> choices = new ArrayDeque<>();
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private static int indexOf(Node parent, Node child, List<?> list) {
+    Places places = parent.places;
+    int index = -1;
+    if (places != null && places.size() == list.size()) {
+      index = places.indexOf(child.owner);
+    }
+    if (index < 0 || (list instanceof RandomAccess && !isAt(index, child, list))) {
+      places = new Places(list, ReactiveWatch::identity); // changed behind its views
+      parent.places = places;
+      index = places.indexOf(child.owner);
+    }
+    return index;
+  }
+
+  private static boolean isAt(int index, Node child, List<?> list) {
+    Object element = list.get(index);
+    return element != null && identity(element) == child.owner;
+  }
+
+  /**
+   * The nodes from a parent of a node to the root, by the first that lead there; null if none do.
+   */
+  private @Nullable List<Node> pathTo(Node node) {
+    List<Node> path = new ArrayList<>();
+    Node mark = node;
+    int untilMark = 1;
+    int steps = 0;
+    for (Node above = node; above != root; ) {
+      if (above.parents.isEmpty()) {
+        return pathAround(node);
+      }
+      above = above.parents.keySet().iterator().next();
+      path.add(above);
+      if (above == mark) {
+        return pathAround(node); // the first ways lead in a circle
+      }
+      if (++steps == untilMark) {
+        steps = 0;
+        untilMark *= 2;
+        mark = above;
+      }
+    }
+    return path;
+  }
+
+  /** {@link #pathTo} by whatever ways there are. */
+  private @Nullable List<Node> pathAround(Node node) {
+    Deque<Node> path = new ArrayDeque<>();
+    Deque<Iterator<Node>> choices = new ArrayDeque<>();
+    Set<Node> seen = new HashSet<>();
     Node top = node;
     while (top != root) {
       if (seen.add(top)) {
-        choices.push(top.parents.iterator());
+        choices.push(top.parents.keySet().iterator());
       } else {
         path.pop(); // been there by another way
       }
@@ -472,10 +734,11 @@ final class ReactiveWatch implements MutationListener {
       if (choices.isEmpty()) {
         return null;
       }
-      Edge edge = choices.element().next();
-      path.push(edge);
-      top = edge.parent;
+      top = choices.element().next();
+      path.push(top);
     }
-    return new ArrayList<>(path);
+    List<Node> upwards = new ArrayList<>(path);
+    Collections.reverse(upwards);
+    return upwards;
   }
 }

@@ -100,6 +100,11 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
   }
 
   @Override
+  public Mode $$mode() {
+    return deep ? Mode.DEEP : Mode.SHALLOW;
+  }
+
+  @Override
   public void $$addListener(MutationListener listener) {
     List<Registration> all = registrations;
     if (all == null) {

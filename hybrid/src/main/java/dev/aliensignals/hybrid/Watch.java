@@ -3,15 +3,18 @@ package dev.aliensignals.hybrid;
 import dev.aliensignals.hybrid.runtime.Sameness;
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.Equality;
 import dev.aliensignals.primitives.LinkedSignal;
 import dev.aliensignals.primitives.Sensor;
 import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.Signals;
 import dev.aliensignals.primitives.Slot;
 import dev.aliensignals.primitives.spi.SignalView;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,9 +34,20 @@ final class Watch {
     /** Something inside the value may have changed. */
     private final boolean deep;
 
+    /** Whether it is another one with each change, so that the value need not be compared. */
+    private final boolean step;
+
     Seen(@Nullable Object value, boolean deep) {
       this.value = value;
       this.deep = deep;
+      this.step = false;
+    }
+
+    /** Of a signal that has changed or was triggered. */
+    Seen(@Nullable Object value) {
+      this.value = value;
+      this.deep = false;
+      this.step = true;
     }
 
     @Override
@@ -42,6 +56,7 @@ final class Watch {
           || (other instanceof Seen seen
               && !deep
               && !seen.deep
+              && !step
               && Sameness.isSame(value, seen.value));
     }
 
@@ -83,8 +98,35 @@ final class Watch {
       List<? extends Supplier<?>> sources,
       BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
           callback) {
-    List<Supplier<?>> all = List.copyOf(sources);
+    List<Supplier<?>> all = new ArrayList<>();
+    for (Supplier<?> source : sources) {
+      all.add(isNode(Objects.requireNonNull(source)) ? new Step(source) : source);
+    }
     return start(options, () -> new SeenAll(all, options.depth), unpackingAll(callback));
+  }
+
+  /**
+   * A signal among several sources. Counts its steps, as a trigger, which leaves the value as it
+   * is, is one, too.
+   */
+  private static final class Step implements Supplier<@Nullable Object> {
+
+    private final Computed<Seen> steps;
+
+    Step(Supplier<?> source) {
+      steps = Signals.computed(o -> o.equality(Equality.never()), () -> new Seen(source.get()));
+    }
+
+    /** The same as long as there was no step. */
+    Seen see(int depth) {
+      Seen seen = steps.get();
+      return depth > 0 ? Watch.see(seen.value, depth) : seen;
+    }
+
+    @Override
+    public @Nullable Object get() {
+      return steps.get().value;
+    }
   }
 
   /** The values of several sources; the same if all of them are. */
@@ -95,7 +137,7 @@ final class Watch {
     SeenAll(List<Supplier<?>> sources, int depth) {
       seen = new ArrayList<>(sources.size());
       for (Supplier<?> source : sources) {
-        seen.add(see(source.get(), depth));
+        seen.add(source instanceof Step step ? step.see(depth) : Watch.see(source.get(), depth));
       }
     }
 

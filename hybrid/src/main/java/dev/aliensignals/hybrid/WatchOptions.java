@@ -157,6 +157,14 @@ public final class WatchOptions {
     return this;
   }
 
+  /** Passes on what an effect inside the watch is to have. */
+  void applyErrorsTo(EffectOptions options) {
+    options.name(name == null ? "watchReactive" : name);
+    if (errorHandler != null) {
+      options.onError(errorHandler);
+    }
+  }
+
   /** Passes on what the effect is to have. */
   void applyTo(EffectOptions options) {
     if (name != null) {

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface Listenable {
 
   /**
+   * How the values in it are given out, and what becomes of those that it gets.
+   *
+   * @return always the same
+   */
+  Mode $$mode();
+
+  /**
    * Has a listener told of all changes of the raw object, made through this or another view. Each
    * addition counts. The caller owns the system.
    *

@@ -21,6 +21,7 @@ public interface Reactive extends Listenable {
    *
    * @return always the same
    */
+  @Override
   Mode $$mode();
 
   /**
