@@ -457,8 +457,8 @@ final class ReactiveWatch implements MutationListener {
         } catch (Throwable t) {
           if (thrown == null) {
             thrown = t;
-          } else if (thrown != t) {
-            thrown.addSuppressed(t);
+          } else {
+            Spi.get().suppress(thrown, t);
           }
         }
       }

@@ -720,6 +720,29 @@ class WatchReactiveTest {
                       .containsExactly("left"));
       assertThat(log).containsExactly("SET name a->b", "SET left null->Node(c)");
     }
+
+    @Test
+    void callbackThrowsTheSameAgainAndAgain_collectsSixteenOthersAndCountsTheRest() {
+      Node root = reactive(new Node("a"));
+      var boom = new IllegalStateException("boom");
+      watchReactive(
+          root,
+          change -> {
+            throw change.path().equals("name") ? boom : new IllegalStateException(change.path());
+          });
+      for (int i = 0; i < 100; i++) {
+        String next = "b" + i;
+        assertThatThrownBy(
+                () ->
+                    batch(
+                        () -> {
+                          root.setName(next);
+                          root.setLeft(new Node(next));
+                        }))
+            .isSameAs(boom);
+      }
+      assertThat(boom.getSuppressed()).hasSize(17);
+    }
   }
 
   @Test

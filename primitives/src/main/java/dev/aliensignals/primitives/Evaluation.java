@@ -22,7 +22,6 @@ import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.SIGNAL;
 import static dev.aliensignals.primitives.Flags.STACKED;
-import static dev.aliensignals.primitives.Flags.WAITS;
 
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -266,7 +265,7 @@ final class Evaluation {
       ComputedNode node, CyclicDependencyException cycle, long start, Engine e) {
     cycle.unwind(node);
     fail(node, cycle, e);
-    int flags = node.flags & ~(INVALID | WAITS);
+    int flags = node.flags & ~INVALID;
     if ((flags & LIVE) == 0) {
       node.setValidAtRelease(start);
     }

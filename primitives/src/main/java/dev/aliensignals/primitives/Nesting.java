@@ -152,6 +152,7 @@ final class Nesting {
       e.beginNest();
     }
     int base = e.givenUpLength;
+    long start = e.epoch;
     e.roots = roots + 1;
     e.nested = depth + 1;
     e.open = open | Engine.NESTED;
@@ -170,7 +171,7 @@ final class Nesting {
       }
       e.open = open | Engine.NESTED;
       e.givenUp[e.givenUpLength++] = node;
-      unroll(base, e);
+      unroll(base, start, e);
     } finally {
       if (roots == 0) {
         e.nest = 0;
@@ -196,13 +197,16 @@ final class Nesting {
     return error;
   }
 
-  /** Evaluates all that was given up, from the deep end. It was added in that order. */
-  private static void unroll(int base, Engine e) {
+  /**
+   * Evaluates all that was given up, from the deep end. It was added in that order.
+   *
+   * @param start the epoch when the first of it was called
+   */
+  private static void unroll(int base, long start, Engine e) {
     ComputedNode outerHit = e.hit;
     Error outerHitBy = e.hitBy;
     ComputedNode awaited = null;
     try {
-      long start = e.epoch;
       enqueue(base, e);
       while (e.givenUpLength > base) {
         int top = e.givenUpLength - 1;
@@ -330,6 +334,7 @@ final class Nesting {
       int top = --e.givenUpLength;
       ComputedNode reader = e.givenUpAt(top);
       e.givenUp[top] = null;
+      reader.flags &= ~WAITS; // it is INVALID
       Evaluation.joinWaiting(reader, cycle, start, e);
     }
     return true;

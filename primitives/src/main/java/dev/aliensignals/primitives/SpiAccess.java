@@ -19,6 +19,11 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public void suppress(Throwable thrown, Throwable further) {
+    Failures.suppress(thrown, further);
+  }
+
+  @Override
   public Spi current() {
     return ReactiveSystem.current().spi;
   }

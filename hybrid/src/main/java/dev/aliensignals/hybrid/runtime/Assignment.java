@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.WritableSignal;
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -384,9 +385,7 @@ final class Assignment {
       try {
         undo.pop().run();
       } catch (Throwable t) {
-        if (t != thrown) {
-          thrown.addSuppressed(t);
-        }
+        Spi.get().suppress(thrown, t);
       }
     }
   }

@@ -688,9 +688,7 @@ public final class Beans {
     try {
       spi.endBatch();
     } catch (Throwable t) {
-      if (t != thrown) {
-        thrown.addSuppressed(t);
-      }
+      spi.suppress(thrown, t);
     }
     if (entered) {
       spi.leave(thrown);

@@ -170,11 +170,11 @@ final class RawCall {
     }
   }
 
-  private static Throwable add(@Nullable Throwable first, Throwable next) {
-    if (first == null || first == next) {
+  private Throwable add(@Nullable Throwable first, Throwable next) {
+    if (first == null) {
       return next;
     }
-    first.addSuppressed(next);
+    spi.suppress(first, next);
     return first;
   }
 

@@ -62,6 +62,15 @@ public abstract class Spi {
   }
 
   /**
+   * Adds an exception to the suppressed ones of another. Counts it if there are many, since that
+   * may be thrown again and again; says so in the log if it takes none.
+   *
+   * @param thrown the one that is thrown
+   * @param further the one that is added, unless it is the same
+   */
+  public abstract void suppress(Throwable thrown, Throwable further);
+
+  /**
    * What the hybrid layer keeps for this system.
    *
    * @return what {@link #setLayer} was given, or null
