@@ -16,10 +16,46 @@ final class DependencyNode extends ReactiveNode implements Dependency {
 
   private final String name;
 
+  /** The neighbours in {@link Engine#held}. */
+  private @Nullable DependencyNode previousHeld;
+
+  private @Nullable DependencyNode nextHeld;
+
   DependencyNode(Engine engine, @Nullable Object keeps, String name) {
     super(engine, MUTABLE | DEPENDENCY);
     this.keeps = keeps;
     this.name = name;
+  }
+
+  /** Lets the system keep it, with the view it belongs to and the effects that follow it. */
+  void hold(Engine e) {
+    DependencyNode first = e.held;
+    nextHeld = first;
+    if (first != null) {
+      first.previousHeld = this;
+    }
+    e.held = this;
+  }
+
+  /** Undoes {@link #hold}. */
+  void letGo(Engine e) {
+    DependencyNode previous = previousHeld;
+    DependencyNode next = nextHeld;
+    if (previous != null) {
+      previous.nextHeld = next;
+    } else if (e.held == this) {
+      e.held = next;
+    }
+    if (next != null) {
+      next.previousHeld = previous;
+    }
+    previousHeld = null;
+    nextHeld = null;
+  }
+
+  /** The next one that the system keeps. */
+  @Nullable DependencyNode nextHeld() {
+    return nextHeld;
   }
 
   @Override

@@ -159,6 +159,9 @@ final class Engine extends PaddedSynchronizer {
   /** Nothing can be written any more. */
   boolean closed;
 
+  /** The first of the dependencies that are observed, and so keep what they belong to. */
+  @Nullable DependencyNode held;
+
   /** Hooks to call and computeds whose children to close when the operation settles. */
   @Nullable Unsettled unsettled;
 

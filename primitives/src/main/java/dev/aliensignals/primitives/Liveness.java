@@ -33,6 +33,8 @@ final class Liveness {
    * V1  A computed is LIVE exactly while its list of subscribers is not empty.
    * V2  A cold computed has no marks.
    * V3  A live computed without marks is up to date; one that is INVALID has marks.
+   * V4  A dependency of an object kept elsewhere is in the list Engine.held exactly while it has
+   *     subscribers: whoever can still change the object finds the effect that follows it.
    *
    * V4  A walk ends whole: there is stack for it when it begins.
    *
@@ -86,6 +88,8 @@ final class Liveness {
     }
     if (node instanceof ComputedNode computed) {
       activate(computed, e);
+    } else if (node instanceof DependencyNode dependency) {
+      dependency.hold(e);
     }
   }
 
@@ -125,6 +129,8 @@ final class Liveness {
             stack[top++] = next;
           }
           next = wake(computed, e);
+        } else if (dep instanceof DependencyNode dependency) {
+          dependency.hold(e);
         }
       }
       link = next;
@@ -168,6 +174,8 @@ final class Liveness {
     }
     if (node instanceof ComputedNode computed) {
       deactivate(computed, e);
+    } else if (node instanceof DependencyNode dependency) {
+      dependency.letGo(e);
     }
   }
 
@@ -201,6 +209,8 @@ final class Liveness {
               stack[top++] = next;
             }
             next = sleep(computed, e);
+          } else if (dep instanceof DependencyNode dependency) {
+            dependency.letGo(e);
           }
         }
       }
