@@ -291,7 +291,7 @@ final class ReactiveWatch implements MutationListener {
     this.once = options.once ? new Once() : null;
     this.inner = options::applyErrorsTo;
     this.root = new Node(root, ownerOf(root));
-    this.heard = Spi.get().dependency(null, "watchReactive");
+    this.heard = Spi.get().current().dependency(null, "watchReactive");
   }
 
   static Effect start(

@@ -122,14 +122,13 @@ final class Closing {
     }
   }
 
-  /** The exception for what was to be made or written. */
-  static ClosedSystemException failure(Engine e, @Nullable ReactiveNode node) {
-    String name = node == null ? e.name : node.name();
+  /** The exception for what was to be made, or written: then its name. */
+  static ClosedSystemException failure(Engine e, @Nullable String written) {
     return new ClosedSystemException(
-        name,
-        (node == null
+        written == null ? e.name : written,
+        (written == null
                 ? "Nothing can be made in"
-                : "'" + name + "' cannot be written: it belongs to")
+                : "'" + written + "' cannot be written: it belongs to")
             + " the system '"
             + e.name
             + "', which is closed. Do it before ReactiveSystem.close(), or in another system.");

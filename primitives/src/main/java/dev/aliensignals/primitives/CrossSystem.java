@@ -154,17 +154,23 @@ final class CrossSystem {
   /** Requires that {@code node} is of the system {@code e}, which is about to link it. */
   static void require(ReactiveNode node, Engine e, String what) {
     if (node.engine != e) {
-      throw new CrossSystemException(
-          node.name(),
-          "'"
-              + node.name()
-              + "' belongs to the system '"
-              + node.engine.name
-              + "' and cannot be used by "
-              + what
-              + " of the system '"
-              + e.name
-              + "'. Create both in one system.");
+      throw foreign(node.name(), node.engine, what, e);
     }
+  }
+
+  /** The exception for something of one system that is used by something of another. */
+  static CrossSystemException foreign(String name, Engine of, String what, Engine e) {
+    return new CrossSystemException(
+        name,
+        "'"
+            + name
+            + "' belongs to the system '"
+            + of.name
+            + "' and cannot be used by "
+            + what
+            + " of the system '"
+            + e.name
+            + "'. Create both in one system, show it there by mirror(...), or do this in an action,"
+            + " which owns no system.");
   }
 }

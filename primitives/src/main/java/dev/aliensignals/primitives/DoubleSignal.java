@@ -207,7 +207,7 @@ public final class DoubleSignal extends ReactiveNode
 
   private void store(double next, Engine e) {
     if (e.closed) {
-      throw Closing.failure(e, this);
+      throw Closing.failure(e, name());
     }
     if (options != null) {
       storeWithOptions(next, options, e);

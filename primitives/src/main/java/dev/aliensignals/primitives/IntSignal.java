@@ -206,7 +206,7 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
 
   private void store(int next, Engine e) {
     if (e.closed) {
-      throw Closing.failure(e, this);
+      throw Closing.failure(e, name());
     }
     if (options != null) {
       storeWithOptions(next, options, e);

@@ -206,7 +206,7 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
 
   private void store(long next, Engine e) {
     if (e.closed) {
-      throw Closing.failure(e, this);
+      throw Closing.failure(e, name());
     }
     if (options != null) {
       storeWithOptions(next, options, e);

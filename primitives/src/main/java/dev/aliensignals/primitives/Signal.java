@@ -231,7 +231,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
 
   private void store(T next, Engine e) {
     if (e.closed) {
-      throw Closing.failure(e, this);
+      throw Closing.failure(e, name());
     }
     if (options != null) {
       storeWithOptions(next, options, e);

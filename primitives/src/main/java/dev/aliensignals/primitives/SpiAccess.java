@@ -77,6 +77,21 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public void requireUntracked(Supplier<String> what) {
+    Engine owned = CrossSystem.owned();
+    if (owned != null && owned != engine && owned.activeSub != null) {
+      throw CrossSystem.foreign(what.get(), engine, "'" + owned.activeSub.name() + "'", owned);
+    }
+  }
+
+  @Override
+  public void requireOpen(Supplier<String> what) {
+    if (engine.closed) {
+      throw Closing.failure(engine, what.get());
+    }
+  }
+
+  @Override
   public void leave() {
     engine.leave();
   }

@@ -144,7 +144,7 @@ final class Tracking {
 
   private static void triggerNode(ReactiveNode node, Engine e) {
     if (e.closed) {
-      throw Closing.failure(e, node);
+      throw Closing.failure(e, node.name());
     }
     if ((node.flags & COMPUTED_BIT) != 0) {
       e.bumpEpoch();
@@ -179,7 +179,7 @@ final class Tracking {
 
   private static void invalidateOwned(ComputedNode node, Engine e) {
     if (e.closed) {
-      throw Closing.failure(e, node);
+      throw Closing.failure(e, node.name());
     }
     e.bumpEpoch();
     if ((node.flags & LIVE) == 0) {

@@ -64,6 +64,11 @@ public interface BeanView extends Reactive {
   void $$more(@Nullable Object more);
 
   @Override
+  default Home $$home() {
+    return Home.of($$spi());
+  }
+
+  @Override
   default Mode $$mode() {
     return Mode.of($$code());
   }

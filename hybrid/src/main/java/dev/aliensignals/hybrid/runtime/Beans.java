@@ -62,13 +62,28 @@ public final class Beans {
     Dependency dep;
     if (deps != null && (dep = deps[property]) != null) {
       if (!SPI.track(dep)) {
-        VarHandle.acquireFence();
+        seeOutside(view, property);
       }
     } else if (spi(view).isTracking()) {
       dependency(view, property).track();
     } else if (!spi(view).isOwner()) {
-      VarHandle.acquireFence();
+      seeOutside(view, property);
     }
+  }
+
+  /** Precedes a read by a thread that does not own the system. */
+  private static void seeOutside(BeanView view, int property) {
+    if (Spi.several()) {
+      spi(view).requireUntracked(() -> nameOf(view, property));
+    }
+    VarHandle.acquireFence();
+  }
+
+  /** What messages call a property. */
+  private static String nameOf(BeanView view, int property) {
+    Shape shape = shape(view);
+    String type = States.nameOf(shape.type);
+    return property == WHOLE ? type : type + "." + shape.properties[property];
   }
 
   /** Precedes what runs on the raw object and is not tracked. */
@@ -263,8 +278,22 @@ public final class Beans {
     if (entered) {
       spi.enter();
     }
+    if (Spi.several()) {
+      requireOpen(view, entered, spi);
+    }
     VarHandle.releaseFence();
     return entered;
+  }
+
+  private static void requireOpen(BeanView view, boolean entered, Spi spi) {
+    try {
+      spi.requireOpen(() -> nameOf(view, WHOLE));
+    } catch (Throwable t) {
+      if (entered) {
+        spi.leave(t);
+      }
+      throw t;
+    }
   }
 
   /**
@@ -649,6 +678,9 @@ public final class Beans {
     boolean entered = !spi.isOwner();
     if (entered) {
       spi.enter();
+    }
+    if (Spi.several()) {
+      requireOpen(view, entered, spi);
     }
     spi.beginBatch();
     return entered;

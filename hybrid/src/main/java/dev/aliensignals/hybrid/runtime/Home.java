@@ -1,6 +1,9 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.primitives.spi.Spi;
+import java.lang.ref.WeakReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system that a view belongs to, with the calls that take it: the one that was current when the
@@ -10,7 +13,17 @@ final class Home {
 
   static final Home GLOBAL = of(Spi.get());
 
+  /** The system of an object whose view is being made, if it has one already. */
+  private static final ThreadLocal<@Nullable Home> GIVEN = new ThreadLocal<>();
+
+  /** What messages call a collection that is written. */
+  private static final Supplier<String> OF_COLLECTION = () -> "a reactive collection";
+
   final Spi spi;
+
+  /** Does not keep the system. */
+  final WeakReference<Home> weak = new WeakReference<>(this);
+
   private final Call read = new Call(this, 0);
   private final Call foreignRead = new Call(this, Call.ENTERED);
   private final Call write = new Call(this, Call.BATCH);
@@ -35,9 +48,31 @@ final class Home {
     return home;
   }
 
-  /** The one of the system in which the static functions create here and now. */
+  /** The one that the views belong to which are made here and now. */
   static Home current() {
-    return Spi.several() ? of(Spi.get().current()) : GLOBAL;
+    if (!Spi.several()) {
+      return GLOBAL;
+    }
+    Home given = GIVEN.get();
+    return given != null ? given : of(Spi.get().current());
+  }
+
+  /** Calls a function, if need be so that the views it makes belong to {@code home}. */
+  static <T> T callIn(@Nullable Home home, Supplier<T> fn) {
+    if (home == null) {
+      return fn.get();
+    }
+    Home outer = GIVEN.get();
+    GIVEN.set(home);
+    try {
+      return fn.get();
+    } finally {
+      if (outer == null) {
+        GIVEN.remove();
+      } else {
+        GIVEN.set(outer);
+      }
+    }
   }
 
   /** Begins a read. */
@@ -59,6 +94,7 @@ final class Home {
       throw Call.readonly();
     }
     if (spi.isOwner()) {
+      spi.requireOpen(OF_COLLECTION);
       spi.beginBatch();
       if (spi.isTracking()) {
         spi.system().pauseTracking();
@@ -67,6 +103,12 @@ final class Home {
       return write;
     }
     spi.enter();
+    try {
+      spi.requireOpen(OF_COLLECTION);
+    } catch (Throwable t) {
+      spi.leave(t);
+      throw t;
+    }
     spi.beginBatch();
     return foreignWrite;
   }

@@ -1,10 +1,13 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ final class IdentityTable {
   /*
    * A hash table with chains. An entry refers weakly to the view, and the view strongly to the raw
    * object, so an entry dies with its view and needs no reference to the raw object.
+   *
+   * Once there are several systems, a second entry for each raw object says which one it belongs to, as
+   * long as the raw object lives. It refers weakly to both.
    *
    * T1  All changes are made under the lock.
    * T2  A chain ends at any time, and an entry never changes but for its place: a lookup during a
@@ -30,8 +36,11 @@ final class IdentityTable {
   /** A kind that no entry has: looks for marks only. */
   private static final int NO_VIEW = -2;
 
+  /** The kind of an entry that refers to a raw object which belongs to a system. */
+  private static final int HOME = -3;
+
   /** One view, or one mark. */
-  private static final class Entry extends WeakReference<Object> {
+  private static class Entry extends WeakReference<Object> {
     final int hash;
 
     /** The code of the view's mode, or {@link #MARK}. */
@@ -43,6 +52,16 @@ final class IdentityTable {
       super(view, queue);
       this.hash = hash;
       this.kind = kind;
+    }
+  }
+
+  /** The system of one raw object. */
+  private static final class HomeEntry extends Entry {
+    final WeakReference<Home> home;
+
+    HomeEntry(Object raw, ReferenceQueue<Object> queue, int hash, Home home) {
+      super(raw, queue, hash, HOME);
+      this.home = home.weak;
     }
   }
 
@@ -95,6 +114,9 @@ final class IdentityTable {
       if (found == null) {
         add(made, hash, kind);
         found = made;
+        if (Spi.several()) {
+          addHome(raw, made.$$home(), hash);
+        }
       }
     }
     return found;
@@ -115,6 +137,48 @@ final class IdentityTable {
       }
     }
     return views;
+  }
+
+  /** The system that an object belongs to as long as it lives; null if it has none yet. */
+  @Nullable Home homeOf(Object raw) {
+    int hash = hash(raw);
+    synchronized (this) {
+      @Nullable Entry[] table = buckets;
+      for (Entry entry = table[hash & (table.length - 1)]; entry != null; entry = entry.next) {
+        if (entry.hash == hash && entry.refersTo(raw) && entry instanceof HomeEntry known) {
+          Home home = known.home.get();
+          if (home != null) { // else its system is gone, with all that followed the object
+            return home;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private void addHome(Object raw, Home home, int hash) {
+    if (homeOf(raw) == null) {
+      link(buckets, new HomeEntry(raw, dead, hash, home));
+      size++;
+    }
+  }
+
+  /** There are several systems from now on: notes where the objects belong that have views. */
+  synchronized void addHomes() {
+    List<Reactive> views = new ArrayList<>();
+    for (Entry first : buckets) {
+      for (Entry entry = first; entry != null; entry = entry.next) {
+        if (entry.kind == Mode.DEEP.code && entry.get() instanceof Reactive view) {
+          views.add(view);
+        }
+      }
+    }
+    for (Reactive view : views) {
+      if (size >= buckets.length) {
+        grow();
+      }
+      addHome(view.$$raw(), view.$$home(), hash(view.$$raw()));
+    }
   }
 
   /** Marks an object: {@link #find} gives the object itself, unless it has a view already. */

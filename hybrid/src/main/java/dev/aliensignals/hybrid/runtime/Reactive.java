@@ -24,6 +24,9 @@ public interface Reactive extends Listenable {
   @Override
   Mode $$mode();
 
+  /** The system that the raw object belongs to. */
+  Home $$home();
+
   /**
    * Has everyone run again who follows any part of the raw object, because that was changed behind
    * its views. The caller owns the system.

@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.NotReactiveException;
+import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class Reactivity {
 
   private static final IdentityTable VIEWS = new IdentityTable();
+
+  static {
+    Spi.whenSeveral(VIEWS::addHomes);
+  }
 
   private Reactivity() {}
 
@@ -97,7 +102,10 @@ public final class Reactivity {
   }
 
   private static Reactive create(Object raw, Mode mode, ClassInfo info) {
-    Reactive view = info.isCollection() ? Wrappers.create(raw, mode) : info.create(raw, mode);
+    Home home = Spi.several() ? VIEWS.homeOf(raw) : null;
+    Reactive view =
+        Home.callIn(
+            home, () -> info.isCollection() ? Wrappers.create(raw, mode) : info.create(raw, mode));
     if (view == null) {
       throw info.refusal();
     }

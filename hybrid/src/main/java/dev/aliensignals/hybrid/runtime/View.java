@@ -38,7 +38,12 @@ abstract class View implements Reactive, Serializable {
   View(Mode mode, @Nullable View primary) {
     this.mode = mode;
     this.primary = primary == null ? this : primary;
-    this.home = primary == null ? Home.GLOBAL : primary.home;
+    this.home = primary == null ? Home.current() : primary.home;
+  }
+
+  @Override
+  public final Home $$home() {
+    return home;
   }
 
   @Override

@@ -114,9 +114,11 @@ final class ViewClass {
 
   BeanView create(Object raw, Mode mode) {
     BeanView view = (BeanView) instances.create();
-    view.$$init(raw, mode.code, Beans.SPI);
-    if (mode != Mode.DEEP) {
+    if (mode == Mode.DEEP) {
+      view.$$init(raw, mode.code, Home.current().spi);
+    } else {
       BeanView primary = (BeanView) Reactivity.root(raw, Mode.DEEP);
+      view.$$init(raw, mode.code, primary.$$spi());
       view.$$more(primary);
       view.$$deps(Beans.sharedDeps(primary));
     }

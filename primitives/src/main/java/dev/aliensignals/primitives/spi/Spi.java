@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives.spi;
 
+import dev.aliensignals.primitives.ClosedSystemException;
+import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.ReactiveSystem;
@@ -17,6 +19,8 @@ public abstract class Spi {
 
   /** Whether there ever was a system besides the global one. */
   private static volatile boolean several;
+
+  private static volatile @Nullable Runnable whenSeveral;
 
   /** What the hybrid layer keeps for this system. */
   private volatile @Nullable Object layer;
@@ -58,7 +62,26 @@ public abstract class Spi {
 
   /** Notes that there is a system besides the global one. */
   public static void addSystem() {
+    if (several) {
+      return;
+    }
     several = true;
+    Runnable told = whenSeveral;
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  /**
+   * Has the hybrid layer told when there is a system besides the global one.
+   *
+   * @param action called once, after {@link #several} has become true; now, if it is
+   */
+  public static void whenSeveral(Runnable action) {
+    whenSeveral = action;
+    if (several) {
+      action.run(); // perhaps twice, which does no harm
+    }
   }
 
   /**
@@ -146,6 +169,23 @@ public abstract class Spi {
    * Makes this thread the owner. Only where {@link #isOwner} answers false; then {@link #leave}.
    */
   public abstract void enter();
+
+  /**
+   * Refuses a read that a computed or effect of another system would have to track. To be called by
+   * threads that do not own this one.
+   *
+   * @param what what is read, for the message
+   * @throws CrossSystemException if this thread owns another system and tracks
+   */
+  public abstract void requireUntracked(Supplier<String> what);
+
+  /**
+   * Refuses a write in a system that is closed. To be called by the owner.
+   *
+   * @param what what is written, for the message
+   * @throws ClosedSystemException if it is closed
+   */
+  public abstract void requireOpen(Supplier<String> what);
 
   /** Ends what {@link #enter} began: settles, lets others in, runs actions that are due. */
   public abstract void leave();
