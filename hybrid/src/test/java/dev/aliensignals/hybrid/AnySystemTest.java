@@ -258,6 +258,17 @@ class AnySystemTest {
   }
 
   @Test
+  void snapshotAndAssign_workInTheSystemOfTheObject() {
+    Person p = session.run(() -> reactive(new Person("Ada")));
+    session.effect(() -> seen.add(Hybrid.snapshot(p).getName()));
+
+    Hybrid.assign(p, new Person("Grace"));
+
+    assertThat(seen).containsExactly("Ada", "Grace");
+    assertThat(other.run(() -> Hybrid.snapshot(p)).getName()).isEqualTo("Grace");
+  }
+
+  @Test
   void tenSystems_twoThreads_eachFollowsItsOwn() throws Exception {
     List<ReactiveSystem> systems = new ArrayList<>();
     List<Person> views = new ArrayList<>();

@@ -67,7 +67,7 @@ final class Assignment {
     if (from == null || from == view.$$raw()) {
       return;
     }
-    Home home = view instanceof BeanView bean ? Home.of(Beans.spi(bean)) : ((View) view).home;
+    Home home = view.$$home();
     try (Call call = home.write(view.$$mode())) {
       new Assignment(view, key).run(from);
     }

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +63,12 @@ public final class Copies {
   /** Copies to be filled, those first that others refer to. */
   private final List<Filling> fillings = new ArrayList<>();
 
-  private Copies() {}
+  /** The access to the system of what is copied. */
+  private final Spi spi;
+
+  private Copies(Spi spi) {
+    this.spi = spi;
+  }
 
   // ---- out --------------------------------------------------------------------------------------
 
@@ -73,21 +79,22 @@ public final class Copies {
    * @return a raw object of its own; a value that cannot be reactive is returned as it is
    */
   public static Object snapshot(Object object) {
-    boolean entered = !Beans.SPI.isOwner();
+    Spi spi = (object instanceof Reactive view ? view.$$home() : Home.current()).spi;
+    boolean entered = !spi.isOwner();
     if (entered) {
-      Beans.SPI.enter();
+      spi.enter();
     }
     Object copy;
     try {
-      copy = Objects.requireNonNull(new Copies().copy(object));
+      copy = Objects.requireNonNull(new Copies(spi).copy(object));
     } catch (Throwable t) {
       if (entered) {
-        Beans.SPI.leave(t);
+        spi.leave(t);
       }
       throw t;
     }
     if (entered) {
-      Beans.SPI.leave();
+      spi.leave();
     }
     return copy;
   }
@@ -137,7 +144,7 @@ public final class Copies {
 
   /** Makes an empty copy, to be filled after what is in it: sets ask their elements for hashes. */
   private void start(Object raw) {
-    if (Beans.SPI.isTracking()) {
+    if (spi.isTracking()) {
       RawCall.track(Reactivity.nested(raw, Mode.DEEP));
     }
     Object copy = empty(raw);
