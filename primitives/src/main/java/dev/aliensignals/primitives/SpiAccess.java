@@ -4,6 +4,7 @@ import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -77,18 +78,30 @@ final class SpiAccess extends Spi {
   }
 
   @Override
-  public void requireUntracked(Supplier<String> what) {
+  public boolean isTrackedElsewhere() {
     Engine owned = CrossSystem.owned();
-    if (owned != null && owned != engine && owned.activeSub != null) {
-      throw CrossSystem.foreign(what.get(), engine, "'" + owned.activeSub.name() + "'", owned);
-    }
+    return owned != null && owned != engine && owned.activeSub != null;
   }
 
   @Override
-  public void requireOpen(Supplier<String> what) {
-    if (engine.closed) {
-      throw Closing.failure(engine, what.get());
-    }
+  public CrossSystemException trackedElsewhere(String what) {
+    Engine owned = Objects.requireNonNull(CrossSystem.owned());
+    return CrossSystem.foreign(what, engine, nameOfReader(owned), owned);
+  }
+
+  private static String nameOfReader(Engine owned) {
+    SubscriberNode reader = owned.activeSub;
+    return reader == null ? "a function" : "'" + reader.name() + "'";
+  }
+
+  @Override
+  public boolean isClosed() {
+    return engine.closed;
+  }
+
+  @Override
+  public ClosedSystemException closed(String what) {
+    return Closing.failure(engine, what);
   }
 
   @Override

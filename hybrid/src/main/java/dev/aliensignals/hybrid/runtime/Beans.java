@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
+import dev.aliensignals.primitives.ClosedSystemException;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.VarHandle;
@@ -73,8 +74,8 @@ public final class Beans {
 
   /** Precedes a read by a thread that does not own the system. */
   private static void seeOutside(BeanView view, int property) {
-    if (Spi.several()) {
-      spi(view).requireUntracked(() -> nameOf(view, property));
+    if (Spi.several() && spi(view).isTrackedElsewhere()) {
+      throw spi(view).trackedElsewhere(nameOf(view, property));
     }
     VarHandle.acquireFence();
   }
@@ -278,22 +279,19 @@ public final class Beans {
     if (entered) {
       spi.enter();
     }
-    if (Spi.several()) {
-      requireOpen(view, entered, spi);
+    if (spi.isClosed()) {
+      throw closed(view, entered, spi);
     }
     VarHandle.releaseFence();
     return entered;
   }
 
-  private static void requireOpen(BeanView view, boolean entered, Spi spi) {
-    try {
-      spi.requireOpen(() -> nameOf(view, WHOLE));
-    } catch (Throwable t) {
-      if (entered) {
-        spi.leave(t);
-      }
-      throw t;
+  private static ClosedSystemException closed(BeanView view, boolean entered, Spi spi) {
+    ClosedSystemException refused = spi.closed(nameOf(view, WHOLE));
+    if (entered) {
+      spi.leave(refused);
     }
+    return refused;
   }
 
   /**
@@ -679,8 +677,8 @@ public final class Beans {
     if (entered) {
       spi.enter();
     }
-    if (Spi.several()) {
-      requireOpen(view, entered, spi);
+    if (spi.isClosed()) {
+      throw closed(view, entered, spi);
     }
     spi.beginBatch();
     return entered;

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.ClosedSystemException;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.ref.WeakReference;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ final class Home {
   private static final ThreadLocal<@Nullable Home> GIVEN = new ThreadLocal<>();
 
   /** What messages call a collection that is written. */
-  private static final Supplier<String> OF_COLLECTION = () -> "a reactive collection";
+  private static final String OF_COLLECTION = "a reactive collection";
 
   final Spi spi;
 
@@ -94,7 +95,9 @@ final class Home {
       throw Call.readonly();
     }
     if (spi.isOwner()) {
-      spi.requireOpen(OF_COLLECTION);
+      if (spi.isClosed()) {
+        throw spi.closed(OF_COLLECTION);
+      }
       spi.beginBatch();
       if (spi.isTracking()) {
         spi.system().pauseTracking();
@@ -103,11 +106,10 @@ final class Home {
       return write;
     }
     spi.enter();
-    try {
-      spi.requireOpen(OF_COLLECTION);
-    } catch (Throwable t) {
-      spi.leave(t);
-      throw t;
+    if (spi.isClosed()) {
+      ClosedSystemException refused = spi.closed(OF_COLLECTION);
+      spi.leave(refused);
+      throw refused;
     }
     spi.beginBatch();
     return foreignWrite;

@@ -171,21 +171,35 @@ public abstract class Spi {
   public abstract void enter();
 
   /**
-   * Refuses a read that a computed or effect of another system would have to track. To be called by
-   * threads that do not own this one.
+   * Whether a read would have to be tracked by a computed or effect of another system. To be asked
+   * by threads that do not own this one.
    *
-   * @param what what is read, for the message
-   * @throws CrossSystemException if this thread owns another system and tracks
+   * @return true if this thread owns another system and tracks
    */
-  public abstract void requireUntracked(Supplier<String> what);
+  public abstract boolean isTrackedElsewhere();
 
   /**
-   * Refuses a write in a system that is closed. To be called by the owner.
+   * What to throw where {@link #isTrackedElsewhere} answers true.
+   *
+   * @param what what is read, for the message
+   * @return a new exception
+   */
+  public abstract CrossSystemException trackedElsewhere(String what);
+
+  /**
+   * Whether nothing can be written any more.
+   *
+   * @return the last word for the thread that owns the system
+   */
+  public abstract boolean isClosed();
+
+  /**
+   * What to throw for a write where {@link #isClosed} answers true.
    *
    * @param what what is written, for the message
-   * @throws ClosedSystemException if it is closed
+   * @return a new exception
    */
-  public abstract void requireOpen(Supplier<String> what);
+  public abstract ClosedSystemException closed(String what);
 
   /** Ends what {@link #enter} began: settles, lets others in, runs actions that are due. */
   public abstract void leave();
