@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,43 @@ public record PropertyChange(
     @Nullable Object key,
     @Nullable Object newValue,
     @Nullable Object oldValue,
-    ChangeKind kind) {}
+    ChangeKind kind) {
+
+  // written out: on JDK 17 those of records leave a class behind in a static field of the JDK
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PropertyChange that
+        && Objects.equals(root, that.root)
+        && Objects.equals(path, that.path)
+        && Objects.equals(segments, that.segments)
+        && Objects.equals(key, that.key)
+        && Objects.equals(newValue, that.newValue)
+        && Objects.equals(oldValue, that.oldValue)
+        && kind == that.kind;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(root, path, segments, key, newValue, oldValue, kind);
+  }
+
+  @Override
+  public String toString() {
+    return "PropertyChange[root="
+        + root
+        + ", path="
+        + path
+        + ", segments="
+        + segments
+        + ", key="
+        + key
+        + ", newValue="
+        + newValue
+        + ", oldValue="
+        + oldValue
+        + ", kind="
+        + kind
+        + "]";
+  }
+}

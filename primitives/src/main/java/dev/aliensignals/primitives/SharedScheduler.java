@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -8,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler of every system that has not been given another. One thread waits for the time;
@@ -42,10 +45,16 @@ final class SharedScheduler implements Scheduler {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Threads that inherit nothing from the one that happens to start them. */
+  /**
+   * Threads that inherit nothing from the one that happens to start them: no loader of a context,
+   * no thread group, and on JDK 17 no classes of its callers.
+   */
+  @SuppressWarnings("removal") // JDK 17 keeps the callers' protection domains otherwise
   private static ThreadFactory daemons(String name) {
     return body -> {
-      Thread thread = new Thread(null, body, name, 0, false);
+      ThreadGroup group = topGroup();
+      PrivilegedAction<Thread> making = () -> new Thread(group, body, name, 0, false);
+      Thread thread = AccessController.doPrivileged(making);
       thread.setDaemon(true);
       thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
       return thread;
@@ -55,6 +64,14 @@ final class SharedScheduler implements Scheduler {
   /** Runs something in a thread that may block. */
   void execute(Runnable task) {
     workers.execute(task);
+  }
+
+  private static @Nullable ThreadGroup topGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group != null && group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   @Override

@@ -19,7 +19,25 @@ public sealed interface TaskState<T extends @Nullable Object> {
    *
    * @param <T> the type of the value
    */
-  record Unset<T extends @Nullable Object>() implements TaskState<T> {}
+  record Unset<T extends @Nullable Object>() implements TaskState<T> {
+
+    // written out: on JDK 17 those of records leave the class behind in a static field of the JDK
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Unset<?>;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      return "Unset[]";
+    }
+  }
 
   /**
    * A run is on its way.
@@ -27,7 +45,23 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * @param <T> the type of the value
    * @param previous the last value, or null if there was none
    */
-  record Pending<T extends @Nullable Object>(@Nullable T previous) implements TaskState<T> {}
+  record Pending<T extends @Nullable Object>(@Nullable T previous) implements TaskState<T> {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pending<?> that && Objects.equals(previous, that.previous);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hashCode(previous);
+    }
+
+    @Override
+    public String toString() {
+      return "Pending[previous=" + previous + "]";
+    }
+  }
 
   /**
    * The last run has returned.
@@ -35,7 +69,23 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * @param <T> the type of the value
    * @param value what it returned, or what was set by {@link Task#set}
    */
-  record Ready<T extends @Nullable Object>(T value) implements TaskState<T> {}
+  record Ready<T extends @Nullable Object>(T value) implements TaskState<T> {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Ready<?> that && Objects.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+      return "Ready[value=" + value + "]";
+    }
+  }
 
   /**
    * The last run has thrown.
@@ -55,6 +105,23 @@ public sealed interface TaskState<T extends @Nullable Object> {
      */
     public Failed {
       Objects.requireNonNull(error, "error");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Failed<?> that
+          && Objects.equals(error, that.error)
+          && Objects.equals(previous, that.previous);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(error) + Objects.hashCode(previous);
+    }
+
+    @Override
+    public String toString() {
+      return "Failed[error=" + error + ", previous=" + previous + "]";
     }
   }
 

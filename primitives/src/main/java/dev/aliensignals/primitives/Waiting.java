@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,8 +100,11 @@ final class Waiting {
   /** How long a thread waits before it says so, in nanoseconds; 0: for ever. */
   volatile long limit = DEFAULT_LIMIT;
 
-  /** The owner that was taken over from last. Each dead thread gets in here once. */
-  private final AtomicReference<@Nullable Thread> takenFrom = new AtomicReference<>();
+  /**
+   * The owner that was taken over from last, not to be kept. Each dead thread gets in here once.
+   */
+  private final AtomicReference<@Nullable WeakReference<Thread>> takenFrom =
+      new AtomicReference<>();
 
   private final ConcurrentLinkedQueue<Waiter> queue = new ConcurrentLinkedQueue<>();
 
@@ -260,13 +264,14 @@ final class Waiting {
    * Takes over if the owner is dead. A dead thread cannot release or acquire, so one waiter wins.
    */
   private boolean tookOver() {
-    Thread before = takenFrom.get();
+    WeakReference<Thread> before = takenFrom.get();
     Thread owner = engine.ownerThread();
-    if (owner == null || owner == before || owner.isAlive()) {
+    if (owner == null || owner.isAlive() || (before != null && before.refersTo(owner))) {
       return false;
     }
     // it may have released the system before it died; having seen it dead, this thread sees that
-    if (engine.ownerThread() != owner || !takenFrom.compareAndSet(before, owner)) {
+    if (engine.ownerThread() != owner
+        || !takenFrom.compareAndSet(before, new WeakReference<>(owner))) {
       return false;
     }
     engine.takeOver();
@@ -308,8 +313,8 @@ final class Waiting {
     }
     message.append(
         owner.getState() == Thread.State.RUNNABLE
-            ? ". It is not waiting, but busy. Keep computeds, effects and batches short; let an effect"
-                + " do what takes long in its action: effect(source, action)."
+            ? ". It is not waiting, but busy. Keep computeds, effects and batches short; let an"
+                  + " effect do what takes long in its action: effect(source, action)."
             : ". Computeds, effects and batches must not wait for other threads; let an effect that"
                 + " blocks do so in its action: effect(source, action).");
     for (StackTraceElement frame : owner.getStackTrace()) {

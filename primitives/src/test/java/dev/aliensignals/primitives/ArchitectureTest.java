@@ -49,6 +49,7 @@ class ArchitectureTest {
                 .or(resideInAPackage(SPI))
                 .or(resideInAPackage("java.lang.."))
                 .or(resideInAPackage("java.io"))
+                .or(resideInAPackage("java.security"))
                 .or(resideInAPackage("java.time"))
                 .or(resideInAPackage("java.util"))
                 .or(resideInAPackage("java.util.concurrent.."))

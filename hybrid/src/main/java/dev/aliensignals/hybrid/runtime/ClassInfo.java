@@ -15,15 +15,11 @@ final class ClassInfo {
   /*
    * A class is looked at in three steps, each only when it is needed: its kind, from reflection; its
    * shape, which reads its class file; its view class, which defines a class.
+   *
+   * C1  No exception is kept: its stack trace refers to the classes of whoever was the first to ask.
    */
 
-  private static final ClassValue<ClassInfo> INFOS =
-      new ClassValue<>() {
-        @Override
-        protected ClassInfo computeValue(Class<?> type) {
-          return new ClassInfo(type);
-        }
-      };
+  private static final PerClass<ClassInfo> INFOS = new PerClass<>(ClassInfo::new);
 
   private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
 
@@ -41,7 +37,7 @@ final class ClassInfo {
   private final boolean collection;
 
   /** Why there can be no view, if the kind of the class says so. */
-  private final @Nullable NotReactiveException kindRefusal;
+  private final @Nullable String kindRefusal;
 
   private volatile Nested nested;
 
@@ -150,9 +146,9 @@ final class ClassInfo {
 
   /** Why an object that is no candidate is none, or a collection has no view. */
   NotReactiveException refusal() {
-    NotReactiveException known = kindRefusal;
+    String known = kindRefusal;
     return known != null
-        ? new NotReactiveException(known.nodeName(), String.valueOf(known.getMessage()))
+        ? new NotReactiveException(name(), known)
         : Shape.refusal(
             type,
             "it is a collection of a kind that has no view",
@@ -176,8 +172,7 @@ final class ClassInfo {
   synchronized Shape shape() {
     Shape known = shape;
     if (known == null) {
-      NotReactiveException refused = kindRefusal;
-      if (refused != null) {
+      if (kindRefusal != null) {
         throw refusal();
       }
       known = new Shape(type);
@@ -235,45 +230,45 @@ final class ClassInfo {
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  private static @Nullable NotReactiveException kindRefusal(Class<?> type) {
+  private static @Nullable String kindRefusal(Class<?> type) {
     String replace = "Hold it in a ref() and replace it as a whole";
     if (type.isArray()) {
-      return Shape.refusal(type, "it is an array, whose elements nothing can follow", "Use a List");
+      return Shape.refused(type, "it is an array, whose elements nothing can follow", "Use a List");
     }
     if (type.isEnum() || (type.getSuperclass() != null && type.getSuperclass().isEnum())) {
-      return Shape.refusal(type, "it is an enum, whose constants do not change", replace);
+      return Shape.refused(type, "it is an enum, whose constants do not change", replace);
     }
     if (type.isRecord()) {
-      return Shape.refusal(type, "it is a record, which does not change", replace);
+      return Shape.refused(type, "it is a record, which does not change", replace);
     }
     if (type.isHidden()) {
-      return Shape.refusal(type, "it is a lambda or another hidden class", replace);
+      return Shape.refused(type, "it is a lambda or another hidden class", replace);
     }
     if (isPlatform(type)) {
-      return Shape.refusal(type, "it belongs to the JDK", replace);
+      return Shape.refused(type, "it belongs to the JDK", replace);
     }
     if (java.lang.reflect.Proxy.isProxyClass(type)) {
-      return Shape.refusal(
+      return Shape.refused(
           type, "it is a dynamic proxy, whose class is final", "Make what is behind it reactive");
     }
     if (type.isAnnotationPresent(Raw.class)) {
-      return Shape.refusal(type, "it is marked @Raw", "Remove the annotation");
+      return Shape.refused(type, "it is marked @Raw", "Remove the annotation");
     }
     if (ReadableSignal.class.isAssignableFrom(type)) {
-      return Shape.refusal(
+      return Shape.refused(
           type,
           "it is a signal, which is followed as it is",
           "Use it as it is; asReadonly() gives one that refuses writes");
     }
     if (Modifier.isFinal(type.getModifiers())) {
-      return Shape.refusal(
+      return Shape.refused(
           type,
           "its class is final, so it can have no view",
           "Remove 'final' (in Kotlin: write 'open', or use the all-open plugin), or hold it in a"
               + " shallowRef() and replace it");
     }
     if (type.isSealed()) {
-      return Shape.refusal(
+      return Shape.refused(
           type,
           "its class is sealed, so it can have no view",
           "Make the class non-sealed, or hold it in a shallowRef() and replace it");

@@ -31,13 +31,7 @@ enum Dropping {
           "computeIfPresent",
           "merge");
 
-  private static final ClassValue<Dropping> OF_CLASS =
-      new ClassValue<>() {
-        @Override
-        protected Dropping computeValue(Class<?> type) {
-          return find(type);
-        }
-      };
+  private static final PerClass<Dropping> OF_CLASS = new PerClass<>(Dropping::find);
 
   static Dropping of(Object raw) {
     return OF_CLASS.get(raw.getClass());

@@ -14,13 +14,7 @@ final class Mutability {
 
   private record Found(boolean mutable, boolean growing) {}
 
-  private static final ClassValue<Found> FOUND =
-      new ClassValue<>() {
-        @Override
-        protected Found computeValue(Class<?> type) {
-          return find(type);
-        }
-      };
+  private static final PerClass<Found> FOUND = new PerClass<>(Mutability::find);
 
   private Mutability() {}
 

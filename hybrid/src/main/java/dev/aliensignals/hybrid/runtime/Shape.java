@@ -140,9 +140,12 @@ final class Shape {
   }
 
   static NotReactiveException refusal(Class<?> type, String reason, String wayOut) {
-    String name = type.getTypeName();
-    return new NotReactiveException(
-        name, name + " cannot be made reactive: " + reason + ". " + wayOut + ".");
+    return new NotReactiveException(type.getTypeName(), refused(type, reason, wayOut));
+  }
+
+  /** The message of a {@link #refusal}. */
+  static String refused(Class<?> type, String reason, String wayOut) {
+    return type.getTypeName() + " cannot be made reactive: " + reason + ". " + wayOut + ".";
   }
 
   private void findFields(List<Class<?>> ancestors) {
