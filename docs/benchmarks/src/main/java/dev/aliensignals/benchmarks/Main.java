@@ -25,6 +25,7 @@ public final class Main {
                            processes for each number, then milliseconds, samples, milliseconds of each
         guard COMMIT [COMMIT]
                            this working tree, or the second commit, against a commit, in turn
+        soak [MINUTES]     everything at once, 30 minutes, and whether anything is left of it
       """;
 
   private Main() {}
@@ -33,8 +34,9 @@ public final class Main {
    * Runs.
    *
    * @param args see {@link #HELP}
+   * @throws InterruptedException never
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     List<String> words = new ArrayList<>(List.of(args));
     words.removeIf(String::isBlank);
     Map<String, Consumer<Session>> suites = Suites.all();
@@ -42,6 +44,10 @@ public final class Main {
       System.out.print(
           HELP.replace("SUITES", String.join(" ", suites.keySet()))
               .replace("CONTENDERS", List.of(Contender.values()).toString()));
+      return;
+    }
+    if (words.remove("soak")) {
+      Soak.main(words.toArray(String[]::new));
       return;
     }
     Settings settings = Settings.full();
