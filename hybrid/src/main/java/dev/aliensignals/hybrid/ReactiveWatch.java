@@ -51,6 +51,8 @@ final class ReactiveWatch implements MutationListener {
    * W3  One event per property and batch; none if the value after the batch is the one before. Structural
    *     changes of a list are events of their own, as they move the elements behind; those of a queue, as
    *     it may hold an element twice.
+   * W5  With an executor or a timing, all batches since the last delivery are as one: mostly as nothing is
+   *     collected before the time has come, and what was all the same is merged when it is delivered.
    * W4  Everything here is guarded by the system, but for reports, which an action may read.
    * W5  The places of a list are where its elements are, or have another size than the list. They are
    *     made when a path leads through the list, or when it is added with objects in it.
@@ -208,6 +210,7 @@ final class ReactiveWatch implements MutationListener {
   /** What happened to one key since the batch began. */
   private static final class Noted {
     final Mode mode;
+    final Object owner;
     final List<@Nullable Object> segments;
     final @Nullable Object key;
     final @Nullable Object old;
@@ -217,11 +220,13 @@ final class ReactiveWatch implements MutationListener {
 
     Noted(
         Mode mode,
+        Object owner,
         List<@Nullable Object> segments,
         @Nullable Object key,
         @Nullable Object old,
         ChangeKind kind) {
       this.mode = mode;
+      this.owner = owner;
       this.segments = segments;
       this.key = key;
       this.old = old;
@@ -253,14 +258,22 @@ final class ReactiveWatch implements MutationListener {
     /** Emptied when they are delivered. */
     List<PropertyChange> changes;
 
-    Report(@Nullable Report previous, List<PropertyChange> changes) {
+    /** In which object each change was. */
+    List<Object> owners;
+
+    Report(@Nullable Report previous, List<PropertyChange> changes, List<Object> owners) {
       this.previous = previous;
       this.changes = changes;
+      this.owners = owners;
     }
   }
 
   private final Object rootView;
   private final boolean shallow;
+
+  /** Whether what happens between two deliveries is one change of each property. */
+  private final boolean merging;
+
   private final Consumer<? super PropertyChange> callback;
   private final @Nullable Once once;
   private final Node root;
@@ -279,7 +292,7 @@ final class ReactiveWatch implements MutationListener {
   private final List<Node> touched = new ArrayList<>();
 
   /** The last one. */
-  private Report report = new Report(null, List.of());
+  private Report report = new Report(null, List.of(), List.of());
 
   private @Nullable Effect effect;
 
@@ -287,6 +300,7 @@ final class ReactiveWatch implements MutationListener {
       Listenable root, WatchOptions options, Consumer<? super PropertyChange> callback) {
     this.rootView = root;
     this.shallow = options.shallow;
+    this.merging = options.mayWait();
     this.callback = callback;
     this.once = options.once ? new Once() : null;
     this.inner = options::applyErrorsTo;
@@ -377,7 +391,8 @@ final class ReactiveWatch implements MutationListener {
     }
     Noted noted = structural || known == null ? null : known.get(key);
     if (noted == null) {
-      noted = new Noted(node.view.$$mode(), segments(node, key, kind), key, old, kind);
+      noted = new Noted(
+              node.view.$$mode(), node.owner, segments(node, key, kind), key, old, kind);
       batch.add(noted);
       if (!structural) {
         if (known == null) {
@@ -397,9 +412,11 @@ final class ReactiveWatch implements MutationListener {
     forgetWhatIsGone();
     Signals.onCleanup(this::closeIfStopped);
     List<PropertyChange> changes = new ArrayList<>();
+    List<Object> owners = new ArrayList<>();
     for (Noted noted : batch) {
       ChangeKind kind = noted.kind();
       if (kind != null) {
+        owners.add(noted.owner);
         changes.add(
             new PropertyChange(
                 rootView,
@@ -417,7 +434,7 @@ final class ReactiveWatch implements MutationListener {
     }
     touched.clear();
     if (!changes.isEmpty()) {
-      report = new Report(report, changes);
+      report = new Report(report, changes, owners);
     }
     return report;
   }
@@ -430,7 +447,7 @@ final class ReactiveWatch implements MutationListener {
       nodes.clear();
       batch = new ArrayList<>();
       touched.clear();
-      report = new Report(null, List.of());
+      report = new Report(null, List.of(), List.of());
     }
   }
 
@@ -447,26 +464,44 @@ final class ReactiveWatch implements MutationListener {
     }
     last.previous = null;
     Throwable thrown = null;
+    List<PropertyChange> all = merging ? merged(due) : inOrder(due);
     for (Report one : due) {
-      for (PropertyChange change : one.changes) {
-        if (isOver()) {
-          break;
-        }
-        try {
-          callback.accept(change);
-        } catch (Throwable t) {
-          if (thrown == null) {
-            thrown = t;
-          } else {
-            Spi.get().suppress(thrown, t);
-          }
+      one.changes = List.of();
+      one.owners = List.of();
+    }
+    for (PropertyChange change : all) {
+      if (isOver()) {
+        break;
+      }
+      try {
+        callback.accept(change);
+      } catch (Throwable t) {
+        if (thrown == null) {
+          thrown = t;
+        } else {
+          Spi.get().suppress(thrown, t);
         }
       }
-      one.changes = List.of();
     }
     if (thrown != null) {
       throw ReactiveWatch.<RuntimeException>sneaky(thrown);
     }
+  }
+
+  private static List<PropertyChange> inOrder(Deque<Report> due) {
+    List<PropertyChange> all = new ArrayList<>();
+    due.forEach(one -> all.addAll(one.changes));
+    return all;
+  }
+
+  private static List<PropertyChange> merged(Deque<Report> due) {
+    MergedChanges merged = new MergedChanges();
+    for (Report one : due) {
+      for (int i = 0; i < one.changes.size(); i++) {
+        merged.add(one.owners.get(i), one.changes.get(i));
+      }
+    }
+    return merged.all();
   }
 
   /** Whether no more is to be reported; asked before each callback. */

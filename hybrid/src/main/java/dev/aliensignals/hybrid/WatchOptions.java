@@ -19,7 +19,7 @@ public final class WatchOptions {
   private @Nullable Executor executor;
 
   /** Sets debounce, throttle or adaptive. */
-  private Consumer<EffectOptions> timing = o -> {};
+  private @Nullable Consumer<EffectOptions> timing;
 
   boolean immediate;
   boolean once;
@@ -53,7 +53,8 @@ public final class WatchOptions {
   }
 
   /**
-   * Runs the callback: in order, one at a time, changes in between coalesced.
+   * Runs the callback: in order, one at a time, changes in between merged. The source is read there
+   * too, right before the callback, in place of at each change.
    *
    * @param executor where to run it
    * @return this
@@ -72,8 +73,7 @@ public final class WatchOptions {
    * @return this
    */
   public WatchOptions debounce(Duration quiet) {
-    timing = timing.andThen(o -> o.debounce(quiet));
-    return this;
+    return timing(o -> o.debounce(quiet));
   }
 
   /**
@@ -84,8 +84,7 @@ public final class WatchOptions {
    * @return this
    */
   public WatchOptions throttle(Duration window) {
-    timing = timing.andThen(o -> o.throttle(window));
-    return this;
+    return timing(o -> o.throttle(window));
   }
 
   /**
@@ -96,8 +95,7 @@ public final class WatchOptions {
    * @return this
    */
   public WatchOptions adaptive(Duration window) {
-    timing = timing.andThen(o -> o.adaptive(window));
-    return this;
+    return timing(o -> o.adaptive(window));
   }
 
   /**
@@ -176,6 +174,18 @@ public final class WatchOptions {
     if (executor != null) {
       options.executor(executor);
     }
-    timing.accept(options);
+    if (timing != null) {
+      timing.accept(options);
+    }
+  }
+
+  /** Whether callbacks come later than the changes, perhaps one for several. */
+  boolean mayWait() {
+    return executor != null || timing != null;
+  }
+
+  private WatchOptions timing(Consumer<EffectOptions> next) {
+    timing = timing == null ? next : timing.andThen(next);
+    return this;
   }
 }

@@ -4,10 +4,12 @@ import static dev.aliensignals.hybrid.Hybrid.batch;
 import static dev.aliensignals.hybrid.Hybrid.computed;
 import static dev.aliensignals.hybrid.Hybrid.effect;
 import static dev.aliensignals.hybrid.Hybrid.reactive;
+import static dev.aliensignals.hybrid.Hybrid.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,6 +217,84 @@ class ReactiveThreadsTest {
 
     try (Effect observer = effect(() -> balance.get())) {
       assertNeverOlder(account, n -> account.deposit(1), balance);
+    }
+  }
+
+  /** A task that reads the balance, in the thread that starts a run. */
+  private static Task<Integer> readingBalance(Account account) {
+    return task(o -> o.executor(Runnable::run).keep(), ctx -> account.getBalance());
+  }
+
+  @Test
+  void firstRead_byATaskAgainstASetter_neverMissed() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      Account account = reactive(new Account());
+      Task<Integer> task = readingBalance(account);
+
+      race(task::reload, () -> account.setBalance(1));
+
+      assertThat(task.get()).as("round %s", round).isOne();
+      task.close();
+    }
+  }
+
+  @Test
+  void firstRead_byTwoTasksAtOnce_bothFollow() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      Account account = reactive(new Account());
+      Task<Integer> first = readingBalance(account);
+      Task<Integer> second = readingBalance(account);
+
+      race(first::reload, second::reload);
+      account.setBalance(1);
+
+      assertThat(first.get()).as("round %s", round).isOne();
+      assertThat(second.get()).as("round %s", round).isOne();
+      first.close();
+      second.close();
+    }
+  }
+
+  @Test
+  void firstRead_byATaskAndAnEffectAtOnce_bothFollow() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      Account account = reactive(new Account());
+      Task<Integer> task = readingBalance(account);
+      int[] seen = {-1};
+
+      race(
+          task::reload,
+          () ->
+              effect(
+                  () -> {
+                    seen[0] = account.getBalance();
+                  }));
+      account.setBalance(1);
+
+      assertThat(task.get()).as("round %s", round).isOne();
+      assertThat(seen[0]).as("round %s", round).isOne();
+      task.close();
+    }
+  }
+
+  /** Runs both at once, and waits for their ends. */
+  private static void race(Runnable one, Runnable other) throws Exception {
+    CountDownLatch start = new CountDownLatch(2);
+    CompletableFuture<Void> beside =
+        CompletableFuture.runAsync(
+            () -> {
+              meet(start);
+              other.run();
+            });
+    meet(start);
+    one.run();
+    beside.get(20, TimeUnit.SECONDS);
+  }
+
+  private static void meet(CountDownLatch start) {
+    start.countDown();
+    while (start.getCount() > 0) {
+      Thread.onSpinWait();
     }
   }
 }

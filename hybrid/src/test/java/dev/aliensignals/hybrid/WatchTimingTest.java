@@ -11,7 +11,9 @@ import dev.aliensignals.primitives.Scheduler;
 import dev.aliensignals.primitives.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,7 @@ class WatchTimingTest {
   }
 
   @Test
-  void debounce_watchReactive_allEventsAtTheEnd() {
+  void debounce_watchReactive_additionsToAListAtTheEnd() {
     List<String> list = reactive(new ArrayList<>());
     watchReactive(
         o -> o.debounce(WINDOW), list, change -> log.add(change.kind() + " " + change.newValue()));
@@ -112,6 +114,118 @@ class WatchTimingTest {
     clock.advance(WINDOW);
 
     assertThat(log).containsExactly("ADD a", "ADD b");
+  }
+
+  private void record(PropertyChange change) {
+    log.add(
+        change.kind() + " " + change.path() + " " + change.oldValue() + "->" + change.newValue());
+  }
+
+  private void type(Map<String, String> form, String text) {
+    for (int i = 1; i <= text.length(); i++) {
+      form.put("name", text.substring(0, i));
+      clock.advance(Duration.ofMillis(20));
+    }
+  }
+
+  @Test
+  void debounce_watchReactive_severalChangesOfAKey_oneEventFromTheFirstOldToTheLastNew() {
+    Map<String, String> form = reactive(new HashMap<>(Map.of("name", "")));
+    watchReactive(o -> o.debounce(WINDOW), form, this::record);
+
+    type(form, "anna");
+    clock.advance(WINDOW);
+    type(form, "ann");
+    clock.advance(WINDOW);
+
+    assertThat(log).containsExactly("SET name ->anna", "SET name anna->ann");
+  }
+
+  @Test
+  void debounce_watchReactive_backToWhatWasDelivered_nothing() {
+    Map<String, String> form = reactive(new HashMap<>(Map.of("name", "")));
+    watchReactive(o -> o.debounce(WINDOW), form, this::record);
+
+    form.put("name", "x");
+    clock.advance(Duration.ofMillis(20));
+    form.put("name", "");
+    form.put("added", "1");
+    form.remove("added");
+    clock.advance(WINDOW);
+
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void throttle_watchReactive_firstAtOnceThenOnePerWindow() {
+    Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0)));
+    watchReactive(o -> o.throttle(WINDOW), map, this::record);
+
+    for (int i = 1; i <= 25; i++) {
+      map.put("n", i);
+      clock.advance(Duration.ofMillis(10));
+    }
+
+    assertThat(log).containsExactly("SET n 0->1", "SET n 1->10", "SET n 10->20");
+  }
+
+  @Test
+  void executor_watchReactive_allBatchesInOne() {
+    Pump pump = new Pump();
+    Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0, "m", 0)));
+    watchReactive(o -> o.executor(pump), map, this::record);
+
+    for (int i = 1; i <= 5; i++) {
+      map.put("n", i);
+      map.put("m", i % 5);
+    }
+    assertThat(log).isEmpty();
+    pump.run();
+
+    assertThat(log).containsExactly("SET n 0->5");
+  }
+
+  @Test
+  void debounce_watchReactive_paused_mergedWithWhatWasThere() {
+    Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0)));
+    Effect watch = watchReactive(o -> o.debounce(WINDOW), map, this::record);
+    map.put("n", 1);
+    watch.pause();
+    clock.advance(WINDOW);
+    map.put("n", 2);
+    watch.resume();
+    clock.advance(WINDOW);
+
+    assertThat(log).containsExactly("SET n 0->2");
+  }
+
+  @Test
+  void resumeAndDrop_watchReactiveWithDebounce_oldValueIsThatOfTheMoment() {
+    Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0)));
+    Effect watch = watchReactive(o -> o.debounce(WINDOW), map, this::record);
+    map.put("n", 1);
+    watch.pause();
+    map.put("n", 2);
+    watch.resumeAndDrop();
+    map.put("n", 3);
+    clock.advance(WINDOW);
+
+    assertThat(log).containsExactly("SET n 2->3");
+  }
+
+  @Test
+  void resumeAndDrop_withThrottle_oldValueIsThatOfTheMoment() {
+    var twice = computed(() -> count.get() * 2);
+    Effect watch = watch(o -> o.throttle(WINDOW), twice, this::record);
+    count.set(1);
+    count.set(2);
+    watch.pause();
+    count.set(3);
+    watch.resumeAndDrop();
+    count.set(4);
+    clock.advance(WINDOW);
+
+    assertThat(log).containsExactly("0->2", "6->8");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One call of the action of a split effect. */
 final class ActionDelivery<T extends @Nullable Object> extends Delivery {
   /*
-   *   owner of the system:  due? ─▶ end what the last action created ─▶ still due? ─▶ take the values
+   *   owner of the system:  held? ─▶ check ─▶ due? ─▶ end what the last action created ─▶ still due? ─▶ take the values
    *   owner of nothing:     call the action
    *   owner of the system:  end what a closed effect created ─▶ queue it again if the source changed
    *   owner of nothing:     report what was thrown
@@ -28,6 +28,10 @@ final class ActionDelivery<T extends @Nullable Object> extends Delivery {
     boolean due = false;
     Throwable thrown = null;
     try {
+      if (split.isHeld()) {
+        split.admit();
+        engine.settle();
+      }
       due = split.isDue(engine) && (!endLastAction() || split.isDue(engine));
     } catch (Throwable equalityThrew) {
       split.drop();

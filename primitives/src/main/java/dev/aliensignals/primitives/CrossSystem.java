@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class CrossSystem {
 
   private static final VarHandle IDENTIFY;
+  private static final VarHandle BODIES;
 
   static {
     try {
-      IDENTIFY =
-          MethodHandles.lookup().findStaticVarHandle(CrossSystem.class, "identify", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      IDENTIFY = lookup.findStaticVarHandle(CrossSystem.class, "identify", int.class);
+      BODIES = lookup.findStaticVarHandle(CrossSystem.class, "bodies", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -31,6 +33,12 @@ final class CrossSystem {
    * each thing that a task has left for the release of its system.
    */
   static volatile int identify;
+
+  /**
+   * How many bodies of tasks may be running. Added to by the owner of the system of the task, so an
+   * owner that finds none, and starts none, has none read beside it.
+   */
+  static volatile int bodies;
 
   /** The system that the static factories use in {@link ReactiveSystem#run}. */
   private static final ThreadLocal<@Nullable ReactiveSystem> CHOSEN = new ThreadLocal<>();
@@ -48,6 +56,18 @@ final class CrossSystem {
   /** Takes a reason away. */
   static void removeReason() {
     IDENTIFY.getAndAdd(-1);
+  }
+
+  /** The body of a task may be running from now on. */
+  static void addBody() {
+    BODIES.getAndAdd(1);
+    addReason();
+  }
+
+  /** It does not run any more. */
+  static void removeBody() {
+    BODIES.getAndAdd(-1);
+    removeReason();
   }
 
   /** There is a system besides the global one. */

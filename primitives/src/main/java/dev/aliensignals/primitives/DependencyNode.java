@@ -79,7 +79,7 @@ final class DependencyNode extends ReactiveNode implements Dependency {
   }
 
   /** What is read after this may be newer than the version noted, never older. */
-  private void trackInTask() {
+  void trackInTask() {
     TaskRun<?> reader = CrossSystem.reader(this);
     if (reader != null) {
       reader.collect(this, versionAcquire());
@@ -106,6 +106,11 @@ final class DependencyNode extends ReactiveNode implements Dependency {
   @Override
   public void mark() {
     Mark.beforeWrite(this, engine);
+  }
+
+  @Override
+  public boolean isMarked() {
+    return (flags & DIRTY) != 0;
   }
 
   @Override

@@ -1,12 +1,23 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HELD;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
+import static dev.aliensignals.primitives.Flags.WATCHING;
+
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something of an effect that does not run inside the flush that finds it due: the action of a
- * split effect, or the run of an effect with an executor or a timing. Guarded by the system.
+ * split effect, or the check and run of an effect with an executor or a timing. Guarded by the
+ * system.
  */
 abstract class Due {
   /*
@@ -21,8 +32,20 @@ abstract class Due {
    *
    * With a Timing, a change leaves it IDLE until the time has come.
    *
+   * An effect with an executor or a timing is not even checked in the flush that finds it marked: the
+   * flush asks holdsBack. It keeps its marks, as HELD, and a further write costs the way to it. When the
+   * time has come, or the executor, admit queues it once more, and now it is checked, against what it
+   * last ran with, and runs if that has changed.
+   *
+   *   unmarked ─ marked ─▶ now, no executor ─▶ checked by the writer
+   *                        now ───────────▶ HELD, QUEUED, SUBMITTED ─▶ admitted ─▶ checked
+   *                        later ─▶ HELD ─ alarm ──▶ admitted, or QUEUED as above
+   *                                          └ paused meanwhile ──▶ HELD, until resume
+   *
    * U1  It is in the queue exactly while QUEUED, so at most once; queueing allocates nothing.
    * U2  cause is null while IDLE.
+   * U3  Nothing is evaluated for a HELD effect. It has marks, and RECURSED with them unless it is paused
+   *     or in the queue; see M5 of Mark.
    */
 
   enum State {
@@ -40,6 +63,9 @@ abstract class Due {
   Effect effect;
 
   State state = State.IDLE;
+
+  /** Whether nothing holds the effect back, which is in the queue, or will be after a pause. */
+  boolean admitted;
 
   /** What the executor has, while SUBMITTED. */
   @Nullable Delivery submitted;
@@ -75,6 +101,11 @@ abstract class Due {
     return effect.options() instanceof EffectOptions options ? options.due : null;
   }
 
+  /** What decides when a DEFERRED effect is checked. */
+  static Due in(Effect effect) {
+    return Objects.requireNonNull(of(effect));
+  }
+
   /** Lets go of the scheduler at the end of {@code effect}. */
   static void closed(OwnerNode effect) {
     Due due = of(effect);
@@ -86,11 +117,122 @@ abstract class Due {
   /** What a drainer calls. */
   abstract Delivery delivery(Actions actions, @Nullable Failures failures);
 
-  /** The time has come that {@link #timing} was waiting for. */
-  abstract void elapsed();
-
   /** Gives up what is due. */
   abstract void drop();
+
+  /** Whether it is due, for reasons besides that the effect is HELD. */
+  boolean isUndelivered() {
+    return false;
+  }
+
+  // ---- waiting for the check --------------------------------------------------------------------
+
+  /**
+   * Whether the effect, which is marked and was taken from the queue, is not to be checked in this
+   * flush.
+   */
+  boolean holdsBack(Engine e) {
+    Effect waiting = effect;
+    if (admitted) {
+      waiting.flags &= ~HELD;
+      return false;
+    }
+    if ((waiting.flags & (HELD | RECURSED)) == (HELD | RECURSED)) {
+      waiting.flags |= WATCHING;
+      return true; // queued only to go before what it owns
+    }
+    hold(); // before user code, as any of it may throw
+    noteTrigger();
+    boolean now;
+    try {
+      now = timing == null || timing.changed(this);
+    } catch (RuntimeException rejected) {
+      EffectQueue.report(waiting, EffectQueue.handlerOf(waiting, null, e), rejected, e);
+      return true;
+    }
+    if (!now) {
+      return true;
+    }
+    if (executor == null && state == State.IDLE) {
+      waiting.flags &= ~(HELD | WATCHING);
+      admitted = true;
+      return false;
+    }
+    enqueue();
+    return true;
+  }
+
+  /** Lets the effect wait with its marks. */
+  final void hold() {
+    effect.flags |= HELD | RECURSED | WATCHING;
+  }
+
+  /** Lets the effect, which is paused and was told of a change, wait with its marks. */
+  final void holdPaused() {
+    if ((effect.flags & (DIRTY | PENDING)) != 0) {
+      effect.flags |= HELD;
+    }
+  }
+
+  final boolean isHeld() {
+    return (effect.flags & HELD) != 0;
+  }
+
+  /** The check begins. It counts as a run, whatever it finds. */
+  final void checking() {
+    admitted = false;
+    if (timing != null) {
+      timing.started();
+    }
+  }
+
+  /** Lets the effect be checked in the next flush, unless something holds it back. */
+  final void admit() {
+    if (!isHeld()
+        || waits()
+        || (effect.flags & (CLOSED | RECURSED_CHECK)) != 0
+        || EffectQueue.isPaused(effect)) {
+      return;
+    }
+    admitted = true;
+    if ((effect.flags & WATCHING) != 0) {
+      EffectQueue.add(effect, effect.engine);
+    }
+  }
+
+  /** The time has come that {@link #timing} was waiting for. */
+  final void elapsed() {
+    if (!(isHeld() || isUndelivered()) || EffectQueue.isPaused(effect)) {
+      return;
+    }
+    if (isHeld() && executor == null && state == State.IDLE) {
+      admit();
+    } else {
+      enqueue();
+    }
+  }
+
+  /**
+   * Whether the effect, which is marked, is to be queued at the end of a pause: it was told of a
+   * change meanwhile, or its time has come. That counts as changed now.
+   */
+  final boolean isMissed() {
+    if (!isHeld() || admitted) {
+      return true;
+    }
+    if (!waits() && state == State.IDLE) {
+      effect.flags &= ~RECURSED;
+    }
+    return (effect.flags & RECURSED) == 0;
+  }
+
+  /** Takes the marks of an effect that waits away: it is not due any more. */
+  final void unhold() {
+    if (isHeld()) {
+      effect.flags &= ~(HELD | MARKS);
+      Mark.reopen(effect, effect.engine);
+    }
+  }
 
   /** What has made it due, once it has run too often. */
   final void noteTrigger() {

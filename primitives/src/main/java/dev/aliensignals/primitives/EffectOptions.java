@@ -81,11 +81,13 @@ public final class EffectOptions extends NodeOptions {
   }
 
   /**
-   * Runs the effect elsewhere: one run at a time, changes in between merged. Of a split effect that
-   * is the action, while its source is still read by the writer. An effect without an action runs
-   * wholly in a thread of the executor, the first time too; that thread owns the system meanwhile,
-   * as for any effect, so the run must be short. What is due when the effect is paused or closed
-   * does not run.
+   * Runs the effect elsewhere: one run at a time, changes in between merged. From a change on it
+   * waits for the executor, and nothing is evaluated for it, so whether that was a change is found
+   * out there. Of a split effect the source is read there, too, right before the action; only its
+   * first value is read by the creator. An effect without an action runs wholly in a thread of the
+   * executor, the first time too. That thread owns the system while it runs the effect or the
+   * source, as for any effect, so they must be short. What is due when the effect is paused or
+   * closed does not run.
    *
    * <p>What it throws goes to the nearest handler, else to the log. If the executor rejects it,
    * that is reported as well, and the effect stays due: it is handed over again with the next
@@ -105,9 +107,10 @@ public final class EffectOptions extends NodeOptions {
 
   /**
    * Runs the effect when nothing has changed for a while: each change starts the wait anew. The
-   * first run, or first call of the action, is not delayed. Of a split effect, the source is read
-   * at each change, and the action waits; a change back to what was delivered last then sets off
-   * nothing.
+   * first run, or first call of the action, is not delayed. While it waits nothing is evaluated for
+   * it, neither a computed that it reads nor its source, so each write that may concern it is taken
+   * for a change. When the time has come it is checked, and runs if something has changed since it
+   * last ran, or since its action was last called.
    *
    * <p>The wait is kept by the {@link ReactiveSystem#setScheduler scheduler} of the system, in
    * whose thread the effect runs, unless it has an {@link #executor}. What waits when the effect is
@@ -124,8 +127,8 @@ public final class EffectOptions extends NodeOptions {
   /**
    * Leaves at least this long between the starts of two runs, or two calls of the action, the first
    * one included. A change that comes too early waits, with those after it, until the time is over;
-   * any other runs the effect at once, where it would run without this option. What waits runs as
-   * described at {@link #debounce}.
+   * any other runs the effect at once, where it would run without this option. What waits is
+   * checked and runs as described at {@link #debounce}; a check counts as a run.
    *
    * @param window how long at least from one start to the next, more than zero
    * @return these options

@@ -9,6 +9,7 @@ import static dev.aliensignals.primitives.Flags.CONFIGURED;
 import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
+import static dev.aliensignals.primitives.Flags.HELD;
 import static dev.aliensignals.primitives.Flags.INVALID;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MARKS;
@@ -112,6 +113,9 @@ final class EffectQueue {
     if (e.notifyIndex == e.queuedLength) {
       e.notifyIndex = 0; // a flush that could not go on at its last effect has left both behind
       e.queuedLength = 0;
+      if (outer == 0 && e.passedCount != 0) {
+        e.openPassed();
+      }
       return;
     }
     if (outer == 0) {
@@ -129,6 +133,9 @@ final class EffectQueue {
       }
       e.notifyIndex = 0;
       e.queuedLength = 0;
+      if (outer == 0 && e.passedCount != 0) {
+        e.openPassed();
+      }
     } catch (Throwable t) {
       // There is no stack or memory left even to say so, and no call is made here. What is in the
       // queue waits for the end of an outermost operation.
@@ -160,13 +167,23 @@ final class EffectQueue {
     }
     if (e.pausedCount != 0 && isPaused(effect)) {
       effect.flags = flags | WATCHING; // resume looks for the marks
+      if ((flags & DEFERRED) != 0) {
+        Due.in(effect).holdPaused();
+      }
       return;
     }
+    boolean deferred = (flags & DEFERRED) != 0 && (flags & (DIRTY | PENDING)) != 0;
     Link up;
     Throwable thrown;
     try {
+      if (deferred && Due.in(effect).holdsBack(e)) {
+        return;
+      }
       if (effect.subs != null && !ownersKeep(effect, e)) {
         return;
+      }
+      if (deferred) {
+        Due.in(effect).checking();
       }
       flags = effect.flags;
       if ((flags & (DIRTY | INVALID)) == 0
@@ -175,9 +192,6 @@ final class EffectQueue {
         if ((flags & CLOSED) == 0) {
           effect.flags = (flags & ~(PENDING | RECURSED)) | WATCHING;
         }
-        return;
-      }
-      if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).holdsBack(e)) {
         return;
       }
       if (isLooping(effect, flush, e)) {
@@ -208,7 +222,7 @@ final class EffectQueue {
       effect.flags &= ~RECURSED_CHECK;
       Links.keepUnread(effect);
       Mark.reopen(effect, e);
-      effect.flags = (effect.flags & ~(MARKS | CHECKING | STACKED)) | WATCHING | INVALID;
+      effect.flags = (effect.flags & ~(MARKS | CHECKING | STACKED | HELD)) | WATCHING | INVALID;
     }
     report(effect, handlerOf(effect, null, e), thrown, e);
   }
@@ -334,7 +348,13 @@ final class EffectQueue {
       return true;
     }
     effect.flags |= DIRTY; // it waits if an owner goes first
-    return ownersKeep(effect, e);
+    if (ownersKeep(effect, e)) {
+      return true;
+    }
+    if ((effect.flags & DEFERRED) != 0) {
+      Due.in(effect).admitted = true;
+    }
+    return false;
   }
 
   /** Runs an effect's function. Returns what it threw, after everything is restored. */

@@ -71,6 +71,13 @@ final class Engine extends PaddedSynchronizer {
   @Nullable SubscriberNode activeSub;
   @Nullable SubscriberNode ownerOverride;
   int cycle;
+
+  /** The {@link #cycle} in which the body of a task collects what it reads as owner, or 0. */
+  int collectingCycle;
+
+  /** The number of that run of the task. */
+  int collectingRun;
+
   int batchDepth;
   int pauseDepth;
 
@@ -169,6 +176,14 @@ final class Engine extends PaddedSynchronizer {
   private ReactiveNode[] tainted = new ReactiveNode[16];
 
   int taintedCount;
+
+  /** Whether there ever was a DEFERRED effect, for which marks are to leave the way open. */
+  boolean deferring;
+
+  /** Computeds that marks have passed since the last flush, up to {@link #passedCount}. */
+  private ComputedNode[] passed = new ComputedNode[16];
+
+  int passedCount;
 
   /** How many effects and scopes are paused themselves. */
   int pausedCount;
@@ -563,6 +578,28 @@ final class Engine extends PaddedSynchronizer {
   String activeName() {
     SubscriberNode owner = isOwner() ? currentOwner() : null;
     return owner == null ? "" : " of '" + owner.name() + "'";
+  }
+
+  // ---- ways to effects that wait ----------------------------------------------------------------
+
+  /** A mark has passed {@code node}, where the next one is to pass, too. */
+  void notePassed(ComputedNode node) {
+    if (passedCount == passed.length) {
+      passed = Arrays.copyOf(passed, passedCount * 2);
+    }
+    passed[passedCount++] = node;
+  }
+
+  /** Opens what marks have passed and no flush has brought up to date. */
+  void openPassed() {
+    for (int i = 0; i < passedCount; i++) {
+      ComputedNode node = passed[i];
+      passed[i] = null;
+      if (Mark.isShut(node)) {
+        node.flags |= Flags.RECURSED;
+      }
+    }
+    passedCount = 0;
   }
 
   // ---- what other threads may see ---------------------------------------------------------------

@@ -80,7 +80,7 @@ final class Flags {
   /** A computed whose function runs and has read into a cycle: that is its outcome already. */
   static final int IN_CYCLE = 1 << 23;
 
-  /** An effect whose runs wait for an executor or a timing: it has a {@link Deferred}. */
+  /** An effect that may have to wait before it is checked: it has a {@link Due}. */
   static final int DEFERRED = 1 << 24;
 
   /**
@@ -100,6 +100,12 @@ final class Flags {
 
   /** A computed that was evaluated for one that waits, until that has read it. */
   static final int AWAITED = BATCHED; // which computeds are not
+
+  /**
+   * A DEFERRED effect that waits, with the marks of what has told it. The next mark passes to it
+   * all the same, and then takes RECURSED away.
+   */
+  static final int HELD = CAREFUL; // which effects are not
 
   private static final int KIND_SHIFT = 27;
 

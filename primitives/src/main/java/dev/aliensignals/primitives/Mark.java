@@ -1,7 +1,10 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.FORCE;
+import static dev.aliensignals.primitives.Flags.HELD;
 import static dev.aliensignals.primitives.Flags.MARKS;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.PENDING;
@@ -36,6 +39,9 @@ final class Mark {
    *     Whoever leaves an unmarked node there calls reopen: an effect or computed whose run ends, and
    *     the first observer of a cold computed.
    * M3  An effect is in the queue exactly while WATCHING is clear.
+   * M5  Outside of flushes, every marked computed on the way to an effect that is HELD has RECURSED, so that
+   *     each write reaches that effect, at the cost of the way: once there was a DEFERRED effect, flushes
+   *     end by opening what marks have passed.
    * M4  A node that is being checked (CHECKING) and is reached by a mark becomes DIRTY: the check may be
    *     past the link that brought the mark.
    */
@@ -53,7 +59,7 @@ final class Mark {
         try {
           EffectQueue.flush(e);
         } finally {
-          if ((source.flags & DIRTY) != 0) {
+          if ((source.flags & DIRTY) != 0 && !(e.deferring && allWait(source))) {
             Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
           }
         }
@@ -61,6 +67,24 @@ final class Mark {
     } else if (e.batchDepth == 0) {
       Evaluation.commit(source, e);
     }
+  }
+
+  /**
+   * Whether all that has read a signal, which was written, waits. The new value may stay pending,
+   * so that to write the old one once more is no change for them.
+   */
+  private static boolean allWait(ReactiveNode source) {
+    for (Link link = source.subs; link != null; link = link.nextSub) {
+      int flags = link.sub.flags;
+      boolean waits =
+          (flags & MUTABLE) != 0
+              ? (flags & (DIRTY | PENDING)) != 0 && (flags & BUSY) == 0
+              : (flags & HELD) != 0;
+      if (!waits) {
+        return false;
+      }
+    }
+    return (source.flags & FORCE) == 0;
   }
 
   /**
@@ -103,6 +127,7 @@ final class Mark {
     int base = e.stackTop;
     int top = base;
     int fresh = innerWrite ? PENDING | RECURSED : PENDING;
+    boolean noting = e.deferring;
     walk:
     while (true) {
       SubscriberNode sub = link.sub;
@@ -128,6 +153,9 @@ final class Mark {
       }
 
       if ((flags & MUTABLE) != 0) {
+        if (noting) {
+          e.notePassed((ComputedNode) sub);
+        }
         Link below = sub.subs;
         if (below != null) {
           Link sibling = below.nextSub;
@@ -208,7 +236,7 @@ final class Mark {
       int flags = sub.flags;
       if ((flags & (PENDING | DIRTY)) == PENDING) {
         sub.flags = flags | DIRTY;
-        if ((flags & (WATCHING | RECURSED_CHECK)) == WATCHING) {
+        if ((flags & (WATCHING | RECURSED_CHECK | HELD)) == WATCHING) {
           EffectQueue.add((Effect) sub, e);
         }
       }

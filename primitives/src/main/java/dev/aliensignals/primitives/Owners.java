@@ -38,9 +38,12 @@ final class Owners {
   private static void startOwned(Effect effect, Engine e) {
     requireOpen(e);
     adopt(effect, e);
-    if ((effect.flags & DEFERRED) != 0 && Deferred.of(effect).executor != null) {
-      Deferred.of(effect).first();
-      return;
+    if ((effect.flags & DEFERRED) != 0) {
+      e.deferring = true;
+      if (Due.of(effect) instanceof Deferred due && due.executor != null) {
+        due.first();
+        return;
+      }
     }
     Throwable thrown;
     try {
@@ -313,11 +316,9 @@ final class Owners {
       if (node instanceof Effect effect
           && (node.flags & WATCHING) != 0
           && (node.flags & (DIRTY | PENDING)) != 0
-          && (node.flags & RECURSED_CHECK) == 0) {
+          && (node.flags & RECURSED_CHECK) == 0
+          && ((node.flags & DEFERRED) == 0 || Due.in(effect).isMissed())) {
         EffectQueue.add(effect, e);
-      }
-      if (node instanceof Effect effect && (node.flags & DEFERRED) != 0) {
-        Deferred.of(effect).resumed();
       }
       if (node instanceof Effect effect && effect.function() instanceof Split<?> split) {
         split.queueUndelivered();

@@ -780,6 +780,23 @@ public final class ReactiveSystem implements AutoCloseable {
     exclusively(() -> engine.tasks.executor = executor);
   }
 
+  /**
+   * Bounds how many bodies of tasks of this system run at once; further ones wait in line. A body
+   * that awaits another task does not count while it waits. The default is no bound. See {@link
+   * TaskOptions#parallelism} for a single task, whose default is 8.
+   *
+   * @param bodies how many, at least 1; those that run already go on
+   * @throws IllegalArgumentException if {@code bodies} is less than 1
+   */
+  public void setTaskParallelism(int bodies) {
+    TaskOptions.requirePositive("setTaskParallelism", bodies);
+    exclusively(
+        () -> {
+          engine.tasks.parallelism = bodies;
+          engine.tasks.launchFirst();
+        });
+  }
+
   /** A sensor that is fed all the time. */
   <T extends @Nullable Object> Sensor<T> fedSensor(Consumer<SignalOptions<T>> options) {
     return new Sensor<>(open(), configure(new SignalOptions<T>(), options), null);
@@ -885,7 +902,9 @@ public final class ReactiveSystem implements AutoCloseable {
     }
     boolean first = immediate && (options == null || !options.skipFirst);
     Split<T> split = new Split<T>(engine, source, action, first, options);
-    Effect effect = new Effect(engine, Flags.SPLIT, options, split);
+    boolean deferred = split.executor != null || split.timing != null;
+    int flags = deferred ? Flags.SPLIT | Flags.DEFERRED : Flags.SPLIT;
+    Effect effect = new Effect(engine, flags, options, split);
     split.effect = effect;
     if (options != null) {
       options.due = split;

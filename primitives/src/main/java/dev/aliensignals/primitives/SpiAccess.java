@@ -52,10 +52,18 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public boolean hasTasks() {
+    return CrossSystem.bodies != 0;
+  }
+
+  @Override
   public boolean track(Dependency dependency) {
     DependencyNode node = (DependencyNode) dependency;
     Engine e = CrossSystem.several ? node.engine : engine; // the latter is a constant to the caller
     if (!e.isOwner()) {
+      if (CrossSystem.identify != 0 && TaskRun.isReading(e)) {
+        ((DependencyNode) dependency).trackInTask();
+      }
       return false;
     }
     SubscriberNode sub = e.activeSub;
@@ -67,8 +75,11 @@ final class SpiAccess extends Spi {
 
   @Override
   public int currentRun() {
-    return CrossSystem.identify == 0 || engine.isOwner()
-        ? engine.cycle
+    if (CrossSystem.identify == 0) {
+      return engine.cycle;
+    }
+    return engine.isOwner()
+        ? TaskRun.ownersRun(engine)
         : TaskRun.anotherRun(); // what is read elsewhere is never known to be tracked
   }
 

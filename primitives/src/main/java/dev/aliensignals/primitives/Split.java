@@ -1,8 +1,11 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HELD;
 import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.SPLIT;
 
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -19,6 +22,8 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
    *     What comes between them is seen by no action.
    * S3  What an action has created belongs to scope and ends before the next action. What it creates
    *     after it has closed its own effect belongs to heir.
+   * S4  A source with an executor or a timing is evaluated right before the action, or when the time has
+   *     come; see Due.
    */
 
   private final Supplier<? extends T> source;
@@ -46,6 +51,9 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
 
   /** Deliver whatever the values say: the first time, and after a trigger. */
   private boolean forced;
+
+  /** The source was triggered while the effect was to wait. */
+  private boolean triggered;
 
   /** The next run tells what to follow, and nothing else. */
   private boolean dropping;
@@ -77,7 +85,12 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /** The source phase, as the function of the effect. */
   @Override
   public void run() {
-    noteTrigger();
+    boolean deferred = (effect.flags & DEFERRED) != 0;
+    if (!deferred) {
+      noteTrigger(); // else done when it was told
+    }
+    boolean wasTriggered = triggered;
+    triggered = false;
     Link link = effect.deps; // of the run before
     int versionBefore = link == null ? 0 : link.depVersion;
     boolean failedBefore = failed;
@@ -106,27 +119,26 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
       failed = false;
       if (same) {
         // one version more and the same value: it was triggered; more than one: it was reverted
-        if (followed == null || failedBefore || followed.version - versionBefore != 1) {
+        if (deferred
+            ? !wasTriggered
+            : followed == null || failedBefore || followed.version - versionBefore != 1) {
           return;
         }
         forced = true;
       }
       current = value;
     }
-    changed();
+    enqueue();
   }
 
-  /** Queues the action, or lets it wait for its time. */
-  private void changed() {
-    if (timing == null || timing.changed(this)) {
-      enqueue();
-    }
-  }
-
-  @Override
-  void elapsed() {
-    if (isUndelivered() && !EffectQueue.isPaused(effect)) {
-      enqueue();
+  /** Tells an effect that waits that its source has been triggered. */
+  static void triggered(ReactiveNode node) {
+    for (Link link = node.subs; link != null; link = link.nextSub) {
+      if ((link.sub.flags & (SPLIT | DEFERRED)) == (SPLIT | DEFERRED)
+          && ((Effect) link.sub).function() instanceof Split<?> split
+          && split.followed == node) {
+        split.triggered = true;
+      }
     }
   }
 
@@ -137,13 +149,17 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
 
   /** Queues what was not delivered because of a pause or a rejection. */
   void queueUndelivered() {
-    if ((effect.flags & CLOSED) == 0 && isUndelivered() && !waits()) {
-      changed(); // now, as far as the timing is concerned
+    if ((effect.flags & (CLOSED | HELD)) == 0
+        && isUndelivered()
+        && !waits()
+        && (timing == null || timing.changed(this))) { // now, as far as the timing is concerned
+      enqueue();
     }
   }
 
+  @Override
   @SuppressWarnings("ReferenceEquality") // a hint; isDue asks the equality
-  private boolean isUndelivered() {
+  boolean isUndelivered() {
     return forced || current != delivered;
   }
 
@@ -193,7 +209,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
     Thread changedOnlyBy = by;
     boolean byAction = chained;
     idle();
-    if ((effect.flags & CLOSED) == 0 && isUndelivered() && !waits()) {
+    if ((effect.flags & CLOSED) == 0 && (isHeld() || isUndelivered()) && !waits()) {
       cause = changedBy;
       by = changedOnlyBy;
       chained = byAction;
@@ -207,9 +223,10 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
 
   /** Drops what has changed during the pause that is about to end. */
   void dropMissed() {
-    drop();
+    dropUndelivered();
     if ((effect.flags & (DIRTY | PENDING)) != 0) {
-      effect.flags |= DIRTY; // so that it runs in any case
+      effect.flags = (effect.flags & ~HELD) | DIRTY; // so that it runs in any case
+      admitted = (effect.flags & DEFERRED) != 0;
       dropping = true;
     }
   }
@@ -217,7 +234,13 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /** Drops what is undelivered. */
   @Override
   void drop() {
+    dropUndelivered();
+    unhold();
+  }
+
+  private void dropUndelivered() {
     forced = false;
+    triggered = false;
     delivered = current;
     stopWaiting();
   }

@@ -3,9 +3,13 @@ package dev.aliensignals.primitives;
 import static dev.aliensignals.primitives.Flags.ALLOW_RECURSION;
 import static dev.aliensignals.primitives.Flags.CLOSED;
 import static dev.aliensignals.primitives.Flags.COMPUTED_BIT;
+import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.HELD;
 import static dev.aliensignals.primitives.Flags.HOOKED;
 import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.WATCHING;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +55,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    *     that wait in Tasks to be linked. A node is linked only if its version is the one that was read;
    *     else the run is replaced.
    * T3  While there is a run, only changes of what that run has read replace it: the rest it will see.
+   *     Once the task has been pending for publishStale, such a change leaves the run to its end (stale):
+   *     what it returns is shown as the value of before, and the next run follows. A flood of changes
+   *     can so not keep a task from ever showing anything.
    * T4  valid says that no dependency has changed since the state was settled, or that the follower
    *     would have been told.
    * T5  All fields that are not final are guarded by the system.
@@ -98,10 +105,22 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   private @Nullable TaskRun<T> run;
 
+  /** How many runs have a place, see {@link Tasks}. */
+  int places;
+
   /** What {@link #run} has read; null if there is no run. */
   private @Nullable IdentityHashMap<ReactiveNode, Link> reads;
 
+  /** Whether something that {@link #run} has read has changed, and it goes on all the same. */
+  private boolean stale;
+
+  /** When the first of the runs was begun that have not shown anything yet. */
+  private long pendingSince;
+
   private @Nullable Effect follower;
+
+  /** The last link of the follower while its function runs, see {@link Followed}. */
+  private @Nullable Link lastLink;
 
   /** The links of the follower, or of the last one, by dependency. */
   private IdentityHashMap<ReactiveNode, Link> links = new IdentityHashMap<>();
@@ -176,9 +195,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    * The last value, also while another run is on its way. Tracked: follows the value, not whether a
    * run is on its way. To follow it in an effect starts the task.
    *
-   * <p>After a run that has failed it throws what the body threw, until another run begins, or,
-   * with {@link ValueOnError#KEEP}, still gives the last value. An {@link Error} is thrown as the
-   * cause of a {@link TaskFailedException}.
+   * <p>After a run that has failed it throws what the body threw, until another run begins, or as
+   * {@link TaskOptions#valueOnError} says. An {@link Error} is thrown as the cause of a {@link
+   * TaskFailedException}.
    *
    * @return the value
    * @throws UnsetSignalException if no run has returned yet, and there is no initial value
@@ -233,13 +252,17 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   @SuppressWarnings("NullAway") // null only if T admits it
   private T currentValue() {
     TaskState<T> now = state.get();
+    Throwable error = now.lastError();
     boolean throwing =
-        now instanceof TaskState.Failed && options.valueOnError == ValueOnError.THROW;
+        switch (options.valueOnError) {
+          case THROW -> now instanceof TaskState.Failed;
+          case THROW_UNTIL_RESULT -> error != null;
+          case KEEP -> now instanceof TaskState.Failed && !hasValue;
+        };
     if (hasValue && !throwing) {
       return now instanceof TaskState.Ready<T> ready ? ready.value() : lastValue;
     }
-    if (now instanceof TaskState.Failed<T> failed) {
-      Throwable error = failed.error();
+    if (throwing && error != null) {
       throw error instanceof Error || error instanceof CyclicDependencyException
           ? new TaskFailedException(name(), error)
           : Failures.<RuntimeException>sneaky(error);
@@ -251,9 +274,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
               "Task '"
                   + name()
                   + "' has no value yet: its first run has not returned, or nobody has started it."
-                  + " Read state() or lastValue(), make it with an initial value, as in task(initial,"
-                  + " (previous, ctx) -> ...), or wait with await(...) outside of computeds and"
-                  + " effects.");
+                  + " Read state() or lastValue(), make it with an initial value, as in"
+                  + " task(initial, (previous, ctx) -> ...), or wait with await(...) outside of"
+                  + " computeds and effects.");
     }
     throw unset;
   }
@@ -337,7 +360,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
         return cast(result[0]);
       }
       long left = limit - (System.nanoTime() - start);
-      if (!waiter.over.await(left, TimeUnit.NANOSECONDS) || left <= 0) {
+      if (!waits(waiter, left) || left <= 0) {
         inBatch(() -> waiters.remove(waiter));
         throw new TimeoutException(
             "Task '"
@@ -353,6 +376,20 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
         throw new CancellationException(
             "Task '" + name() + "' was cancelled while thread '" + here() + "' awaited it.");
       }
+    }
+  }
+
+  /** Waits until the run is over. Returns whether it is. */
+  private static boolean waits(Waiter waiter, long nanos) throws InterruptedException {
+    TaskRun<?> body = CrossSystem.identify == 0 ? null : TaskRun.current();
+    if (body == null) {
+      return waiter.over.await(nanos, TimeUnit.NANOSECONDS);
+    }
+    body.suspend();
+    try {
+      return waiter.over.await(nanos, TimeUnit.NANOSECONDS);
+    } finally {
+      body.resume();
     }
   }
 
@@ -514,9 +551,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       before.cancel();
     } else {
       links = follower == null ? new IdentityHashMap<>() : links;
+      pendingSince = now();
     }
+    stale = false;
     TaskRun<T> next = new TaskRun<>(this, engine);
-    Executor executor = options.executor != null ? options.executor : engine.tasks.executor;
     run = next;
     reads = new IdentityHashMap<>();
     begun = true;
@@ -524,10 +562,31 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     if (follower == null) {
       follower = newFollower();
     }
-    engine.tasks.later(() -> next.launch(executor));
+    engine.tasks.start(next);
     if (before == null) {
-      state.set(new TaskState.Pending<>(lastValue));
+      state.set(new TaskState.Pending<>(lastValue, settled.lastError()));
     }
+  }
+
+  private long now() {
+    return engine.system.scheduler().nanoTime();
+  }
+
+  /** What the run has read has changed: another one takes its place, now or when it has ended. */
+  private void beginAgain() {
+    if (now() - pendingSince >= options.publishStaleNanos) {
+      stale = true;
+    } else {
+      begin();
+    }
+  }
+
+  @Nullable Executor executor() {
+    return options.executor;
+  }
+
+  int parallelism() {
+    return options.parallelism;
   }
 
   /** Ends the run there is, whose result does not count any more. */
@@ -535,6 +594,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     TaskRun<T> stopped = Objects.requireNonNull(run);
     run = null;
     reads = null;
+    stale = false;
     stopped.cancel();
   }
 
@@ -548,11 +608,16 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   private void settle(TaskState<T> next) {
+    note(next);
+    state.set(next);
+  }
+
+  /** Takes a state for the one that there is without a run. */
+  private void note(TaskState<T> next) {
     settled = next;
     if (next instanceof TaskState.Ready<T> ready) {
       keepValue(ready.value());
     }
-    state.set(next);
   }
 
   /** Lets go who awaits the task. */
@@ -587,15 +652,24 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
             inBatch(
                 () -> {
                   engine.tasks.linkAll(); // which may replace the run
-                  if (ended == run) {
-                    dropUnread();
-                    run = null;
-                    reads = null;
-                    valid = true;
-                    settle(thrown == null ? ready(result) : failed(thrown));
-                    release(End.SETTLED);
-                    restUnlessWanted();
+                  engine.tasks.free(ended);
+                  if (ended != run) {
+                    return;
                   }
+                  TaskState<T> outcome = thrown == null ? ready(result) : failed(thrown);
+                  dropUnread();
+                  run = null;
+                  reads = null;
+                  if (stale) {
+                    note(outcome);
+                    begin();
+                    return;
+                  }
+                  valid = true;
+                  clearMarks();
+                  settle(outcome);
+                  release(End.SETTLED);
+                  restUnlessWanted();
                 }));
   }
 
@@ -614,9 +688,11 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
         () ->
             inBatch(
                 () -> {
+                  engine.tasks.free(rejected);
                   if (rejected == run) {
                     run = null;
                     reads = null;
+                    stale = false;
                     settle(failed(thrown));
                     release(End.REJECTED);
                     restUnlessWanted();
@@ -643,7 +719,12 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   private Effect newFollower() {
     EffectOptions set = new EffectOptions();
     set.setName(name());
-    Effect created = new Effect(engine, ALLOW_RECURSION, set, (Runnable) this::dependencyChanged);
+    Followed due = new Followed(this);
+    set.due = due;
+    Effect created =
+        new Effect(engine, ALLOW_RECURSION | DEFERRED, set, (Runnable) this::dependencyChanged);
+    due.effect = created;
+    engine.deferring = true;
     Links.own(scope, created);
     return created;
   }
@@ -665,8 +746,8 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
     link.depVersion = version;
     reads.put(node, link);
-    if (node.version != version) {
-      begin();
+    if (node.version != version && !stale) {
+      beginAgain();
     }
   }
 
@@ -697,24 +778,43 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     if (sub == null) {
       return;
     }
-    sub.depsTail = lastLink(sub); // it keeps its links, and does not read again
+    sub.depsTail = lastLink; // it keeps its links, and does not read again
+    lastLink = null;
     TaskRun<T> running = run;
     if (running == null) {
       begin();
-    } else if (CrossSystem.identify != 0 && TaskRun.current() == running) {
-      acceptReads(); // its own write
+    } else if (isRunsOwnWrite()) {
+      acceptReads();
     } else if (hasChanged()) {
-      begin();
+      beginAgain();
     }
     Mark.reopen(sub, engine);
   }
 
-  private static @Nullable Link lastLink(SubscriberNode sub) {
-    Link at = sub.deps;
-    while (at != null && at.nextDep != null) {
-      at = at.nextDep;
+  private boolean isRunsOwnWrite() {
+    return CrossSystem.identify != 0 && TaskRun.current() == run;
+  }
+
+  /**
+   * Whether what the follower was told of can wait: the run that there is sees it anyway, as its
+   * body has not been called yet, or is followed by another one, whatever has changed.
+   */
+  boolean letsWait() {
+    TaskRun<T> running = run;
+    if (running != null && !isRunsOwnWrite() && (stale || running.isWaiting())) {
+      return true;
     }
-    return at;
+    lastLink = Objects.requireNonNull(follower).depsTail;
+    return false;
+  }
+
+  /** The follower knows of all that has changed up to now. */
+  private void clearMarks() {
+    Effect sub = follower;
+    if (sub != null && (sub.flags & (HELD | WATCHING)) == (HELD | WATCHING)) {
+      sub.flags &= ~(MARKS | HELD);
+      Mark.reopen(sub, engine);
+    }
   }
 
   /** Whether something has changed since the run has read it. */
@@ -748,6 +848,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** Unlinks what the run that has ended has not read. */
   private void dropUnread() {
     IdentityHashMap<ReactiveNode, Link> read = Objects.requireNonNull(reads);
+    if (read.size() == links.size()) {
+      links = read; // of the same
+      return;
+    }
     for (Link link : links.values()) {
       if (!read.containsKey(link.dep)) {
         Links.removeFromDeps(link);

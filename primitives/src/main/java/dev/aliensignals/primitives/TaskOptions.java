@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskOptions extends NodeOptions {
 
+  private static final Duration PUBLISH_STALE = Duration.ofSeconds(1);
+
   @Nullable Executor executor;
   @Nullable Equality<? super @Nullable Object> equality;
   ValueOnError valueOnError = ValueOnError.THROW;
   boolean keep;
+  int parallelism = 8;
+  long publishStaleNanos = PUBLISH_STALE.toNanos();
 
   TaskOptions() {}
 
@@ -65,6 +70,54 @@ public final class TaskOptions extends NodeOptions {
   public TaskOptions valueOnError(ValueOnError choice) {
     edit();
     valueOnError = Objects.requireNonNull(choice, "choice");
+    return this;
+  }
+
+  /**
+   * Bounds how many bodies of this task run at once. There is more than one only while bodies that
+   * were cancelled do not end, as they heed neither the interrupt nor {@link
+   * TaskContext#isCancelled}: the next run begins when one of them has ended. The default is 8. See
+   * {@link ReactiveSystem#setTaskParallelism} for all tasks together.
+   *
+   * @param bodies how many, at least 1
+   * @return these options
+   * @throws IllegalArgumentException if {@code bodies} is less than 1
+   */
+  public TaskOptions parallelism(int bodies) {
+    edit();
+    parallelism = requirePositive("parallelism", bodies);
+    return this;
+  }
+
+  static int requirePositive(String what, int bodies) {
+    if (bodies < 1) {
+      throw new IllegalArgumentException(
+          what + " needs at least 1 body, not " + bodies + ": no task would ever run.");
+    }
+    return bodies;
+  }
+
+  /**
+   * Bounds how long changes can keep the task from showing anything. A run is cancelled when what
+   * it has read changes, and another one takes its place; but once the task has been pending for
+   * this long, its run goes on to its end, and what it returns or throws is shown before the next
+   * one begins: {@link Task#get} gives it, while the state stays {@link TaskState.Pending}. The
+   * default is one second. It is measured by the {@link ReactiveSystem#setScheduler scheduler} of
+   * the system.
+   *
+   * @param pending how long, not negative; zero never cancels a run because of a change
+   * @return these options
+   * @throws IllegalArgumentException if {@code pending} is negative
+   */
+  public TaskOptions publishStale(Duration pending) {
+    edit();
+    if (pending.isNegative()) {
+      throw new IllegalArgumentException(
+          "publishStale needs a duration that is not negative, not "
+              + pending
+              + ". Zero lets each run go on to its end.");
+    }
+    publishStaleNanos = Timing.nanos(pending);
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.aliensignals.primitives;
 import static dev.aliensignals.primitives.Flags.MUTABLE;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -50,11 +51,19 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   /** The run whose body this thread is in. */
   private static final ThreadLocal<@Nullable TaskRun<?>> CURRENT = new ThreadLocal<>();
 
+  /**
+   * Numbers runs, and reads outside of the system, besides the numbers that runs of effects get.
+   */
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
   final Task<T> task;
   private final Engine engine;
   private final TaskContext context = new TaskContext(this);
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
   private volatile boolean cancelled;
+
+  /** Whether it counts as running, see {@link Tasks}. Guarded by the system. */
+  boolean hasPlace;
 
   /** Whose thread is to be interrupted. Set before RUNNING. */
   private volatile @Nullable Thread thread;
@@ -82,13 +91,13 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   private boolean collecting;
 
-  /** Numbers the questions which run reads. */
-  private int readNumber;
+  /** What {@link #ownersRun} says while it collects. */
+  private final int number = NUMBERS.incrementAndGet() | Integer.MIN_VALUE;
 
   TaskRun(Task<T> task, Engine engine) {
     this.task = task;
     this.engine = engine;
-    CrossSystem.addReason();
+    CrossSystem.addBody();
   }
 
   // ---- what is asked of every read and operation, while tasks run
@@ -133,10 +142,16 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     return run != null && run.engine == e && run.paused <= 0;
   }
 
+  /** The number of the run that the owner of the system is in. */
+  static int ownersRun(Engine e) {
+    int cycle = e.cycle;
+    return cycle != 0 && cycle == e.collectingCycle ? e.collectingRun : cycle;
+  }
+
   /** A number that no run of a computed or effect has, another one at each call. */
   static int anotherRun() {
     TaskRun<?> run = CURRENT.get();
-    return run == null ? 0 : ++run.readNumber | Integer.MIN_VALUE;
+    return run == null ? 0 : NUMBERS.incrementAndGet() | Integer.MIN_VALUE;
   }
 
   /** Pauses ({@code by} 1) or resumes (-1) the tracking of reads outside of the system. */
@@ -182,7 +197,8 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
     e.activeSub = node;
     e.ownerOverride = e.noOwner;
-    e.cycle = e.nextCycle();
+    e.cycle = e.collectingCycle = e.nextCycle();
+    e.collectingRun = number;
     collecting = true;
   }
 
@@ -191,6 +207,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     e.activeSub = null;
     e.ownerOverride = null;
     e.cycle = 0;
+    e.collectingCycle = 0;
     collecting = false;
     Computed<?> node = collector;
     if (node == null || node.deps == null) {
@@ -268,11 +285,31 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
   }
 
+  /** While its body waits for another task, this run leaves its place to others. */
+  void suspend() {
+    Tracking.batch(
+        engine,
+        () -> {
+          engine.tasks.free(this);
+          return true;
+        });
+  }
+
+  /** Its body goes on. It does not wait for a place, as it may have what others wait for. */
+  void resume() {
+    Tracking.batch(
+        engine,
+        () -> {
+          engine.tasks.take(this);
+          return true;
+        });
+  }
+
   /** The executor does not run it. */
   private void reject(Throwable thrown) {
     if (phase.compareAndSet(Phase.NEW, Phase.DROPPED)) {
       task.rejected(this, thrown);
-      CrossSystem.removeReason();
+      CrossSystem.removeBody();
     } else {
       Log.warning(
           "The executor of task '" + task.name() + "' threw although it has run the body.", thrown);
@@ -313,7 +350,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     end();
     task.ended(this, value, thrown);
     replaceCurrent(outer);
-    CrossSystem.removeReason();
+    CrossSystem.removeBody();
   }
 
   /** For messages of executors. */
@@ -376,7 +413,8 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   void cancel() {
     cancelled = true;
     if (phase.compareAndSet(Phase.NEW, Phase.DROPPED)) {
-      CrossSystem.removeReason();
+      engine.tasks.free(this);
+      CrossSystem.removeBody();
     } else {
       engine.tasks.later(this::interrupt);
     }
@@ -394,6 +432,11 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     for (; next != null && next != closed; next = next.next) {
       callOutside("The onCancel of task '" + task.name() + "'", next.action);
     }
+  }
+
+  /** Whether the body has not been called yet, and so has read nothing. */
+  boolean isWaiting() {
+    return phase.get() == Phase.NEW;
   }
 
   boolean isCancelled() {

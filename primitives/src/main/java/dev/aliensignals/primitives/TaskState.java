@@ -44,22 +44,35 @@ public sealed interface TaskState<T extends @Nullable Object> {
    *
    * @param <T> the type of the value
    * @param previous the last value, or null if there was none
+   * @param error what the last run has thrown, or null if it has returned or there was none
    */
-  record Pending<T extends @Nullable Object>(@Nullable T previous) implements TaskState<T> {
+  record Pending<T extends @Nullable Object>(@Nullable T previous, @Nullable Throwable error)
+      implements TaskState<T> {
+
+    /**
+     * The state after a run that has not failed.
+     *
+     * @param previous the last value, or null if there was none
+     */
+    public Pending(@Nullable T previous) {
+      this(previous, null);
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Pending<?> that && Objects.equals(previous, that.previous);
+      return other instanceof Pending<?> that
+          && Objects.equals(previous, that.previous)
+          && Objects.equals(error, that.error);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hashCode(previous);
+      return Objects.hash(previous, error);
     }
 
     @Override
     public String toString() {
-      return "Pending[previous=" + previous + "]";
+      return "Pending[previous=" + previous + ", error=" + error + "]";
     }
   }
 
@@ -138,6 +151,19 @@ public sealed interface TaskState<T extends @Nullable Object> {
       return pending.previous();
     }
     return this instanceof Failed<T> failed ? failed.previous() : null;
+  }
+
+  /**
+   * What is wrong with the value of a task in this state.
+   *
+   * @return what the last run that has ended has thrown, also while the next is pending, or null if
+   *     it has returned or there was none
+   */
+  default @Nullable Throwable lastError() {
+    if (this instanceof Pending<T> pending) {
+      return pending.error();
+    }
+    return this instanceof Failed<T> failed ? failed.error() : null;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class Tasks {
    *
    * K1  What is pushed is linked soon: if the body cannot enter, the owner releases after that, and
    *     looks after its release.
+   * K3  A run has a place from being launched to its end, except while its body awaits another task. Runs
+   *     that find none wait in line; whoever gives a place back launches the first that may have one.
    * K2  Executors, interrupts and callbacks of users are called by a thread that has just released the
    *     system. Each of them is a reason to identify threads, so that the release looks for it.
    */
@@ -71,10 +74,18 @@ final class Tasks {
   /** Runs the bodies of tasks that have no executor; null: {@link TaskThreads} do. */
   @Nullable Executor executor;
 
-  /** Guarded by the system. */
+  /** How many bodies may run at once. Guarded by the system, as all that follows. */
+  int parallelism = Integer.MAX_VALUE;
+
+  /** How many runs have a place. */
+  private int places;
+
+  /** Runs without a place, those that came first first. */
+  private final ArrayDeque<TaskRun<?>> inLine = new ArrayDeque<>();
+
   private @Nullable ArrayDeque<Runnable> later;
 
-  /** The owner looks again for reads to link after its release. Guarded by the system. */
+  /** The owner looks again for reads to link after its release. */
   private boolean linking;
 
   Tasks(Engine engine) {
@@ -88,6 +99,59 @@ final class Tasks {
     }
     CrossSystem.addReason();
     later.add(action);
+  }
+
+  /**
+   * Launches a run, now or as soon as there is a place for it. The owner of the system calls it.
+   */
+  void start(TaskRun<?> run) {
+    if (mayStart(run)) {
+      launch(run);
+    } else {
+      inLine.add(run);
+    }
+  }
+
+  private boolean mayStart(TaskRun<?> run) {
+    return places < parallelism && run.task.places < run.task.parallelism();
+  }
+
+  private void launch(TaskRun<?> run) {
+    take(run);
+    Executor chosen = run.task.executor();
+    Executor runsIt = chosen != null ? chosen : executor;
+    later(() -> run.launch(runsIt));
+  }
+
+  /** Gives a run a place, if there is one or not. */
+  void take(TaskRun<?> run) {
+    run.hasPlace = true;
+    places++;
+    run.task.places++;
+  }
+
+  /** Takes the place of a run back, or takes it out of the line, and launches who can have one. */
+  void free(TaskRun<?> run) {
+    if (!run.hasPlace) {
+      inLine.remove(run);
+      return;
+    }
+    run.hasPlace = false;
+    places--;
+    run.task.places--;
+    launchFirst();
+  }
+
+  /** Launches the runs that may have a place. */
+  void launchFirst() {
+    for (Iterator<TaskRun<?>> waiting = inLine.iterator();
+        places < parallelism && waiting.hasNext(); ) {
+      TaskRun<?> next = waiting.next();
+      if (mayStart(next)) {
+        waiting.remove();
+        launch(next);
+      }
+    }
   }
 
   /** Before a release: closes what the body of a task has read, and takes what is due after it. */

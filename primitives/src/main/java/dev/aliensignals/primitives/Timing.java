@@ -59,8 +59,13 @@ final class Timing {
 
   private Timing(Kind kind, Duration window, Scheduler scheduler) {
     this.kind = kind;
-    this.window = window.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : window.toNanos();
+    this.window = nanos(window);
     this.scheduler = scheduler;
+  }
+
+  /** A duration in nanoseconds, bounded so that it can be added to any time. */
+  static long nanos(Duration duration) {
+    return duration.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : duration.toNanos();
   }
 
   /** What the options say, or null. Throws if that cannot be done. */

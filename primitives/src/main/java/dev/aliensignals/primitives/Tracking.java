@@ -150,12 +150,18 @@ final class Tracking {
       e.bumpEpoch();
       node.setVersionRelease(node.version + 1);
       Link subs = node.subs;
+      if (e.deferring) {
+        Split.triggered(node);
+      }
       if (subs != null) {
         Mark.propagate(subs, (e.open & Engine.RUNNING) != 0, e);
         Mark.shallowPropagate(subs, e);
       }
     } else if ((node.flags & HAS_ERROR) == 0) { // an unset signal has told nobody anything
       node.flags |= FORCE | DIRTY;
+      if (e.deferring) {
+        Split.triggered(node);
+      }
       Mark.written(node, e);
     }
   }
@@ -188,6 +194,9 @@ final class Tracking {
     }
     boolean innerWrite = (e.open & Engine.RUNNING) != 0 || (node.flags & RECURSED_CHECK) != 0;
     node.flags |= innerWrite ? DIRTY | PENDING | RECURSED : DIRTY | PENDING;
+    if (e.deferring) {
+      e.notePassed(node);
+    }
     Link subs = node.subs;
     if (subs != null) {
       Mark.propagate(subs, (e.open & Engine.RUNNING) != 0, e);

@@ -62,14 +62,23 @@ class EffectExecutorTest {
   }
 
   @Test
-  void change_thatIsNone_nothingHandedOver() {
-    var even = system.computed(() -> number.get() % 2 == 0);
+  void change_thatIsNone_foundOutByTheExecutor() {
+    var even =
+        system.computed(
+            () -> {
+              recorder.add("evaluated");
+              return number.get() % 2 == 0;
+            });
     system.effect(o -> o.executor(pump), () -> recorder.add(even.get()));
     pump.run();
+    recorder.clear();
 
     number.set(3);
+    number.set(5);
+    assertThat(recorder.events()).isEmpty();
+    pump.run();
 
-    assertThat(pump.isEmpty()).isTrue();
+    assertThat(recorder.events()).containsExactly("evaluated");
   }
 
   @Test

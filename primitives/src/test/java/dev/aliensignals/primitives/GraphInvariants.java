@@ -6,6 +6,7 @@ import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
+import static dev.aliensignals.primitives.Flags.HELD;
 import static dev.aliensignals.primitives.Flags.HOOKED;
 import static dev.aliensignals.primitives.Flags.HOOKS;
 import static dev.aliensignals.primitives.Flags.HOOK_QUEUED;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Asserts the numbered invariants of the engine, on a graph at rest or from inside user code. The
  * numbers are those of the comments of {@link Engine} (E), {@link Links} (L), {@link SkippedLinks}
  * (K), {@link Liveness} (V), {@link Mark} (M), {@link Refresh} (R), {@link EffectQueue} (Q), {@link
- * Disposal} (D) and {@link Nesting} (C).
+ * Due} (U), {@link Disposal} (D) and {@link Nesting} (C).
  */
 final class GraphInvariants {
   /*
@@ -363,12 +364,39 @@ final class GraphInvariants {
     if (node.has(BUSY)) {
       fail("R1", node, "is busy at rest");
     }
-    if (node instanceof Effect && !node.has(CLOSED)) {
+    if (node instanceof Effect effect && !node.has(CLOSED)) {
       if (!node.has(WATCHING)) {
         fail("M3", node, "is not WATCHING, and in no queue: no write will run it");
       }
-      if (node.has(MARKS) && !EffectQueue.isPaused(node)) {
+      if (node.has(MARKS) && !node.has(HELD) && !EffectQueue.isPaused(node)) {
         fail("Q4", node, "has marks at rest");
+      }
+      if (node.has(HELD)) {
+        checkHeld(effect);
+      }
+    }
+  }
+
+  private void checkHeld(Effect effect) {
+    if (!effect.has(DIRTY | PENDING)) {
+      fail("U3", effect, "is held without marks");
+    }
+    if (!effect.has(RECURSED) && !EffectQueue.isPaused(effect)) {
+      fail("U3", effect, "is held, and no mark reaches it");
+    }
+    if (engine.passedCount
+        == 0) { // else only paused effects were reached, and the next flush opens
+      checkOpen(effect, effect, identitySet());
+    }
+  }
+
+  private void checkOpen(Effect held, SubscriberNode sub, Set<ReactiveNode> seen) {
+    for (Link link = sub.deps; link != null; link = link.nextDep) {
+      if (link.dep instanceof ComputedNode dep && dep.has(DIRTY | PENDING) && seen.add(dep)) {
+        if (!dep.has(RECURSED)) {
+          fail("M5", dep, "is marked without RECURSED on the way to the held " + name(held));
+        }
+        checkOpen(held, dep, seen);
       }
     }
   }
@@ -464,6 +492,7 @@ final class GraphInvariants {
     flag(node, RECURSED_CHECK, "running ", set);
     flag(node, CHECKING, "checking ", set);
     flag(node, INVALID, "invalid ", set);
+    flag(node, HELD, "held ", set);
     flag(node, CLOSED, "closed ", set);
     flag(node, PAUSED, "paused ", set);
     return set.toString().trim() + "]";

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The two forms of an effect, which a timing treats alike. */
 enum TimedForm {
@@ -9,7 +10,7 @@ enum TimedForm {
     Effect start(
         ReactiveSystem system,
         Consumer<EffectOptions> options,
-        Signal<Integer> source,
+        Supplier<Integer> source,
         Consumer<Integer> run) {
       return system.effect(options, () -> run.accept(source.get()));
     }
@@ -19,7 +20,7 @@ enum TimedForm {
     Effect start(
         ReactiveSystem system,
         Consumer<EffectOptions> options,
-        Signal<Integer> source,
+        Supplier<Integer> source,
         Consumer<Integer> run) {
       return system.effect(options, source, run);
     }
@@ -29,6 +30,6 @@ enum TimedForm {
   abstract Effect start(
       ReactiveSystem system,
       Consumer<EffectOptions> options,
-      Signal<Integer> source,
+      Supplier<Integer> source,
       Consumer<Integer> run);
 }

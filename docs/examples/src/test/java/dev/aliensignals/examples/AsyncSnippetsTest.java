@@ -41,10 +41,10 @@ class AsyncSnippetsTest {
     // snippet: async-basics
     Signal<String> query = signal("ada");
     Task<String> found = task(ctx -> search(query.get())); // search may block
-    effect(() -> System.out.println(found.state())); // prints Pending[previous=null]
+    effect(() -> System.out.println(found.state())); // prints Pending[previous=null, error=null]
     found.await(PATIENCE); // prints Ready[value=results for ada]
 
-    query.set("grace"); // prints Pending[previous=results for ada]
+    query.set("grace"); // prints Pending[previous=results for ada, error=null]
     found.await(PATIENCE); // prints Ready[value=results for grace]
     found.close();
     // end

@@ -4,6 +4,7 @@ import dev.aliensignals.hybrid.ChangeKind;
 import dev.aliensignals.primitives.ClosedSystemException;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -27,7 +28,11 @@ public final class Beans {
    *                                              }
    *                                              Beans.endWrite(entered, this);
    *
-   * B1  A dependency is made by a thread that owns the system, so the array needs no other lock.
+   * B1  The array and each dependency in it is made once, by whoever is first. That need not be the
+   *     owner of the system: the body of a task does not wait for it. So a write, which marks what it
+   *     finds before it changes the raw object, looks once more afterwards while tasks run, behind a
+   *     full fence, as there is one between the making of a dependency and the read that follows it:
+   *     either the write sees the dependency, or the read sees what was written.
    * B2  Index 0 is the whole object: who depends on it runs when anything changes.
    * B3  Other threads read fields of raw objects without owning the system. A write is preceded by a
    *     release fence and a read by an acquire fence, so they see what a reference refers to as it
@@ -42,6 +47,12 @@ public final class Beans {
   private static final int READONLY = Mode.READONLY.code;
 
   static final Spi SPI = Spi.get();
+
+  private static final VarHandle DEPENDENCIES =
+      MethodHandles.arrayElementVarHandle(Dependency[].class);
+
+  /** Held by who makes the array of an object, for an assignment. */
+  private static final Object MAKING = new Object();
 
   private Beans() {}
 
@@ -200,34 +211,37 @@ public final class Beans {
     BeanView primary = primary(view);
     @Nullable Dependency[] deps = depsOf(primary);
     Dependency dep = deps[property];
-    if (dep == null) {
-      dep = spi(view).dependency(primary, shape(view).names[property]);
-      deps[property] = dep;
-    }
-    return dep;
+    return dep == null ? makeDependency(primary, deps, property) : dep;
+  }
+
+  private static Dependency makeDependency(
+      BeanView primary, @Nullable Dependency[] deps, int property) {
+    Dependency made = spi(primary).dependency(primary, shape(primary).names[property]);
+    Dependency first = (Dependency) DEPENDENCIES.compareAndExchange(deps, property, null, made);
+    VarHandle.fullFence(); // B1
+    return first == null ? made : first;
   }
 
   private static @Nullable Dependency[] depsOf(BeanView primary) {
     @Nullable Dependency[] deps = primary.$$deps();
-    if (deps == null) {
-      deps = new @Nullable Dependency[shape(primary).properties.length];
-      primary.$$deps(deps);
+    return deps == null ? makeDeps(primary) : deps;
+  }
+
+  private static @Nullable Dependency[] makeDeps(BeanView primary) {
+    @Nullable Dependency[] made = new @Nullable Dependency[shape(primary).properties.length];
+    synchronized (MAKING) {
+      @Nullable Dependency[] first = primary.$$deps();
+      if (first != null) {
+        return first;
+      }
+      primary.$$deps(made);
+      return made;
     }
-    return deps;
   }
 
   /** The array that all views of an object share. */
   static @Nullable Dependency[] sharedDeps(BeanView primary) {
-    Spi spi = spi(primary);
-    if (spi.isOwner()) {
-      return depsOf(primary);
-    }
-    spi.enter();
-    try {
-      return depsOf(primary);
-    } finally {
-      spi.leave();
-    }
+    return depsOf(primary);
   }
 
   static Shape shape(BeanView view) {
@@ -450,10 +464,11 @@ public final class Beans {
       int next,
       boolean changes) {
     if (changes) {
+      @Nullable Dependency @Nullable [] all = SPI.hasTasks() ? markLate(view, property) : deps;
       if (view.$$more() != null) {
-        settleAndTell(view, deps, property, box(view, property, old), box(view, property, next));
-      } else if (deps != null) {
-        settle(deps, property);
+        settleAndTell(view, all, property, box(view, property, old), box(view, property, next));
+      } else if (all != null) {
+        settle(all, property);
       }
     }
   }
@@ -476,10 +491,11 @@ public final class Beans {
       long next,
       boolean changes) {
     if (changes) {
+      @Nullable Dependency @Nullable [] all = SPI.hasTasks() ? markLate(view, property) : deps;
       if (view.$$more() != null) {
-        settleAndTell(view, deps, property, old, next);
-      } else if (deps != null) {
-        settle(deps, property);
+        settleAndTell(view, all, property, old, next);
+      } else if (all != null) {
+        settle(all, property);
       }
     }
   }
@@ -502,10 +518,11 @@ public final class Beans {
       float next,
       boolean changes) {
     if (changes) {
+      @Nullable Dependency @Nullable [] all = SPI.hasTasks() ? markLate(view, property) : deps;
       if (view.$$more() != null) {
-        settleAndTell(view, deps, property, old, next);
-      } else if (deps != null) {
-        settle(deps, property);
+        settleAndTell(view, all, property, old, next);
+      } else if (all != null) {
+        settle(all, property);
       }
     }
   }
@@ -528,10 +545,11 @@ public final class Beans {
       double next,
       boolean changes) {
     if (changes) {
+      @Nullable Dependency @Nullable [] all = SPI.hasTasks() ? markLate(view, property) : deps;
       if (view.$$more() != null) {
-        settleAndTell(view, deps, property, old, next);
-      } else if (deps != null) {
-        settle(deps, property);
+        settleAndTell(view, all, property, old, next);
+      } else if (all != null) {
+        settle(all, property);
       }
     }
   }
@@ -554,10 +572,11 @@ public final class Beans {
       @Nullable Object next,
       boolean changes) {
     if (changes) {
+      @Nullable Dependency @Nullable [] all = SPI.hasTasks() ? markLate(view, property) : deps;
       if (view.$$more() != null) {
-        settleAndTell(view, deps, property, old, next);
-      } else if (deps != null) {
-        settle(deps, property);
+        settleAndTell(view, all, property, old, next);
+      } else if (all != null) {
+        settle(all, property);
       }
     }
   }
@@ -599,6 +618,25 @@ public final class Beans {
     }
   }
 
+  /**
+   * Marks what bodies of tasks have made since the marks before the write. Returns all there is.
+   */
+  private static @Nullable Dependency @Nullable [] markLate(BeanView view, int property) {
+    VarHandle.fullFence(); // B1
+    @Nullable Dependency[] deps = view.$$deps();
+    if (deps != null) {
+      Dependency part = deps[property];
+      if (part != null && !part.isMarked()) {
+        part.mark();
+      }
+      Dependency whole = deps[WHOLE];
+      if (whole != null && !whole.isMarked()) {
+        whole.mark();
+      }
+    }
+    return deps;
+  }
+
   private static void settle(@Nullable Dependency[] deps, int property) {
     Dependency part = deps[property];
     Dependency whole = deps[WHOLE];
@@ -636,6 +674,9 @@ public final class Beans {
 
   /** Tells of a change that was found afterwards. The caller owns the system, in a batch. */
   static void changed(BeanView view, int property, @Nullable Object old, @Nullable Object now) {
+    if (SPI.hasTasks()) {
+      VarHandle.fullFence(); // B1
+    }
     @Nullable Dependency[] deps = view.$$deps();
     if (deps != null) {
       mark(deps, property);
@@ -646,6 +687,9 @@ public final class Beans {
   }
 
   static void touched(BeanView view) {
+    if (SPI.hasTasks()) {
+      VarHandle.fullFence(); // B1
+    }
     @Nullable Dependency[] deps = view.$$deps();
     if (deps == null) {
       return;

@@ -70,6 +70,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
     E element;
     try (Call call = read()) {
+      trackIndex(index); // in the body of a task
       element = raw.get(index);
     }
     return out(element);

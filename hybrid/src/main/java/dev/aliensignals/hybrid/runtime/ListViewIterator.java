@@ -30,7 +30,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   public boolean hasNext() {
     boolean more = raw.hasNext(); // without the system: what it says may be old, next() finds out
     if (!more && !view.isIn(run)) {
-      view.trackAll();
+      view.trackEnd();
     }
     return more;
   }

@@ -186,6 +186,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     } else {
       Object[] entries;
       try (Call call = read()) {
+        trackAll();
         entries = snapshot().toArray();
       }
       for (Object entry : entries) { // the action runs without the system

@@ -180,6 +180,17 @@ abstract class View implements Reactive, Serializable {
     return true;
   }
 
+  /**
+   * Tracks the end of a traversal in another run than the one that has tracked that, or in none.
+   */
+  final void trackEnd() {
+    if (isTracking()) {
+      try (Call call = read()) {
+        trackAll();
+      }
+    }
+  }
+
   final void endStep() {
     spi().leave();
   }

@@ -25,6 +25,14 @@ public interface Dependency {
    */
   void mark();
 
+  /**
+   * Whether the first half of {@link #trigger} has been done and the second is still to come. To be
+   * asked by the owner of the system.
+   *
+   * @return true from {@link #mark} to {@link #settle}, or to the end of the batch
+   */
+  boolean isMarked();
+
   /** The second half of {@link #trigger}: outside a batch runs the effects. */
   void settle();
 

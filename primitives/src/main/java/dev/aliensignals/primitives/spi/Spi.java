@@ -149,8 +149,16 @@ public abstract class Spi {
   public abstract boolean isTracking();
 
   /**
-   * Links the active computed or effect to a dependency, if there is one: {@link #isTracking} and
-   * {@link Dependency#track} in one.
+   * Whether the body of a task may be reading just now, and making dependencies, in a thread that
+   * does not own the system.
+   *
+   * @return a constant while this thread owns the system, unless it starts a task itself
+   */
+  public abstract boolean hasTasks();
+
+  /**
+   * Links the active computed or effect, or the task in whose body this thread is, to a dependency,
+   * if there is one: {@link #isTracking} and {@link Dependency#track} in one.
    *
    * @param dependency made by {@link #dependency}, of any system
    * @return whether this thread owns the system of the dependency
@@ -160,8 +168,9 @@ public abstract class Spi {
   /**
    * The number of the innermost run of a computed or effect that reads are attributed to.
    *
-   * @return another number for each run; 0 outside any, 1 if it cannot be told; any number where
-   *     this thread does not own the system
+   * @return another number for each run; 0 outside any, 1 if it cannot be told; one for all that
+   *     the body of a task reads as owner of the system, and another one each time where this
+   *     thread does not own it
    */
   public abstract int currentRun();
 
