@@ -251,11 +251,17 @@ final class Links {
 
   /** Removes what {@code sub} has not read again in the run that ends. */
   static void purge(SubscriberNode sub, Engine e) {
+    Link tail = sub.depsTail;
+    if ((tail == null ? sub.deps : tail.nextDep) != null || e.skipped != null) {
+      purgeSlow(sub, tail, e);
+    }
+  }
+
+  private static void purgeSlow(SubscriberNode sub, @Nullable Link tail, Engine e) {
     SkippedLinks skipped = e.skipped;
     if (skipped != null) {
       SkippedLinks.end(sub, skipped, e);
     }
-    Link tail = sub.depsTail;
     Link link = tail == null ? sub.deps : tail.nextDep;
     if (link == null) {
       return;
