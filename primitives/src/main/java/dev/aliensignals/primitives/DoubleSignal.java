@@ -61,10 +61,19 @@ public final class DoubleSignal extends ReactiveNode
     }
     SubscriberNode sub = e.activeSub;
     if ((flags & DIRTY) != 0) {
-      Refresh.readSignal(this, sub, e);
-    } else if (sub != null) {
+      return readDirty(sub, e);
+    }
+    if (sub != null) {
       Links.track(this, sub, e);
     }
+    return value;
+  }
+
+  private double readDirty(@Nullable SubscriberNode sub, Engine e) {
+    if (Refresh.isPeekedInBatch(this, sub, e)) {
+      return pending;
+    }
+    Refresh.readSignal(this, sub, e);
     return value;
   }
 
@@ -132,10 +141,7 @@ public final class DoubleSignal extends ReactiveNode
     if (!e.isOwner()) {
       return peekOutside();
     }
-    if ((flags & DIRTY) != 0) {
-      Refresh.readSignal(this, null, e);
-    }
-    return value;
+    return (flags & DIRTY) != 0 ? readDirty(null, e) : value;
   }
 
   @Override

@@ -610,6 +610,15 @@ final class Refresh {
     }
   }
 
+  /**
+   * Whether a signal is read inside a batch that has written it, by nobody who follows it. Who
+   * reads it so gets what is pending, and it stays pending: what the batch still changes back is no
+   * change then.
+   */
+  static boolean isPeekedInBatch(ReactiveNode signal, @Nullable SubscriberNode sub, Engine e) {
+    return sub == null && e.batchDepth > 0 && (signal.flags & DIRTY) != 0;
+  }
+
   /** Brings a signal up to date, which was written or is unset; throws if it is unset. */
   static void readSignal(ReactiveNode signal, @Nullable SubscriberNode sub, Engine e) {
     if ((signal.flags & DIRTY) != 0) {

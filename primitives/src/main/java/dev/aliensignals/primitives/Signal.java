@@ -71,10 +71,19 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     }
     SubscriberNode sub = e.activeSub;
     if ((flags & (DIRTY | HAS_ERROR)) != 0) {
-      Refresh.readSignal(this, sub, e);
-    } else if (sub != null) {
+      return readUnclean(sub, e);
+    }
+    if (sub != null) {
       Links.track(this, sub, e);
     }
+    return value;
+  }
+
+  private T readUnclean(@Nullable SubscriberNode sub, Engine e) {
+    if (Refresh.isPeekedInBatch(this, sub, e) && pending != Values.UNSET) {
+      return pending;
+    }
+    Refresh.readSignal(this, sub, e);
     return value;
   }
 
@@ -159,10 +168,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     if (!e.isOwner()) {
       return peekOutside();
     }
-    if ((flags & (DIRTY | HAS_ERROR)) != 0) {
-      Refresh.readSignal(this, null, e);
-    }
-    return value;
+    return (flags & (DIRTY | HAS_ERROR)) != 0 ? readUnclean(null, e) : value;
   }
 
   /**

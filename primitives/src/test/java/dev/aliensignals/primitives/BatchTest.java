@@ -2,12 +2,19 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Signals.batch;
 import static dev.aliensignals.primitives.Signals.computed;
+import static dev.aliensignals.primitives.Signals.doubleSignal;
 import static dev.aliensignals.primitives.Signals.effect;
 import static dev.aliensignals.primitives.Signals.endBatch;
 import static dev.aliensignals.primitives.Signals.getBatchDepth;
+import static dev.aliensignals.primitives.Signals.intSignal;
+import static dev.aliensignals.primitives.Signals.linked;
+import static dev.aliensignals.primitives.Signals.longSignal;
 import static dev.aliensignals.primitives.Signals.onCleanup;
+import static dev.aliensignals.primitives.Signals.reduced;
 import static dev.aliensignals.primitives.Signals.signal;
+import static dev.aliensignals.primitives.Signals.slot;
 import static dev.aliensignals.primitives.Signals.startBatch;
+import static dev.aliensignals.primitives.Signals.untracked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -352,6 +359,118 @@ class BatchTest {
 
       assertThat(c.get()).isEqualTo(1);
       assertThat(log.events()).startsWith("effect 1", "read 2").doesNotContain("effect 2");
+    }
+
+    @Test
+    void D13_signalReadInBetween_revertRunsNobody() {
+      Signal<Integer> s = signal(0);
+      Computed<Integer> c = computed(log.supplier("computed", s));
+      Slot<Integer> slot = slot(s);
+      LinkedSignal<Integer> linked = linked(s);
+      Computed<Integer> reduced = reduced(0, steps -> s.get() + steps + 1);
+      effect(() -> log.add("signal " + s.get()));
+      effect(() -> log.add("computed " + c.get()));
+      effect(() -> log.add("slot " + slot.get()));
+      effect(() -> log.add("linked " + linked.get()));
+      effect(() -> log.add("reduced " + reduced.get()));
+      linked.set(7);
+      log.clear();
+
+      batch(
+          () -> {
+            s.set(1);
+            assertThat(s.get()).isEqualTo(1);
+            batch(() -> assertThat(s.peek()).isEqualTo(1));
+            s.update(n -> n + 1);
+            assertThat(s.get()).isEqualTo(2);
+            s.set(0);
+            assertThat(s.get()).isZero();
+          });
+
+      assertThat(log.events()).isEmpty();
+      assertThat(linked.get()).isEqualTo(7);
+      assertThat(reduced.get()).isEqualTo(1);
+    }
+
+    @Test
+    void D13_unboxedSignalReadInBetween_revertRunsNobody() {
+      IntSignal i = intSignal(0);
+      LongSignal l = longSignal(0);
+      DoubleSignal d = doubleSignal(0);
+      effect(() -> log.add("int " + i.getAsInt()));
+      effect(() -> log.add("long " + l.getAsLong()));
+      effect(() -> log.add("double " + d.getAsDouble()));
+      log.clear();
+
+      batch(
+          () -> {
+            i.set(1);
+            l.set(1);
+            d.set(1);
+            assertThat(i.getAsInt() + i.peekAsInt() + i.get() + i.peek()).isEqualTo(4);
+            assertThat(l.getAsLong() + l.peekAsLong() + l.get() + l.peek()).isEqualTo(4);
+            assertThat(d.getAsDouble() + d.peekAsDouble() + d.get() + d.peek()).isEqualTo(4);
+            i.set(0);
+            l.set(0);
+            d.set(0);
+          });
+
+      assertThat(log.events()).isEmpty();
+      assertThat(i.getAsInt() + l.getAsLong() + d.getAsDouble()).isZero();
+    }
+
+    @Test
+    void D13_signalReadInBetween_andLeftChanged_runsOnceWithTheLast() {
+      var s = signal(0);
+      effect(() -> log.add(s.get()));
+
+      batch(
+          () -> {
+            s.set(1);
+            s.get();
+            s.set(2);
+            s.get();
+          });
+
+      assertThat(log.events()).containsExactly("0", "2");
+    }
+
+    @Test
+    void D13_signalReadInBetween_byCodeThatDoesNotTrackInsideAnEffect_revertRunsNobody() {
+      var s = signal(0);
+      var go = signal(false);
+      effect(() -> log.add("follower " + s.get()));
+      effect(
+          () -> {
+            if (go.get()) {
+              batch(
+                  () -> {
+                    s.set(1);
+                    log.add("peeked " + s.peek() + untracked(s));
+                    s.set(0);
+                  });
+            }
+          });
+      log.clear();
+
+      go.set(true);
+
+      assertThat(log.events()).containsExactly("peeked 11");
+    }
+
+    @Test
+    void D13_unsetSignalSetAndReadInBatch_hasTheValue() {
+      Signal<Integer> s = signal();
+      effect(() -> log.add(s.isSet() ? "set " + s.get() : "unset"));
+
+      batch(
+          () -> {
+            s.set(1);
+            assertThat(s.get()).isEqualTo(1);
+            assertThat(s.isSet()).isTrue();
+          });
+
+      assertThat(log.events()).containsExactly("unset", "set 1");
     }
 
     @Test

@@ -209,7 +209,10 @@ final class ModelGenerator {
     return has(Feature.EAGER_READS) ? node(Op.READ_ALL, -1, 0) : write(Place.TOP);
   }
 
-  /** What happens inside a batch at the top level; in a strict program nothing that may read. */
+  /**
+   * What happens inside a batch at the top level; in a strict program nothing that may evaluate.
+   * Signals are read: what the batch changes back after that is no change.
+   */
   private List<Instr> batchBlock(int size) {
     if (has(Feature.BATCH_READS)) {
       return topBlock(size);
@@ -217,6 +220,9 @@ final class ModelGenerator {
     List<Instr> writes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       writes.add(write(Place.TOP));
+      if (chance(40)) {
+        writes.add(node(chance(50) ? Op.READ : Op.PEEK, random.nextInt(signals), 0));
+      }
     }
     return writes;
   }

@@ -54,6 +54,7 @@ class BatchesSnippetsTest {
     batch(
         () -> {
           status.set("busy");
+          System.out.println("now " + status.get()); // prints now busy
           status.set("idle");
         }); // as before: no run
     // end
