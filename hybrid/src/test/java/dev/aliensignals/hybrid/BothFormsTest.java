@@ -137,8 +137,8 @@ class BothFormsTest {
     @SuppressWarnings("unchecked")
     static Collection<Row> view(Collection<Row> raw, boolean shallow) {
       return shallow
-          ? (Collection<Row>) (Object) Hybrid.shallowReactive((Object) raw)
-          : (Collection<Row>) (Object) Hybrid.reactive((Object) raw);
+          ? (Collection<Row>) Hybrid.shallowReactive((Object) raw)
+          : (Collection<Row>) Hybrid.reactive((Object) raw);
     }
   }
 
