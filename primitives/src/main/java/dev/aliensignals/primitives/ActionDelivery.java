@@ -72,19 +72,30 @@ final class ActionDelivery<T extends @Nullable Object> extends Delivery {
     EffectScope scope = split.scope;
     T value = split.current();
     T old = split.delivered();
+    Runnable action = () -> Actions.call(split, value, old);
     split.started();
     scope.flags |= RECURSED_CHECK;
     Delivery outer = actions.started(this);
-    release();
-    Throwable thrown = callOutside(() -> Actions.call(split, value, old));
-    engine.enter();
-    actions.ended(outer);
-    if (split.once) {
-      Disposal.close(split.effect, engine);
+    Throwable thrown;
+    try {
+      release();
+      thrown = callOutside(action);
+      engine.enter();
+    } catch (Throwable t) { // who drains goes on from there
+      scope.flags &= ~RECURSED_CHECK;
+      throw t;
     }
+    actions.ended(outer);
     scope.flags &= ~RECURSED_CHECK;
-    if ((scope.flags & CLOSED) != 0) {
-      end(scope);
+    try {
+      if (split.once) {
+        Disposal.close(split.effect, engine);
+      }
+      if ((scope.flags & CLOSED) != 0) {
+        end(scope);
+      }
+    } catch (Throwable cleanupThrew) {
+      EffectQueue.keep(scope, cleanupThrew, true, engine);
     }
     split.returned();
     return thrown;

@@ -81,6 +81,18 @@ final class ActionWatch {
 
     @Override
     public void runOwned() {
+      List<String> reports;
+      try {
+        reports = look();
+      } catch (Throwable t) { // no stack or memory
+        engine.leave(t);
+        throw t;
+      }
+      engine.unlock();
+      reports.forEach(message -> Log.warning(message, null));
+    }
+
+    private List<String> look() {
       List<String> reports = new ArrayList<>();
       if (next == this) { // else cancelled while this thread was on its way
         next = null;
@@ -89,8 +101,7 @@ final class ActionWatch {
           schedule(again, true);
         }
       }
-      engine.unlock();
-      reports.forEach(message -> Log.warning(message, null));
+      return reports;
     }
   }
 }

@@ -61,6 +61,9 @@ final class Actions {
     /** {@link #current} was reported to wait for what its thread has made due. */
     boolean reported;
 
+    /** It has ended without stack or memory to say so. Written by its thread alone. */
+    volatile boolean lost;
+
     /** Whether it only runs what it has made due itself, in {@link #own}. */
     boolean apart;
 
@@ -321,7 +324,7 @@ final class Actions {
     }
     Thread me = Thread.currentThread();
     Drain drain = main;
-    if (drain != null && drain.thread.isAlive()) {
+    if (drain != null && isAlive(drain)) {
       if (drain.thread == me || !isSlow(drain)) {
         watch.set();
         return null;
@@ -352,7 +355,11 @@ final class Actions {
   }
 
   private boolean isUnattended() {
-    return queue.head != null && (main == null || !main.thread.isAlive());
+    return queue.head != null && (main == null || !isAlive(main));
+  }
+
+  private static boolean isAlive(Drain drain) {
+    return !drain.lost && drain.thread.isAlive();
   }
 
   /** Takes the role from a drain, and leaves it only what its thread alone has made due. */
@@ -395,9 +402,10 @@ final class Actions {
   private void drain(Drain drain, @Nullable Failures failures, int foreignLimit) {
     Engine e = engine;
     int foreign = 0;
-    boolean finished = false;
+    Due taken = null;
     try {
       while (true) {
+        taken = null;
         e.enter();
         drain.current = null;
         Due due = nextOf(drain);
@@ -409,16 +417,20 @@ final class Actions {
           startSuccessor(drain.thread);
           break;
         }
+        Delivery delivery = drain.begin(due.delivery(this, failures));
+        taken = due;
         queueOf(drain).removeFirst(due);
-        drain.begin(due.delivery(this, failures)).start(drain.number);
+        delivery.start(drain.number);
       }
       watch.ended(main == null && apart == null);
       e.unlock();
-      finished = true;
-    } finally {
-      if (!finished) {
-        giveUp(drain);
+    } catch (Throwable t) {
+      try {
+        giveUp(drain, taken);
+      } catch (Throwable noRoom) {
+        drain.lost = true; // a field needs none
       }
+      throw t;
     }
   }
 
@@ -482,11 +494,24 @@ final class Actions {
     }
   }
 
-  /** After an Error of the library. The actions left run when a thread releases the system next. */
-  private void giveUp(Drain drain) {
+  /**
+   * Ends a drain that has no stack or memory left. The actions left run when a thread releases the
+   * system next.
+   *
+   * @param taken what was taken last, or null
+   */
+  private void giveUp(Drain drain, @Nullable Due taken) {
     if (!engine.isOwner()) {
-      engine.enter();
+      engine.enter(); // there was room for it here before
     }
+    try {
+      end(drain, taken);
+    } finally {
+      engine.unlock();
+    }
+  }
+
+  private void end(Drain drain, @Nullable Due taken) {
     drain.current = null;
     drain.running = null;
     if (drain.apart) {
@@ -494,7 +519,9 @@ final class Actions {
     } else if (main == drain) {
       main = null;
     }
-    engine.unlock();
+    if (taken != null && taken.state != Due.State.QUEUED) {
+      taken.idle(); // still due, with the next change or resume
+    }
   }
 
   // ---- what takes long --------------------------------------------------------------------------

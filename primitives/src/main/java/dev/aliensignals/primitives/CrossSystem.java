@@ -152,8 +152,8 @@ final class CrossSystem {
     OWNED.set(e);
   }
 
-  /** Notes that this thread, which has owned none, owns {@code e} now. */
-  static void entered(Engine e) {
+  /** Notes that this thread, which owns none, is about to own {@code e}. */
+  static void entering(Engine e) {
     OWNED.set(e);
   }
 

@@ -58,20 +58,23 @@ abstract class Delivery implements Runnable {
     } else if (executor == null) {
       deliver();
     } else {
+      Runnable submit = () -> executor.execute(this);
       due.state = Due.State.SUBMITTED;
       due.submitted = this;
       engine.unlock();
-      Throwable rejected = callOutside(() -> executor.execute(this));
+      Throwable rejected = callOutside(submit);
       if (rejected != null) {
-        engine.enter();
-        if (due.submitted == this) {
-          due.idle(); // still due, with the next change or resume
-        }
-        engine.unlock();
+        engine.exclusively(this::rejected);
         report(rejected);
       }
     }
     failures = null;
+  }
+
+  private void rejected() {
+    if (due.submitted == this) {
+      due.idle(); // still due, with the next change or resume
+    }
   }
 
   /** For the executor. */
@@ -91,15 +94,31 @@ abstract class Delivery implements Runnable {
               + " change.");
     }
     engine.enter();
-    if (due.submitted == this) { // else it was run already, or rejected, or replaced
-      deliver();
-      engine.enter();
+    try {
+      if (due.submitted == this) { // else it was run already, or rejected, or replaced
+        deliver();
+        engine.enter();
+      }
+    } catch (Throwable t) {
+      giveUp(t);
+      throw t;
     }
     try {
       engine.leave(); // runs, or leaves to the drainer, what became due meanwhile
     } catch (Throwable t) {
       keep(t);
     }
+  }
+
+  /** Ends a delivery in the thread of an executor that has no stack or memory left. */
+  private void giveUp(Throwable thrown) {
+    if (!engine.isOwner()) {
+      engine.enter(); // there was room for it here before
+    }
+    if (due.state == Due.State.RUNNING || due.submitted == this) {
+      due.idle(); // still due, with the next change or resume
+    }
+    engine.leave(thrown);
   }
 
   /** For messages of executors. */
@@ -113,7 +132,13 @@ abstract class Delivery implements Runnable {
 
   /** Settles and lets other threads in. What failed has been offered to the handlers already. */
   final void release() {
-    Failures failed = engine.settleAndTake();
+    Failures failed;
+    try {
+      failed = engine.settleAndTake();
+    } catch (Throwable t) { // no stack or memory for the library itself
+      engine.unlock();
+      throw t;
+    }
     engine.unlock();
     if (failed != null) {
       failed.forEach(this::keep);

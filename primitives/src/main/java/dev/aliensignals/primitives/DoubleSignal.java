@@ -112,10 +112,16 @@ public final class DoubleSignal extends ReactiveNode
   private double peekLocked() {
     Engine e = engine;
     e.enter();
-    if ((flags & DIRTY) != 0) {
-      Refresh.readSignal(this, null, e);
+    double result;
+    try {
+      if ((flags & DIRTY) != 0) {
+        Refresh.readSignal(this, null, e);
+      }
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
     }
-    double result = value;
     e.leave();
     return result;
   }

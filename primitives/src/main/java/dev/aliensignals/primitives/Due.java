@@ -146,8 +146,8 @@ abstract class Due {
     boolean now;
     try {
       now = timing == null || timing.changed(this);
-    } catch (RuntimeException rejected) {
-      EffectQueue.report(waiting, EffectQueue.handlerOf(waiting, null, e), rejected, e);
+    } catch (Throwable rejected) {
+      report(rejected, e);
       return true;
     }
     if (!now) {
@@ -262,8 +262,34 @@ abstract class Due {
   /** Whether what was submitted will not run any more. */
   private boolean isLost() {
     Delivery task = submitted;
-    return task != null
-        && (task.refused || (executor instanceof ExecutorService pool && pool.isTerminated()));
+    return task != null && (task.refused || isTerminated());
+  }
+
+  private boolean isTerminated() {
+    if (!(executor instanceof ExecutorService pool)) {
+      return false;
+    }
+    Engine e = effect.engine;
+    try {
+      Frame frame = new Frame(e, null, e.noOwner);
+      try {
+        return pool.isTerminated();
+      } finally {
+        frame.restore();
+      }
+    } catch (Throwable thrown) {
+      Log.warning(
+          "The executor of effect '"
+              + effect.name()
+              + "' could not tell whether it has terminated. It counts as if it had not.",
+          thrown);
+      return false;
+    }
+  }
+
+  /** Reports what a scheduler threw as what the effect threw. */
+  final void report(Throwable thrown, Engine e) {
+    EffectQueue.report(effect, EffectQueue.handlerOf(effect, null, e), thrown, e);
   }
 
   /**

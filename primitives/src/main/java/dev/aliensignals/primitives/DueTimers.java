@@ -58,14 +58,21 @@ final class DueTimers implements Runnable {
   /** For the thread that waits. */
   @Override
   public void run() {
-    Timed timer;
     try {
       engine.enter();
-      timer = due.poll();
-    } finally {
+    } catch (Throwable t) {
       isAwaited.set(false);
+      throw t;
     }
-    letOthersWait();
+    Timed timer;
+    try {
+      timer = due.poll();
+      isAwaited.set(false);
+      letOthersWait();
+    } catch (Throwable t) { // no stack or memory
+      engine.leave(t);
+      throw t;
+    }
     if (timer == null) {
       engine.unlock();
     } else {

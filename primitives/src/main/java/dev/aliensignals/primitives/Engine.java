@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class Engine extends PaddedSynchronizer {
    *     the queue and the list of failures empty (except what there was no stack or memory to run), and
    *     no link skipped.
    * E2  stack is empty from stackTop on.
+   * E3  Between the end of enter and the try block of who called it nothing is called or allocated, so
+   *     whoever owns the system leaves it, whatever is thrown. The way out needs no memory, and no more
+   *     stack than enter has made sure of.
    */
 
   private static final VarHandle EPOCH;
@@ -242,8 +246,12 @@ final class Engine extends PaddedSynchronizer {
     return getExclusiveOwnerThread();
   }
 
-  /** Makes this thread, which does not own the system, its owner. */
+  /**
+   * Makes this thread, which does not own the system, its owner. Only right before a try block all
+   * of whose ends {@link #leave}: see E3.
+   */
   void enter() {
+    StackRoom.secure();
     if (CrossSystem.identify != 0) {
       enterIdentified();
     } else if (!tryAcquire(Waiting.FREE)) {
@@ -255,24 +263,58 @@ final class Engine extends PaddedSynchronizer {
     if (CrossSystem.several) {
       CrossSystem.enter(this);
     }
+    TaskRun<?> reader = TaskRun.toCollect(this);
     if (!tryAcquire(Waiting.FREE)) {
       waiting.acquire();
     }
-    TaskRun.entered(this);
+    if (reader != null) {
+      reader.startCollecting();
+    }
   }
 
   /** {@link #enter} if that takes no waiting. Whatever runs in this thread, it tracks nothing. */
   boolean tryEnter() {
-    if (CrossSystem.several && CrossSystem.owned() != null) {
-      return false;
-    }
-    if (!tryAcquire(Waiting.FREE)) {
-      return false;
-    }
+    StackRoom.secure();
     if (CrossSystem.several) {
-      CrossSystem.entered(this);
+      if (CrossSystem.owned() != null) {
+        return false;
+      }
+      CrossSystem.entering(this);
     }
-    return true;
+    return tryAcquire(Waiting.FREE);
+  }
+
+  /** Runs an operation as owner of the system. For all but what is called all the time. */
+  <T extends @Nullable Object> T exclusively(Supplier<T> operation) {
+    if (isOwner()) {
+      return operation.get();
+    }
+    enter();
+    T result;
+    try {
+      result = operation.get();
+    } catch (Throwable t) {
+      leave(t);
+      throw t;
+    }
+    leave();
+    return result;
+  }
+
+  /** {@link #exclusively(Supplier)} for what returns nothing. */
+  void exclusively(Runnable operation) {
+    if (isOwner()) {
+      operation.run();
+      return;
+    }
+    enter();
+    try {
+      operation.run();
+    } catch (Throwable t) {
+      leave(t);
+      throw t;
+    }
+    leave();
   }
 
   /** Ends an outermost operation that returned: settles it, lets others in, runs due actions. */
@@ -285,24 +327,55 @@ final class Engine extends PaddedSynchronizer {
 
   /** {@link #leave()} that returns what failed and no handler has taken, or null. */
   @Nullable Failures leaveAndTake() {
-    Failures failed = settleAndTake();
-    Actions due = actions;
-    Actions.Drain drain = null;
+    Failures failed;
+    Actions due;
+    Actions.Drain drain;
     try {
+      failed = settleAndTake();
+      due = actions;
       drain = due == null ? null : due.claim();
-    } finally {
-      unlock();
+    } catch (Throwable t) { // no stack or memory for the library itself: others go on all the same
+      unlockAfter(t);
+      throw t;
     }
+    unlock();
     return drain == null || due == null ? failed : due.drain(drain, failed);
+  }
+
+  /** Lets others in although this thread could not end what it has begun. */
+  private void unlockAfter(Throwable thrown) {
+    Failures failed = failures;
+    failures = null;
+    unlock();
+    if (failed != null) {
+      Failures.suppress(thrown, failed.combined());
+    }
   }
 
   /** Ends an outermost operation that threw. What settling throws is added to {@code thrown}. */
   void leave(Throwable thrown) {
+    Throwable further = null;
     try {
+      resetContext();
       leave();
     } catch (Throwable t) {
-      Failures.suppress(thrown, t);
+      further = t;
     }
+    if (further != null) {
+      Failures.suppress(thrown, further);
+    }
+  }
+
+  /** Forgets what functions have left behind that had no stack to end it. */
+  private void resetContext() {
+    activeSub = null;
+    ownerOverride = null;
+    cycle = 0;
+    open = 0;
+    if (batchDepth != 0 || openBatches != 0) {
+      truncateBatches(0);
+    }
+    truncatePauses(0);
   }
 
   private boolean isUnsettled() {
@@ -319,8 +392,12 @@ final class Engine extends PaddedSynchronizer {
   }
 
   private void unlockIdentified() {
-    Tasks.Leftover due = tasks.leaving();
-    free();
+    Tasks.Leftover due = null;
+    try {
+      due = tasks.leaving();
+    } finally {
+      free();
+    }
     if (CrossSystem.several) {
       CrossSystem.left(this);
     }
@@ -391,9 +468,15 @@ final class Engine extends PaddedSynchronizer {
   }
 
   private void free() {
-    int next = waiters() != 0 ? waiting.next(getState()) : Waiting.FREE;
-    setExclusiveOwnerThread(null);
-    setState(next);
+    int next = Waiting.FREE;
+    try {
+      if (waiters() != 0) {
+        next = waiting.next(getState());
+      }
+    } finally {
+      setExclusiveOwnerThread(null);
+      setState(next);
+    }
     if (waiters() != 0) { // asked again, as one may have come meanwhile
       waiting.wake();
     }
@@ -642,11 +725,22 @@ final class Engine extends PaddedSynchronizer {
   // ---- batches ----------------------------------------------------------------------------------
 
   Batch startBatch() {
-    boolean outermost = !isOwner();
-    if (outermost) {
-      enter();
-      heldByBatch = true;
+    if (isOwner()) {
+      StackRoom.secure(); // for its end
+      return pushBatch();
     }
+    enter();
+    try {
+      Batch batch = pushBatch();
+      heldByBatch = true;
+      return batch;
+    } catch (Throwable t) {
+      leave(t);
+      throw t;
+    }
+  }
+
+  private Batch pushBatch() {
     if ((open & BATCHES) == BATCHES) {
       throw tooMany("startBatch", "endBatch");
     }
@@ -655,11 +749,13 @@ final class Engine extends PaddedSynchronizer {
       growBatches();
     }
     long id = ++lastBatchId;
+    Batch batch =
+        new Batch(this, index, batchDepth + 1, id); // may fail, so before anything changes
     batchIds[index] = id;
     batchDepths[index] = ++batchDepth;
     openBatches = index + 1;
     open += ONE_BATCH;
-    return new Batch(this, index, batchDepth, id);
+    return batch;
   }
 
   private void growBatches() {
@@ -735,11 +831,7 @@ final class Engine extends PaddedSynchronizer {
       return;
     }
     heldByBatch = false;
-    activeSub = null; // setActiveSub outside of any function
-    ownerOverride = null;
-    cycle = 0;
-    truncatePauses(0);
-    open = 0;
+    resetContext(); // setActiveSub and pauseTracking outside of any function
     leave();
   }
 

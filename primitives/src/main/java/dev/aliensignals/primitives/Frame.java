@@ -17,6 +17,7 @@ final class Frame {
   private final int open;
 
   Frame(Engine e, @Nullable SubscriberNode activeSub, @Nullable SubscriberNode ownerOverride) {
+    StackRoom.secure(); // for restore
     this.engine = e;
     this.activeSub = e.activeSub;
     this.ownerOverride = e.ownerOverride;

@@ -12,7 +12,7 @@ public final class HookException extends IllegalStateException implements Signal
   private final String nodeName;
 
   HookException(String nodeName, String what, Throwable cause) {
-    super(what + " of '" + nodeName + "' threw " + cause, cause);
+    super(what + " of '" + nodeName + "' threw " + Values.print(cause), cause);
     this.nodeName = nodeName;
   }
 

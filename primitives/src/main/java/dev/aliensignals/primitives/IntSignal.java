@@ -111,10 +111,16 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
   private int peekLocked() {
     Engine e = engine;
     e.enter();
-    if ((flags & DIRTY) != 0) {
-      Refresh.readSignal(this, null, e);
+    int result;
+    try {
+      if ((flags & DIRTY) != 0) {
+        Refresh.readSignal(this, null, e);
+      }
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
     }
-    int result = value;
     e.leave();
     return result;
   }

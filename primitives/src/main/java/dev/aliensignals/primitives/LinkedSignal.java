@@ -144,7 +144,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
             "The guard of linked signal '"
                 + value.name()
                 + "' rejects "
-                + next
+                + Values.print(next)
                 + ", which its function returned. Return or set one that the guard accepts.");
       }
     }
@@ -202,19 +202,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
    */
   @Override
   public void set(T value) {
-    Engine e = engine;
-    if (e.isOwner()) {
-      store(value);
-      return;
-    }
-    e.enter();
-    try {
-      store(value);
-    } catch (Throwable t) {
-      e.leave(t);
-      throw t;
-    }
-    e.leave();
+    engine.exclusively(() -> store(value));
   }
 
   private void store(T next) {
@@ -234,18 +222,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   public void update(UnaryOperator<T> fn) {
     Objects.requireNonNull(fn, "fn");
     Engine e = engine;
-    if (e.isOwner()) {
-      store(Values.applyUntracked(fn, value.peek(), value.name(), e));
-      return;
-    }
-    e.enter();
-    try {
-      store(Values.applyUntracked(fn, value.peek(), value.name(), e));
-    } catch (Throwable t) {
-      e.leave(t);
-      throw t;
-    }
-    e.leave();
+    e.exclusively(() -> store(Values.applyUntracked(fn, value.peek(), value.name(), e)));
   }
 
   /**

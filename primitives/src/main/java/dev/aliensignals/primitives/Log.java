@@ -3,7 +3,9 @@ package dev.aliensignals.primitives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the library says what nobody else can be told: the system logger of this package's name.
+ * Where the library says what nobody else can be told: the system logger of this package's name, or
+ * System.err if that throws. What is logged is a consequence of something else, so it throws
+ * nothing.
  */
 final class Log {
 
@@ -12,12 +14,30 @@ final class Log {
   private Log() {}
 
   static void warning(String message, @Nullable Throwable thrown) {
-    System.Logger logger =
-        System.getLogger(NAME); // not in a static initialiser, which could deadlock
-    if (thrown == null) {
-      logger.log(System.Logger.Level.WARNING, message);
-    } else {
-      logger.log(System.Logger.Level.WARNING, message, thrown);
+    Engine owned = CrossSystem.owned();
+    if (owned == null) {
+      log(message, thrown);
+      return;
+    }
+    Frame frame = new Frame(owned, null, owned.noOwner); // a log handler is code of users
+    try {
+      log(message, thrown);
+    } finally {
+      frame.restore();
+    }
+  }
+
+  private static void log(String message, @Nullable Throwable thrown) {
+    try {
+      System.Logger logger =
+          System.getLogger(NAME); // not in a static initialiser, which could deadlock
+      if (thrown == null) {
+        logger.log(System.Logger.Level.WARNING, message);
+      } else {
+        logger.log(System.Logger.Level.WARNING, message, thrown);
+      }
+    } catch (Throwable loggerThrew) {
+      System.err.println(message + " The logger of '" + NAME + "' failed: " + loggerThrew);
     }
   }
 }

@@ -111,10 +111,16 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
   private long peekLocked() {
     Engine e = engine;
     e.enter();
-    if ((flags & DIRTY) != 0) {
-      Refresh.readSignal(this, null, e);
+    long result;
+    try {
+      if ((flags & DIRTY) != 0) {
+        Refresh.readSignal(this, null, e);
+      }
+      result = value;
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
     }
-    long result = value;
     e.leave();
     return result;
   }

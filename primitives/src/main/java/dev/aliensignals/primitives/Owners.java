@@ -194,8 +194,8 @@ final class Owners {
           "Scope '" + scope.name() + "' is closed and can own nothing more. Create a new scope.");
     }
     boolean nested = (scope.flags & RECURSED_CHECK) != 0;
-    scope.flags |= RECURSED_CHECK;
     Frame frame = new Frame(e, e.activeSub, scope);
+    scope.flags |= RECURSED_CHECK;
     try {
       T result = body.get();
       frame.requireBalanced("the scope '" + scope.name() + "'");
@@ -232,29 +232,25 @@ final class Owners {
 
   static void pause(OwnerNode node) {
     Engine e = node.engine;
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
-    }
-    if ((node.flags & (PAUSED | CLOSED)) == 0) {
-      node.flags |= PAUSED;
-      e.pausedCount++;
-    }
-    if (outermost) {
-      e.leave();
-    }
+    e.exclusively(
+        () -> {
+          if ((node.flags & (PAUSED | CLOSED)) == 0) {
+            node.flags |= PAUSED;
+            e.pausedCount++;
+          }
+        });
   }
 
   static void resume(OwnerNode node) {
     Engine e = node.engine;
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
-    }
-    resumeOwned(node, e);
-    if (outermost) {
-      e.leave();
-    } else {
+    exclusively(e, () -> resumeOwned(node, e));
+  }
+
+  /** Runs an operation that may queue effects. */
+  private static void exclusively(Engine e, Runnable operation) {
+    boolean inside = e.isOwner();
+    e.exclusively(operation);
+    if (inside) {
       flushInside(e);
     }
   }
@@ -263,25 +259,28 @@ final class Owners {
     if ((node.flags & PAUSED) != 0) {
       node.flags &= ~PAUSED;
       e.pausedCount--;
-      queueMissed(node, e);
+      try {
+        queueMissed(node, e);
+      } catch (Throwable t) { // no stack or memory: what was not queued would be missed for ever
+        if ((node.flags & (PAUSED | CLOSED)) == 0) {
+          node.flags |= PAUSED;
+          e.pausedCount++;
+        }
+        throw t;
+      }
     }
   }
 
   static void resumeAndDrop(Effect effect) {
     Engine e = effect.engine;
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
-    }
-    if ((effect.flags & PAUSED) != 0 && effect.function() instanceof Split<?> split) {
-      split.dropMissed();
-    }
-    if (outermost) {
-      resumeOwned(effect, e);
-      e.leave();
-    } else {
-      resume(effect);
-    }
+    exclusively(
+        e,
+        () -> {
+          if ((effect.flags & PAUSED) != 0 && effect.function() instanceof Split<?> split) {
+            split.dropMissed();
+          }
+          resumeOwned(effect, e);
+        });
   }
 
   /**
@@ -290,19 +289,16 @@ final class Owners {
    */
   static void flush(Effect effect) {
     Engine e = effect.engine;
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
-    }
-    Due due = Due.of(effect);
-    if (due != null && (effect.flags & CLOSED) == 0 && (due.stopWaiting() || due.takeBack())) {
-      due.elapsed();
-    }
-    if (outermost) {
-      e.leave();
-    } else {
-      flushInside(e);
-    }
+    exclusively(
+        e,
+        () -> {
+          Due due = Due.of(effect);
+          if (due != null
+              && (effect.flags & CLOSED) == 0
+              && (due.stopWaiting() || due.takeBack())) {
+            due.elapsed();
+          }
+        });
   }
 
   /** Queues the effects of a tree that have marks but are in no queue. */
@@ -321,7 +317,7 @@ final class Owners {
         EffectQueue.add(effect, e);
       }
       if (node instanceof Effect effect && effect.function() instanceof Split<?> split) {
-        split.queueUndelivered();
+        queueUndelivered(split, e);
         open.add(split.scope);
       }
       for (Link link = node.deps; link != null; link = link.nextDep) {
@@ -329,6 +325,15 @@ final class Owners {
           open.add((OwnerNode) link.dep);
         }
       }
+    }
+  }
+
+  /** Queues what is undelivered; the rest of the tree goes on if a scheduler rejects that. */
+  private static void queueUndelivered(Split<?> split, Engine e) {
+    try {
+      split.queueUndelivered();
+    } catch (Throwable rejected) {
+      split.report(rejected, e);
     }
   }
 
@@ -340,15 +345,6 @@ final class Owners {
   }
 
   static boolean isClosed(OwnerNode node) {
-    Engine e = node.engine;
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
-    }
-    boolean closed = (node.flags & CLOSED) != 0;
-    if (outermost) {
-      e.leave();
-    }
-    return closed;
+    return node.engine.<Boolean>exclusively(() -> (node.flags & CLOSED) != 0);
   }
 }

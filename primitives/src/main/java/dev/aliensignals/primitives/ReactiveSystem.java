@@ -246,14 +246,7 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   private void exclusively(Runnable change) {
-    Engine e = engine;
-    if (e.isOwner()) {
-      change.run();
-      return;
-    }
-    e.enter();
-    change.run();
-    e.leave();
+    engine.exclusively(change);
   }
 
   private static <O extends NodeOptions> O configure(O options, Consumer<? super O> configurer) {

@@ -17,11 +17,11 @@ final class RunDelivery extends Delivery {
     deferred.idle();
     deferred.admit();
     Delivery outer = actions.started(this);
-    Failures failed = engine.settleAndTake();
-    actions.ended(outer);
-    engine.unlock();
-    if (failed != null) {
-      failed.forEach(this::keep);
+    try {
+      engine.settle();
+    } finally {
+      actions.ended(outer);
     }
+    release();
   }
 }

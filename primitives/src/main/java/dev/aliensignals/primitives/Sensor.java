@@ -100,7 +100,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
 
     @Override
     public String toString() {
-      return failure == null ? "<unset>" : "<failed: " + failure + ">";
+      return failure == null ? "<unset>" : "<failed: " + Values.print(failure) + ">";
     }
   }
 
@@ -155,18 +155,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
 
     private void put(@Nullable Object fed, boolean isValue) {
       Engine e = cell.engine;
-      if (e.isOwner()) {
-        store(fed, isValue, e);
-        return;
-      }
-      e.enter();
-      try {
-        store(fed, isValue, e);
-      } catch (Throwable t) {
-        e.leave(t);
-        throw t;
-      }
-      e.leave();
+      e.exclusively(() -> store(fed, isValue, e));
     }
 
     private void store(@Nullable Object fed, boolean isValue, Engine e) {
@@ -212,8 +201,8 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
           return false;
         }
         log(rejected);
-      } catch (Exception thrown) {
-        if (isElsewhere()) {
+      } catch (Throwable thrown) {
+        if (thrown instanceof Error || isElsewhere()) {
           throw thrown;
         }
         log(thrown);
@@ -225,8 +214,8 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     void offerFailure(Throwable failure) {
       try {
         fail(failure);
-      } catch (Exception thrown) {
-        if (isElsewhere()) {
+      } catch (Throwable thrown) {
+        if (thrown instanceof Error || isElsewhere()) {
           throw thrown;
         }
         if (thrown != failure) { // an effect that does not handle what it reads
@@ -235,7 +224,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
       }
     }
 
-    private void log(Exception thrown) {
+    private void log(Throwable thrown) {
       Log.warning(
           "'"
               + cell.name()
@@ -374,7 +363,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
                 : connection.isActive()
                     ? "Feed it in its start function, ask isSet(), or create it with a value."
                     : "The first effect that reads it starts it, and none does; ask isSet(), or"
-                          + " create it with a value."));
+                        + " create it with a value."));
   }
 
   /** The node that readers are linked to. */

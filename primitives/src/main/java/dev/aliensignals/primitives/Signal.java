@@ -177,20 +177,14 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
    * @return false until the first {@link #set} of a signal made without a value
    */
   public boolean isSet() {
-    Engine e = engine;
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
-    }
-    SubscriberNode sub = e.activeSub;
-    if (sub != null) {
-      Links.track(this, sub, e);
-    }
-    boolean set = pending != Values.UNSET;
-    if (outermost) {
-      e.leave();
-    }
-    return set;
+    return engine.<Boolean>exclusively(
+        () -> {
+          SubscriberNode sub = engine.activeSub;
+          if (sub != null) {
+            Links.track(this, sub, engine);
+          }
+          return pending != Values.UNSET;
+        });
   }
 
   @Override
@@ -302,7 +296,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
           "The guard of signal '"
               + name
               + "' rejects "
-              + next
+              + Values.print(next)
               + ". Its value has not changed; set one that the guard accepts.");
     }
   }

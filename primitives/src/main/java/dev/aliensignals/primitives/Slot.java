@@ -127,19 +127,7 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
   }
 
   private void exclusively(Runnable write) {
-    Engine e = engine;
-    if (e.isOwner()) {
-      write.run();
-      return;
-    }
-    e.enter();
-    try {
-      write.run();
-    } catch (Throwable t) {
-      e.leave(t);
-      throw t;
-    }
-    e.leave();
+    engine.exclusively(write);
   }
 
   /**

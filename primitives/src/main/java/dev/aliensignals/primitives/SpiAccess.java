@@ -126,6 +126,11 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public void secureStack() {
+    StackRoom.secure();
+  }
+
+  @Override
   public void beginBatch() {
     engine.batchDepth++;
   }

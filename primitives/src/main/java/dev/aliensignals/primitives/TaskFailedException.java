@@ -16,7 +16,7 @@ public final class TaskFailedException extends IllegalStateException implements 
         "The body of task '"
             + nodeName
             + "' has failed with "
-            + error
+            + Values.print(error)
             + ". Look at the cause; state() tells of a failure without throwing.",
         error);
     this.nodeName = nodeName;

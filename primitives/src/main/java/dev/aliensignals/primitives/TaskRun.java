@@ -174,11 +174,19 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
   }
 
-  /** This thread has become the owner of the system. */
-  static void entered(Engine e) {
-    if (isReading(e)) {
-      CURRENT.get().startCollecting();
+  /**
+   * The run whose body is about to own the system in this thread, or null. {@link #startCollecting}
+   * needs no memory then.
+   */
+  static @Nullable TaskRun<?> toCollect(Engine e) {
+    if (!isReading(e)) {
+      return null;
     }
+    TaskRun<?> run = CURRENT.get();
+    if (run.collector == null) {
+      run.collector = new Computed<Boolean>(e, null, () -> false);
+    }
+    return run;
   }
 
   /** This thread is about to release the system. */
@@ -189,13 +197,10 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
   }
 
-  private void startCollecting() {
+  /** This thread has become the owner of the system. */
+  void startCollecting() {
     Engine e = engine;
-    Computed<?> node = collector;
-    if (node == null) {
-      collector = node = new Computed<Boolean>(e, null, () -> false);
-    }
-    e.activeSub = node;
+    e.activeSub = collector;
     e.ownerOverride = e.noOwner;
     e.cycle = e.collectingCycle = e.nextCycle();
     e.collectingRun = number;

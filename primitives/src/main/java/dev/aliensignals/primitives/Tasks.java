@@ -175,7 +175,6 @@ final class Tasks {
   /** Links what bodies have read, unless somebody owns the system, who will do it. */
   void tryLink() {
     while (reads.get() != null && engine.tryEnter()) {
-      linking = true; // the loop looks again, not the release in it
       try {
         linkAndLeave();
       } catch (Throwable t) {
@@ -190,6 +189,7 @@ final class Tasks {
 
   private void linkAndLeave() {
     try {
+      linking = true; // the loop looks again, not the release in it
       linkAll();
     } catch (Throwable t) {
       engine.leave(t);

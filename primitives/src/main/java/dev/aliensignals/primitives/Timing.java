@@ -46,6 +46,7 @@ final class Timing {
   private final Kind kind;
   private final long window;
   private final Scheduler scheduler;
+  private final Engine engine;
 
   private boolean changed;
   private long lastChange;
@@ -57,10 +58,11 @@ final class Timing {
 
   private @Nullable Alarm alarm;
 
-  private Timing(Kind kind, Duration window, Scheduler scheduler) {
+  private Timing(Kind kind, Duration window, ReactiveSystem system) {
     this.kind = kind;
+    this.engine = system.engine;
     this.window = nanos(window);
-    this.scheduler = scheduler;
+    this.scheduler = system.scheduler();
   }
 
   /** A duration in nanoseconds, bounded so that it can be added to any time. */
@@ -94,13 +96,13 @@ final class Timing {
       throw new IllegalArgumentException(
           needs + " longer than zero, not " + window + ". Leave it out to run at each change.");
     }
-    return new Timing(kind, window, system.scheduler());
+    return new Timing(kind, window, system);
   }
 
   /** A run has started. */
   void started() {
     started = true;
-    lastStart = scheduler.nanoTime();
+    lastStart = now();
   }
 
   /** Whether it waits for its time. */
@@ -113,7 +115,7 @@ final class Timing {
    * not, the alarm is set.
    */
   boolean changed(Due due) {
-    long now = scheduler.nanoTime();
+    long now = now();
     boolean rare = !changed || now - lastChange >= window;
     changed = true;
     lastChange = now;
@@ -146,9 +148,35 @@ final class Timing {
   }
 
   private void set(Due due, long wait) {
-    Alarm next = new Alarm(due, scheduler.nanoTime() + wait);
-    next.timer = scheduler.schedule(next, Duration.ofNanos(wait));
+    Alarm next = new Alarm(due, now() + wait);
+    next.timer = schedule(next, Duration.ofNanos(wait));
     alarm = next;
+  }
+
+  /** Asks the scheduler, which is code of users. */
+  private long now() {
+    if (!engine.isOwner()) {
+      return scheduler.nanoTime();
+    }
+    Frame frame = new Frame(engine, null, engine.noOwner);
+    try {
+      long now = scheduler.nanoTime();
+      frame.requireBalanced("nanoTime");
+      return now;
+    } finally {
+      frame.restore();
+    }
+  }
+
+  private Scheduler.Timer schedule(Alarm next, Duration wait) {
+    Frame frame = new Frame(engine, null, engine.noOwner);
+    try {
+      Scheduler.Timer timer = scheduler.schedule(next, wait);
+      frame.requireBalanced("schedule");
+      return timer;
+    } finally {
+      frame.restore();
+    }
   }
 
   /** Ends the wait, if any. Returns whether there was one. */
@@ -160,15 +188,25 @@ final class Timing {
     alarm = null;
     Scheduler.Timer timer = set.timer;
     if (timer != null) {
-      try {
-        timer.cancel();
-      } catch (RuntimeException thrown) {
-        Log.warning(
-            "The scheduler could not cancel a timer of effect '" + due.effect.name() + "'.",
-            thrown);
-      }
+      cancel(timer, due);
     }
     return true;
+  }
+
+  private static void cancel(Scheduler.Timer timer, Due due) {
+    try {
+      Engine e = due.effect.engine;
+      Frame frame = new Frame(e, null, e.noOwner);
+      try {
+        timer.cancel();
+        frame.requireBalanced("cancel");
+      } finally {
+        frame.restore();
+      }
+    } catch (Throwable thrown) { // whoever closes or flushes the effect goes on
+      Log.warning(
+          "The scheduler could not cancel a timer of effect '" + due.effect.name() + "'.", thrown);
+    }
   }
 
   /** What the scheduler runs. */
@@ -205,14 +243,11 @@ final class Timing {
     @Override
     public void runOwned() {
       Engine e = engine();
-      if (alarm == this) { // else cancelled or replaced while this thread was on its way
-        alarm = null;
-        long early = deadline - scheduler.nanoTime();
-        if (early > 0) {
-          setAgain(early, e);
-        } else {
-          due.elapsed();
-        }
+      try {
+        ring(e);
+      } catch (Throwable t) { // no stack or memory
+        e.leave(t);
+        throw t;
       }
       Failures failed = e.leaveAndTake();
       if (failed != null) {
@@ -220,18 +255,28 @@ final class Timing {
       }
     }
 
+    private void ring(Engine e) {
+      if (alarm != this) {
+        return; // cancelled or replaced while this thread was on its way
+      }
+      try {
+        long early = deadline - now();
+        alarm = null;
+        if (early > 0) {
+          set(due, early);
+        } else {
+          due.elapsed();
+        }
+      } catch (Throwable failed) {
+        alarm = null;
+        due.report(failed, e);
+      }
+    }
+
     /** For messages of schedulers. */
     @Override
     public String toString() {
       return "timer of effect '" + due.effect.name() + "'";
-    }
-
-    private void setAgain(long early, Engine e) {
-      try {
-        set(due, early);
-      } catch (RuntimeException rejected) {
-        EffectQueue.report(due.effect, EffectQueue.handlerOf(due.effect, null, e), rejected, e);
-      }
     }
   }
 }

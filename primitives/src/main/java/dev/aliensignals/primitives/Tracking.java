@@ -55,10 +55,29 @@ final class Tracking {
   }
 
   static <T extends @Nullable Object> T batch(Engine e, Supplier<T> fn) {
-    boolean outermost = !e.isOwner();
-    if (outermost) {
-      e.enter();
+    if (e.isOwner()) {
+      return batchInside(e, fn);
     }
+    e.enter();
+    T result;
+    try {
+      Frame frame = new Frame(e, e.activeSub, e.ownerOverride);
+      e.batchDepth++;
+      try {
+        result = fn.get();
+        frame.requireBalanced("batch");
+      } finally {
+        frame.restore();
+      }
+    } catch (Throwable t) {
+      e.leave(t);
+      throw t;
+    }
+    e.leave();
+    return result;
+  }
+
+  private static <T extends @Nullable Object> T batchInside(Engine e, Supplier<T> fn) {
     Frame frame = new Frame(e, e.activeSub, e.ownerOverride);
     e.batchDepth++;
     T result;
@@ -68,14 +87,14 @@ final class Tracking {
     } catch (Throwable t) {
       frame.restore();
       try {
-        endBatch(outermost, e);
+        endInnerBatch(e);
       } catch (Throwable flushThrew) {
         Failures.suppress(t, flushThrew);
       }
       throw t;
     }
     frame.restore();
-    endBatch(outermost, e);
+    endInnerBatch(e);
     return result;
   }
 
@@ -101,10 +120,8 @@ final class Tracking {
     return result;
   }
 
-  private static void endBatch(boolean outermost, Engine e) {
-    if (outermost) {
-      e.leave();
-    } else if (e.batchDepth == 0) {
+  private static void endInnerBatch(Engine e) {
+    if (e.batchDepth == 0) {
       EffectQueue.flush(e);
     }
   }
@@ -169,18 +186,7 @@ final class Tracking {
   /** Makes a computed be evaluated again, though nothing that it has read has changed. */
   static void invalidate(ComputedNode node) {
     Engine e = node.engine;
-    if (e.isOwner()) {
-      invalidateOwned(node, e);
-      return;
-    }
-    e.enter();
-    try {
-      invalidateOwned(node, e);
-    } catch (Throwable t) {
-      e.leave(t);
-      throw t;
-    }
-    e.leave();
+    e.exclusively(() -> invalidateOwned(node, e));
   }
 
   private static void invalidateOwned(ComputedNode node, Engine e) {
@@ -273,9 +279,7 @@ final class Tracking {
     if (scope == null) {
       return false;
     }
-    e.enter();
-    scope.addCleanup(cleanup);
-    e.leave();
+    e.exclusively(() -> scope.addCleanup(cleanup));
     return true;
   }
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Comparing and printing values, which may be user code. */
 final class Values {
 
+  /** How much of the text of a value is printed. */
+  private static final int MAX_TEXT = 1000;
+
   /** The value of a signal that has none. Never leaves the package. */
   static final Object UNSET =
       new Object() {
@@ -49,7 +52,12 @@ final class Values {
       @Nullable Equality<? super @Nullable Object> equality,
       Engine e) {
     if (equality == null && e.activeSub == null) {
-      return same(current, next, null);
+      int open = e.open;
+      boolean same = same(current, next, null);
+      if (e.open != open) {
+        endLeftOpen(open, e);
+      }
+      return same;
     }
     Frame frame = new Frame(e, null, e.ownerToKeep());
     try {
@@ -58,6 +66,18 @@ final class Values {
       return same;
     } finally {
       frame.restore();
+    }
+  }
+
+  /** Ends the batches that an equals has opened, and pauses; nothing else has changed there. */
+  private static void endLeftOpen(int open, Engine e) {
+    int left = e.open - open;
+    e.open = open;
+    if (left > 0) {
+      e.drop(left);
+      throw new IllegalStateException(
+          "The equals of a value returned with a batch open or tracking paused. It must only"
+              + " compare.");
     }
   }
 
@@ -74,18 +94,67 @@ final class Values {
     }
   }
 
+  /**
+   * The text of a value, for messages and for toString: what its own toString says, read untracked
+   * and shortened; or its class and what that threw, be it for want of stack.
+   */
+  static String print(@Nullable Object value) {
+    if (value == null) {
+      return "null";
+    }
+    try {
+      String text = isPlain(value) ? value.toString() : textOf(value);
+      return text == null || text.length() <= MAX_TEXT
+          ? String.valueOf(text)
+          : text.substring(0, MAX_TEXT) + "... (" + text.length() + " characters)";
+    } catch (Throwable t) {
+      return value.getClass().getName()
+          + "@"
+          + Integer.toHexString(System.identityHashCode(value))
+          + " (its toString threw "
+          + t.getClass().getName()
+          + ")";
+    }
+  }
+
+  /** Whether it is of a class of the JDK whose toString calls nobody. */
+  private static boolean isPlain(Object value) {
+    return value instanceof String || value instanceof Number || value instanceof Boolean;
+  }
+
+  /** Calls toString as a function that is nobody's. */
+  private static @Nullable String textOf(Object value) {
+    TaskRun<?> body = TaskRun.replaceCurrent(null);
+    try {
+      Engine owned = CrossSystem.owned();
+      if (owned == null) {
+        return textOfOutside(value);
+      }
+      Frame frame = new Frame(owned, null, owned.noOwner);
+      try {
+        return value.toString();
+      } finally {
+        frame.restore();
+      }
+    } finally {
+      TaskRun.replaceCurrent(body);
+    }
+  }
+
+  private static @Nullable String textOfOutside(Object value) {
+    try {
+      return value.toString();
+    } finally {
+      Engine left = CrossSystem.owned();
+      if (left != null) {
+        left.endLeftBatch();
+      }
+    }
+  }
+
   /** Name and value for toString. */
   static String describe(ReactiveNode node, @Nullable Object value) {
-    Engine e = node.engine;
-    if (!e.isOwner() || e.activeSub == null) {
-      return node.name() + "=" + value;
-    }
-    Frame frame = new Frame(e, null, e.ownerToKeep());
-    try {
-      return node.name() + "=" + value;
-    } finally {
-      frame.restore();
-    }
+    return node.name() + "=" + print(value);
   }
 
   static String describeUnevaluated(ReactiveNode node) {
@@ -93,6 +162,6 @@ final class Values {
   }
 
   static String describeFailure(ReactiveNode node, Failure failure) {
-    return node.name() + "=<failed: " + failure.error() + ">";
+    return node.name() + "=<failed: " + print(failure.error()) + ">";
   }
 }

@@ -275,6 +275,15 @@ final class Waiting {
       return false;
     }
     engine.takeOver();
+    try {
+      endBatchOf(owner);
+    } catch (Throwable t) { // this thread owns the system all the same
+      Log.warning("That batch could not be ended as it should.", t);
+    }
+    return true;
+  }
+
+  private void endBatchOf(Thread owner) {
     Log.warning(
         "Thread '"
             + owner.getName()
@@ -288,7 +297,6 @@ final class Waiting {
     if (failed != null) {
       Log.warning("Effects failed when that batch was ended.", failed.combined());
     }
-    return true;
   }
 
   private void report(long waited) {

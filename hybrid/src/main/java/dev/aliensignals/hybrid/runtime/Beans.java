@@ -658,16 +658,17 @@ public final class Beans {
       @Nullable Object old,
       @Nullable Object now) {
     Spi spi = spi(view);
-    spi.beginBatch();
     try {
-      tell(view, property, old, now);
-    } finally {
+      spi.secureStack();
+      spi.beginBatch();
       try {
-        spi.endBatch();
+        tell(view, property, old, now);
       } finally {
-        if (deps != null) {
-          settle(deps, property);
-        }
+        spi.endBatch();
+      }
+    } finally {
+      if (deps != null) {
+        settle(deps, property);
       }
     }
   }
@@ -695,6 +696,7 @@ public final class Beans {
       return;
     }
     Spi spi = spi(view);
+    spi.secureStack();
     spi.beginBatch();
     try {
       for (Dependency dep : deps) {
@@ -720,6 +722,8 @@ public final class Beans {
     boolean entered = !spi.isOwner();
     if (entered) {
       spi.enter();
+    } else {
+      spi.secureStack();
     }
     if (spi.isClosed()) {
       throw closed(view, entered, spi);
@@ -760,14 +764,21 @@ public final class Beans {
   public static RuntimeException failBatch(Throwable thrown, boolean entered, BeanView view) {
     Spi spi = spi(view);
     try {
+      endBatchAfter(thrown, spi);
+    } finally {
+      if (entered) {
+        spi.leave(thrown);
+      }
+    }
+    throw Beans.<RuntimeException>sneaky(thrown);
+  }
+
+  private static void endBatchAfter(Throwable thrown, Spi spi) {
+    try {
       spi.endBatch();
     } catch (Throwable t) {
       spi.suppress(thrown, t);
     }
-    if (entered) {
-      spi.leave(thrown);
-    }
-    throw Beans.<RuntimeException>sneaky(thrown);
   }
 
   /**

@@ -38,13 +38,16 @@ final class Call implements AutoCloseable {
   }
 
   private void close(int todo) {
-    if ((todo & PAUSED) != 0) {
-      home.spi.system().resumeTracking();
-    }
-    if ((todo & BATCH) != 0) {
-      endBatch((todo & ENTERED) != 0);
-    } else {
-      home.spi.leave();
+    try {
+      if ((todo & PAUSED) != 0) {
+        home.spi.system().resumeTracking();
+      }
+    } finally {
+      if ((todo & BATCH) != 0) {
+        endBatch((todo & ENTERED) != 0);
+      } else {
+        home.spi.leave();
+      }
     }
   }
 

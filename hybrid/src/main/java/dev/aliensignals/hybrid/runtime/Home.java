@@ -98,12 +98,13 @@ final class Home {
       if (spi.isClosed()) {
         throw spi.closed(OF_COLLECTION);
       }
-      spi.beginBatch();
-      if (spi.isTracking()) {
+      spi.secureStack();
+      boolean tracking = spi.isTracking();
+      if (tracking) {
         spi.system().pauseTracking();
-        return trackedWrite;
       }
-      return write;
+      spi.beginBatch();
+      return tracking ? trackedWrite : write;
     }
     spi.enter();
     if (spi.isClosed()) {

@@ -28,9 +28,9 @@ final class RawCall {
   /** What was in each object, by the object: values of fields, elements, keys and values. */
   private final IdentityHashMap<Object, @Nullable Object[]> before = new IdentityHashMap<>();
 
-  /** The objects in the order in which they were found, in which their changes are told. */
   private final Spi spi;
 
+  /** The objects in the order in which they were found, in which their changes are told. */
   private final List<Object> reached = new ArrayList<>();
 
   RawCall(BeanView view, boolean batch) {
@@ -43,6 +43,7 @@ final class RawCall {
     }
     try {
       reach(view);
+      spi.secureStack();
     } catch (Throwable t) {
       if (entered) {
         spi.leave(t);
@@ -137,45 +138,62 @@ final class RawCall {
     if (!batch) {
       if (entered) {
         spi.enter();
+      } else {
+        spi.secureStack();
       }
       spi.beginBatch();
     }
-    Throwable failed = thrown;
     try {
-      if (view.$$mode().isReadonly() && batch) {
+      endBatch(thrown);
+    } catch (Throwable t) {
+      if (entered) {
+        spi.leave(t);
+      }
+      throw t;
+    }
+    if (entered) {
+      spi.leave();
+    }
+  }
+
+  /** Tells what has changed, and throws what that throws, or the call has thrown. */
+  private void endBatch(@Nullable Throwable thrown) {
+    boolean changed = false;
+    boolean readonly = view.$$mode().isReadonly();
+    try {
+      if (readonly && batch) {
         putBack();
       } else {
-        boolean changed = compare();
-        if (changed && failed == null && view.$$mode().isReadonly()) {
-          failed = Beans.readonly(view);
-        }
+        changed = compare();
       }
     } catch (Throwable t) {
-      failed = add(failed, t);
+      Throwable failed = thrown == null ? t : thrown;
+      suppress(failed, t);
+      try {
+        spi.endBatch();
+      } catch (Throwable further) {
+        suppress(failed, further);
+      }
+      throw Beans.<RuntimeException>sneaky(failed);
     }
     try {
       spi.endBatch();
     } catch (Throwable t) {
-      failed = add(failed, t);
-    }
-    if (entered) {
-      if (failed != null) {
-        spi.leave(failed);
-      } else {
-        spi.leave();
+      if (thrown == null) {
+        throw t;
       }
+      suppress(thrown, t);
     }
-    if (failed != null && failed != thrown) {
-      throw Beans.<RuntimeException>sneaky(failed);
+    if (thrown != null) {
+      throw Beans.<RuntimeException>sneaky(thrown);
+    }
+    if (changed && readonly) {
+      throw Beans.readonly(view);
     }
   }
 
-  private Throwable add(@Nullable Throwable first, Throwable next) {
-    if (first == null) {
-      return next;
-    }
+  private void suppress(Throwable first, Throwable next) {
     spi.suppress(first, next);
-    return first;
   }
 
   /** Undoes what was changed through a readonly view, and throws if there is something. */

@@ -221,8 +221,14 @@ public abstract class Spi {
   public abstract void leave(Throwable thrown);
 
   /**
-   * Opens a batch without a token. Only where {@link #isOwner} answers true; then {@link
-   * #endBatch}.
+   * Throws a {@link StackOverflowError} unless there is stack left for the way out of what begins
+   * now, which {@link #enter} has seen to otherwise.
+   */
+  public abstract void secureStack();
+
+  /**
+   * Opens a batch without a token. Only where {@link #isOwner} answers true, right after {@link
+   * #enter} or {@link #secureStack}; then {@link #endBatch}. Throws nothing.
    */
   public abstract void beginBatch();
 
