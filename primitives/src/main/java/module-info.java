@@ -4,6 +4,7 @@ module dev.aliensignals.primitives {
   requires static transitive org.jspecify;
 
   exports dev.aliensignals.primitives;
+  exports dev.aliensignals.primitives.collections;
   exports dev.aliensignals.primitives.spi to
       dev.aliensignals.hybrid;
 }

@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.BATCH_MARK;
+import static dev.aliensignals.primitives.Flags.KIND;
 import static dev.aliensignals.primitives.Flags.TAINT;
 
 import java.lang.invoke.MethodHandles;
@@ -717,7 +719,11 @@ final class Engine extends PaddedSynchronizer {
     for (int i = 0; i < taintedCount; i++) {
       ReactiveNode node = tainted[i];
       tainted[i] = null;
-      node.setFlagsRelease(node.flags & ~TAINT);
+      int flags = node.flags & ~TAINT;
+      node.setFlagsRelease(flags);
+      if ((flags & KIND) == BATCH_MARK) {
+        ((BatchMarkNode) node).ended();
+      }
     }
     taintedCount = 0;
   }

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.COLLECTS;
 import static dev.aliensignals.primitives.Flags.COMPUTED;
 import static dev.aliensignals.primitives.Flags.CONFIGURED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
@@ -43,8 +44,8 @@ final class Evaluation {
    * @return whether the outcome differs from the one before
    */
   static boolean evaluate(ComputedNode node, Engine e) {
-    if ((node.flags & HAS_CHILD) != 0) {
-      return evaluateOwner(node, e);
+    if ((node.flags & (HAS_CHILD | COLLECTS)) != 0) {
+      return evaluateUnusual(node, e);
     }
     SubscriberNode outerSub = e.activeSub;
     SubscriberNode outerOwner = e.ownerOverride;
@@ -157,6 +158,10 @@ final class Evaluation {
     Links.keepUnread(node);
     finish(node, start, e);
     throw Failures.<RuntimeException>sneaky(thrown);
+  }
+
+  private static boolean evaluateUnusual(ComputedNode node, Engine e) {
+    return node instanceof CollectorNode collector ? collector.collect(e) : evaluateOwner(node, e);
   }
 
   /**

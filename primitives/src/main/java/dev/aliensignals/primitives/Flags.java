@@ -107,6 +107,9 @@ final class Flags {
    */
   static final int HELD = CAREFUL; // which effects are not
 
+  /** A {@link CollectorNode}: each mark that comes through a link to it is told to it. */
+  static final int COLLECTS = SPLIT; // which computeds are not
+
   private static final int KIND_SHIFT = 27;
 
   /** Kinds of mutable nodes, dispatched on without a virtual call. */
@@ -117,10 +120,12 @@ final class Flags {
   static final int LONG_SIGNAL = 2 << KIND_SHIFT;
   static final int DOUBLE_SIGNAL = 3 << KIND_SHIFT;
   static final int DEPENDENCY = 4 << KIND_SHIFT;
+  static final int BATCH_MARK = 5 << KIND_SHIFT;
   static final int COMPUTED = 8 << KIND_SHIFT;
   static final int INT_COMPUTED = 9 << KIND_SHIFT;
   static final int LONG_COMPUTED = 10 << KIND_SHIFT;
   static final int DOUBLE_COMPUTED = 11 << KIND_SHIFT;
+  static final int COLLECTOR = 12 << KIND_SHIFT;
 
   /** Set in the kinds of computeds, clear in those of signals. */
   static final int COMPUTED_BIT = COMPUTED;

@@ -156,6 +156,13 @@ final class Links {
     return link;
   }
 
+  /** Links a cold computed that does not run to one more dependency, and says how. */
+  static Link appendCold(ReactiveNode dep, SubscriberNode sub) {
+    Link link = new Link(dep, sub, sub.depsTail, null);
+    insert(link);
+    return link;
+  }
+
   /** Makes {@code owner} the owner of a new effect or scope. */
   static void own(SubscriberNode owner, OwnerNode child) {
     Link tail = owner.depsTail;

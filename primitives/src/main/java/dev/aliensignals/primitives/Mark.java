@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.COLLECTS;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.FORCE;
 import static dev.aliensignals.primitives.Flags.HELD;
@@ -148,8 +149,12 @@ final class Mark {
         flags = 0;
       }
 
-      if ((flags & WATCHING) != 0) {
-        EffectQueue.add((Effect) sub, e);
+      if ((flags & (WATCHING | COLLECTS)) != 0) {
+        if ((flags & WATCHING) != 0) {
+          EffectQueue.add((Effect) sub, e);
+        } else if ((flags & MUTABLE) != 0) {
+          ((CollectorNode) sub).tell(link);
+        }
       }
 
       if ((flags & MUTABLE) != 0) {
@@ -224,6 +229,13 @@ final class Mark {
           stack[top++] = next;
         }
         next = ((ComputedNode) dep).deps;
+      } else if ((dep.flags & (COLLECTS | MUTABLE)) == (COLLECTS | MUTABLE)
+          && dep instanceof CollectorNode collector
+          && collector.isMarked()) {
+        e.stackTop = top;
+        collector.reopen(e);
+        e.stackTop = base;
+        stack = e.stack;
       }
       link = next;
     }

@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import dev.aliensignals.primitives.spi.BatchMark;
+import dev.aliensignals.primitives.spi.Collector;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
@@ -37,6 +39,32 @@ final class SpiAccess extends Spi {
   @Override
   public Dependency dependency(@Nullable Object keeps, String name) {
     return new DependencyNode(engine, keeps, name);
+  }
+
+  @Override
+  public Collector collector(String name) {
+    return new CollectorNode(engine, name);
+  }
+
+  @Override
+  public BatchMark batchMark(Runnable atEnd) {
+    return new BatchMarkNode(engine, atEnd);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T pending(Signal<T> signal) {
+    return signal.pending;
+  }
+
+  @Override
+  public boolean isObserved(ReadableSignal<?> signal) {
+    ReactiveNode node = Nodes.of(signal);
+    return node != null && node.subs != null;
+  }
+
+  @Override
+  public InvalidSignalValueException invalidValue(String nodeName, String message) {
+    return new InvalidSignalValueException(nodeName, message);
   }
 
   @Override

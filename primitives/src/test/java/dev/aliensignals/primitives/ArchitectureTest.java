@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.aliensignals.primitives.collections.KeyedList;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Modifier;
@@ -29,6 +30,7 @@ class ArchitectureTest {
 
   private static final String API = "dev.aliensignals.primitives";
   private static final String SPI = "dev.aliensignals.primitives.spi";
+  private static final String COLLECTIONS = "dev.aliensignals.primitives.collections";
 
   private static JavaClasses production;
 
@@ -47,6 +49,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAPackage(API)
                 .or(resideInAPackage(SPI))
+                .or(resideInAPackage(COLLECTIONS))
                 .or(resideInAPackage("java.lang.."))
                 .or(resideInAPackage("java.io"))
                 .or(resideInAPackage("java.security"))
@@ -82,6 +85,8 @@ class ArchitectureTest {
             not(
                 names(
                     "SpiAccess",
+                    "CollectorNode",
+                    "BatchMarkNode",
                     "DependencyNode",
                     "ReactiveSystem",
                     "ReadonlySignal",
@@ -94,8 +99,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void kernelAndSpi_knowNothingOfCollections() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(API, SPI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(COLLECTIONS)
+        .check(production);
+  }
+
+  @Test
   void packages_allOfThem_areNullMarked() {
-    assertThat(Stream.of(Signal.class, Spi.class).map(Class::getPackage))
+    assertThat(Stream.of(Signal.class, Spi.class, KeyedList.class).map(Class::getPackage))
         .allMatch(p -> p.isAnnotationPresent(NullMarked.class));
   }
 
@@ -164,6 +180,8 @@ class ArchitectureTest {
                 API + ".TaskRun.CURRENT",
                 API + ".TaskThreads.VIRTUAL",
                 API + ".Values.UNSET",
+                COLLECTIONS + ".Journal.ABSENT",
+                COLLECTIONS + ".Journal.FIRST",
                 SPI + ".Spi.instance")
             .contains(field.getFullName());
   }
@@ -239,9 +257,13 @@ class ArchitectureTest {
   @Test
   void A04_flags_overlapNowhere() throws IllegalAccessException {
     int seen = Flags.KIND;
+    Set<String> ofComputedsOnly = Set.of("AWAITED", "COLLECTS");
+    int ofEffectsOnly = Flags.BATCHED | Flags.SPLIT;
     for (var field : Flags.class.getDeclaredFields()) {
       int value = Modifier.isPrivate(field.getModifiers()) ? 0 : field.getInt(null);
-      if (Integer.bitCount(value) == 1 && (value & Flags.KIND) == 0) {
+      if (ofComputedsOnly.contains(field.getName())) {
+        assertThat(value & ofEffectsOnly).as(field.getName()).isEqualTo(value);
+      } else if (Integer.bitCount(value) == 1 && (value & Flags.KIND) == 0) {
         assertThat(seen & value).as(field.getName()).isZero();
         seen |= value;
       }

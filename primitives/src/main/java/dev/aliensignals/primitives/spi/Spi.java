@@ -4,7 +4,10 @@ import dev.aliensignals.primitives.ClosedSystemException;
 import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.InvalidSignalValueException;
 import dev.aliensignals.primitives.ReactiveSystem;
+import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.Signal;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -133,6 +136,49 @@ public abstract class Spi {
    * @return a new dependency
    */
   public abstract Dependency dependency(@Nullable Object keeps, String name);
+
+  /**
+   * Makes a collector.
+   *
+   * @param name what messages call it
+   * @return a new collector without computeds
+   */
+  public abstract Collector collector(String name);
+
+  /**
+   * Makes a mark for batches.
+   *
+   * @param atEnd called when a batch is over in which {@link BatchMark#begin} was called; runs no
+   *     code of users, and reads and writes no signal
+   * @return a new mark
+   */
+  public abstract BatchMark batchMark(Runnable atEnd);
+
+  /**
+   * What was written last to a signal, without making that its value. This thread owns the system.
+   *
+   * @param <T> the type of the value
+   * @param signal has a value
+   * @return the pending value
+   */
+  public abstract <T extends @Nullable Object> T pending(Signal<T> signal);
+
+  /**
+   * Whether an effect follows a signal, perhaps through computeds.
+   *
+   * @param signal one of this library
+   * @return a hint when this thread does not own the system
+   */
+  public abstract boolean isObserved(ReadableSignal<?> signal);
+
+  /**
+   * The exception for a value that something refuses.
+   *
+   * @param nodeName who refuses it
+   * @param message says why, and what to do instead
+   * @return a new exception
+   */
+  public abstract InvalidSignalValueException invalidValue(String nodeName, String message);
 
   /**
    * Whether this thread owns the system.

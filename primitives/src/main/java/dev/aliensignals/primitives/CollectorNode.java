@@ -1,0 +1,248 @@
+package dev.aliensignals.primitives;
+
+import static dev.aliensignals.primitives.Flags.CHECKING;
+import static dev.aliensignals.primitives.Flags.COLLECTOR;
+import static dev.aliensignals.primitives.Flags.COLLECTS;
+import static dev.aliensignals.primitives.Flags.DIRTY;
+import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.LIVE;
+import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.PENDING;
+import static dev.aliensignals.primitives.Flags.RECURSED;
+import static dev.aliensignals.primitives.Flags.STACKED;
+import static dev.aliensignals.primitives.Flags.UNCLEAN;
+
+import dev.aliensignals.primitives.spi.Collector;
+import dev.aliensignals.primitives.spi.ItemFunction;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The implementation of {@link Collector}: a computed whose dependencies are kept by hand. */
+final class CollectorNode extends ComputedNode implements Collector {
+  /*
+   * A live one is told by the mark phase through which link a mark has come (Mark.propagate). It is
+   * marked DIRTY and RECURSED then, so that every further mark still passes, and is never walked
+   * through by a check: its evaluation looks at what was told. Cold, it is polled as any computed is.
+   *
+   * C1  While validAt is FOLLOWED it is live, and each dependency that is marked, or has another version
+   *     than its link says, has been told. Falling asleep overwrites validAt; the first evaluation after
+   *     that looks at all dependencies.
+   * C2  Its dependencies are never read again: no run sets depsTail, which is the last of them.
+   */
+
+  /** Of {@link #validAt}: everything since the last evaluation was told. Equal to no epoch. */
+  private static final long FOLLOWED = -2;
+
+  private final String name;
+
+  /** The links that marks have come through, up to {@link #count}; some more than once. */
+  private Link[] told = new Link[8];
+
+  private int count;
+
+  /** How many dependencies it has. */
+  private int size;
+
+  private boolean collecting;
+
+  CollectorNode(Engine engine, String name) {
+    super(engine, COLLECTOR | COLLECTS, null);
+    this.name = name;
+  }
+
+  /** A mark has come through {@code link}. */
+  void tell(Link link) {
+    if (count > 64 && count > 2 * size) { // the same over and over: look at all instead
+      clearTold(0);
+      validAt = NEVER;
+    }
+    if (count == told.length) {
+      told = Arrays.copyOf(told, count * 2);
+    }
+    told[count++] = link;
+    flags |= DIRTY | PENDING | RECURSED;
+  }
+
+  /**
+   * Lets the next mark pass through everything upstream that is marked, see {@link Mark#reopen}.
+   */
+  void reopen(Engine e) {
+    if (validAt == FOLLOWED) {
+      for (int i = 0; i < count; i++) {
+        reopen(told[i], e);
+      }
+    } else {
+      for (Link link = deps; link != null; link = link.nextDep) {
+        reopen(link, e);
+      }
+    }
+  }
+
+  private static void reopen(Link link, Engine e) {
+    ReactiveNode dep = link.dep;
+    if (Mark.isShut(dep)) {
+      dep.flags |= RECURSED;
+      Mark.reopen((ComputedNode) dep, e);
+    }
+  }
+
+  @Override
+  public boolean isMarked() {
+    return (flags & (DIRTY | PENDING)) != 0;
+  }
+
+  @Override
+  public void track() {
+    Engine e = engine;
+    if ((flags & (UNCLEAN | LIVE)) == LIVE) {
+      SubscriberNode sub = e.activeSub;
+      if (sub != null) {
+        Links.track(this, sub, e);
+      }
+    } else {
+      Refresh.read(this, e);
+    }
+  }
+
+  @Override
+  public void add(Computed<?> node, ItemFunction<?> fn) {
+    Link link;
+    if ((flags & LIVE) != 0) {
+      link = Links.append(node, this, engine);
+      if ((node.flags & (DIRTY | PENDING)) != 0) {
+        tell(link); // something was written since it was evaluated
+      }
+    } else {
+      link = Links.appendCold(node, this);
+    }
+    fn.setLink(link);
+    size++;
+  }
+
+  @Override
+  public void remove(ItemFunction<?> fn) {
+    Link link = (Link) fn.link();
+    if (link == null) {
+      return;
+    }
+    fn.setLink(null);
+    size--;
+    Links.removeFromDeps(link);
+    if ((flags & LIVE) != 0) {
+      Liveness.detach(link, engine);
+    }
+  }
+
+  /**
+   * Looks at what was told, or at everything. Returns whether some computed has changed. An Error
+   * leaves what was not looked at to the next evaluation.
+   */
+  boolean collect(Engine e) {
+    if (collecting) {
+      return false;
+    }
+    long start = e.epoch;
+    boolean live = (flags & LIVE) != 0;
+    boolean all = !live || validAt != FOLLOWED;
+    flags &= ~(CHECKING | STACKED);
+    boolean changed;
+    collecting = true;
+    try {
+      if (all) {
+        clearTold(0);
+        if (live) {
+          flags &= ~(MARKS | INVALID);
+          validAt = FOLLOWED;
+        }
+        changed = lookAtAll(e);
+      } else {
+        changed = lookAtTold(e);
+      }
+    } catch (Throwable t) {
+      validAt = NEVER;
+      flags |= INVALID | ((flags & LIVE) != 0 ? DIRTY | PENDING | RECURSED : 0);
+      throw t;
+    } finally {
+      collecting = false;
+    }
+    if (changed) {
+      setVersionRelease(version + 1);
+    }
+    if ((flags & LIVE) == 0) {
+      setValidAtRelease(live ? NEVER : start);
+      e.setCleanFlags(this, flags & ~(MARKS | INVALID));
+    } else if (count == 0 && live) {
+      e.setCleanFlags(this, flags & ~(MARKS | INVALID));
+    }
+    return changed;
+  }
+
+  private boolean lookAtAll(Engine e) {
+    boolean changed = false;
+    for (Link link = deps; link != null; link = link.nextDep) {
+      changed |= look(link, e);
+    }
+    return changed;
+  }
+
+  /** What is told meanwhile is left for another time: it might not end. */
+  private boolean lookAtTold(Engine e) {
+    boolean changed = false;
+    int end = count;
+    for (int i = 0; i < end; i++) {
+      Link link = told[i];
+      if (functionOf(link).link() == link) {
+        changed |= look(link, e);
+      }
+    }
+    int left = count - end;
+    System.arraycopy(told, end, told, 0, Math.max(left, 0));
+    clearTold(Math.max(left, 0));
+    return changed;
+  }
+
+  private static boolean look(Link link, Engine e) {
+    ComputedNode dep = (ComputedNode) link.dep;
+    Refresh.renew(dep, e);
+    if (dep.version == link.depVersion) {
+      return false;
+    }
+    link.depVersion = dep.version;
+    functionOf(link).changed();
+    return true;
+  }
+
+  private static ItemFunction<?> functionOf(Link link) {
+    return (ItemFunction<?>) ((Computed<?>) link.dep).fn;
+  }
+
+  private void clearTold(int left) {
+    Arrays.fill(told, left, Math.max(left, count), null);
+    count = left;
+  }
+
+  @Override
+  Failure failure() {
+    throw new IllegalStateException("'" + name + "' does not fail.");
+  }
+
+  @Override
+  void fail(Failure failure) {
+    throw new IllegalStateException("'" + name + "' does not fail.", failure.error());
+  }
+
+  @Override
+  @Nullable Object lastValue() {
+    return null;
+  }
+
+  @Override
+  @Nullable NodeOptions options() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.aliensignals.primitives.collections;
+
+import org.jspecify.annotations.Nullable;
+
+/** An item that can be in an {@link OrderTree}, whose fields these are. */
+abstract class Entry<K, T extends @Nullable Object> extends Item<K, T> {
+
+  @Nullable Entry<K, T> parent;
+  @Nullable Entry<K, T> left;
+  @Nullable Entry<K, T> right;
+
+  /** How many entries are in the subtree; 0 while it is in no tree. */
+  int size;
+
+  Entry(K key) {
+    super(key);
+  }
+
+  final boolean isInTree() {
+    return size != 0;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.aliensignals.primitives.collections;
+
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.EffectScope;
+import dev.aliensignals.primitives.Equality;
+import dev.aliensignals.primitives.ReactiveSystem;
+import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.spi.SignalView;
+import dev.aliensignals.primitives.spi.Spi;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all lists have in common. Everything but the public methods is guarded by the system. */
+abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K, T>, SignalView {
+  /*
+   * A list is read in two steps: it tracks what stands for what is read, which brings the list up to
+   * date, and then looks at its entries, owning the system. Lists that follow others, snapshots and
+   * feeds do not compare: each list logs the slots of the entries whose presence, place or value may be
+   * another one, and who follows it looks at those that were logged since the last time.
+   *
+   * K1  An entry is in the list exactly while the list's order has it; its slot is its own as long, and
+   *     until the end of the batch it is taken out in.
+   * K2  Whatever changes an entry logs its slot before the change can be read.
+   */
+
+  final Spi spi;
+  final ReactiveSystem system;
+
+  private final @Nullable String givenName;
+  private final Computed<List<T>> all;
+  private final Snapshot<K, T> snapshot;
+
+  ListNode(Spi spi, @Nullable String name) {
+    this.spi = spi;
+    this.system = spi.system();
+    this.givenName = name;
+    this.snapshot = new Snapshot<>(this);
+    this.all =
+        name == null
+            ? system.computed(o -> o.equality(Equality.identity()), snapshot)
+            : system.computed(o -> o.name(name).equality(Equality.identity()), snapshot);
+  }
+
+  // ---- what each kind of list does --------------------------------------------------------------
+
+  /** Brings the structure up to date for a thread that owns the system. */
+  abstract void sync();
+
+  abstract void trackSize();
+
+  abstract void trackOrder();
+
+  abstract void trackKey(K key);
+
+  abstract void trackIndex(int index);
+
+  abstract void trackIndexOf(K key);
+
+  /** Follows all values, not the structure; notes those that have changed. */
+  abstract void trackValues();
+
+  abstract int sizeNow();
+
+  abstract @Nullable Item<K, T> itemAt(int index);
+
+  abstract @Nullable Item<K, T> itemOf(K key);
+
+  /** The index of an item that is in the list. */
+  abstract int indexOf(Item<K, T> item);
+
+  abstract void eachItem(Consumer<? super Item<K, T>> each);
+
+  /** The item in a slot, if it is in the list. */
+  abstract @Nullable Item<K, T> inSlot(int slot);
+
+  /** One more than the greatest slot. */
+  abstract int slotEnd();
+
+  /** The slots whose entry has come, gone or been moved. */
+  abstract SlotLog structureLog();
+
+  /** The slots whose entry has another value. */
+  abstract SlotLog valueLog();
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  /** Calls a function that looks at the entries. */
+  final <R extends @Nullable Object> R look(Supplier<R> fn) {
+    return system.read(
+        () -> {
+          sync();
+          return fn.get();
+        });
+  }
+
+  @Override
+  public List<T> get() {
+    return all.get();
+  }
+
+  @Override
+  public List<T> peek() {
+    return all.peek();
+  }
+
+  @Override
+  public int size() {
+    trackSize();
+    return look(this::sizeNow);
+  }
+
+  @Override
+  public List<K> keys() {
+    trackOrder();
+    return look(
+        () -> {
+          List<K> keys = new ArrayList<>(sizeNow());
+          eachItem(item -> keys.add(item.key));
+          return Collections.unmodifiableList(keys);
+        });
+  }
+
+  @Override
+  public List<? extends ListItem<K, T>> items() {
+    trackOrder();
+    return look(this::itemsNow);
+  }
+
+  final List<Item<K, T>> itemsNow() {
+    List<Item<K, T>> items = new ArrayList<>(sizeNow());
+    eachItem(items::add);
+    return Collections.unmodifiableList(items);
+  }
+
+  @Override
+  public @Nullable ListItem<K, T> at(int index) {
+    trackIndex(index);
+    return look(() -> itemAt(index));
+  }
+
+  @Override
+  public @Nullable ListItem<K, T> byKey(K key) {
+    Objects.requireNonNull(key, "key");
+    trackKey(key);
+    return look(() -> itemOf(key));
+  }
+
+  @Override
+  public @Nullable K keyAt(int index) {
+    ListItem<K, T> item = at(index);
+    return item == null ? null : item.key();
+  }
+
+  @Override
+  public int indexOfKey(K key) {
+    Objects.requireNonNull(key, "key");
+    trackIndexOf(key);
+    return look(
+        () -> {
+          Item<K, T> item = itemOf(key);
+          return item == null ? -1 : indexOf(item);
+        });
+  }
+
+  /** Whether the list has this item. Tracked. */
+  final boolean isPresent(Item<K, T> item) {
+    trackKey(item.key);
+    return look(() -> itemOf(item.key) == item);
+  }
+
+  @Override
+  public List<T> asList() {
+    return new ListAsList<>(this);
+  }
+
+  // ---- what follows a list ----------------------------------------------------------------------
+
+  @Override
+  public <R extends @Nullable Object> ReadableList<K, R> map(Function<? super T, ? extends R> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new MappedList<>(this, (key, value) -> fn.apply(value));
+  }
+
+  @Override
+  public <R extends @Nullable Object> ReadableList<K, R> map(
+      BiFunction<? super K, ? super T, ? extends R> fn) {
+    return new MappedList<>(this, Objects.requireNonNull(fn, "fn"));
+  }
+
+  @Override
+  public EffectScope scopePerItem(BiConsumer<? super K, ? super ListItem<K, T>> body) {
+    return new ItemScopes<>(this, Objects.requireNonNull(body, "body")).start();
+  }
+
+  @Override
+  public Effect changes(Consumer<? super List<ListChange<K, T>>> callback) {
+    return changes(options -> {}, callback);
+  }
+
+  @Override
+  public Effect changes(
+      Consumer<EffectOptions> options, Consumer<? super List<ListChange<K, T>>> callback) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(callback, "callback");
+    return new ChangeFeed<>(this, callback).start(options);
+  }
+
+  // ---- names ------------------------------------------------------------------------------------
+
+  /** What messages call a list without a name. */
+  abstract String kind();
+
+  final String name() {
+    return givenName != null
+        ? givenName
+        : kind() + "#" + Integer.toHexString(System.identityHashCode(this));
+  }
+
+  @Override
+  public final ReadableSignal<?> source() {
+    return all;
+  }
+
+  /** Name and last values; evaluates nothing, tracks nothing. */
+  @Override
+  public String toString() {
+    List<T> last = snapshot.last();
+    return name() + (last == null ? "=<not evaluated>" : "=" + last);
+  }
+}

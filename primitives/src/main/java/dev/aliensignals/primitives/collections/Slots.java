@@ -1,0 +1,51 @@
+package dev.aliensignals.primitives.collections;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives small numbers to the items of a list. Who follows the list keeps its own things by them.
+ */
+final class Slots<I extends Item<?, ?>> {
+
+  private @Nullable Object[] table = new Object[8];
+  private int[] free = new int[8];
+  private int freeCount;
+  private int end;
+
+  void give(I item) {
+    int slot = freeCount > 0 ? free[--freeCount] : end++;
+    if (slot == table.length) {
+      table = Arrays.copyOf(table, slot * 2);
+    }
+    table[slot] = item;
+    item.slot = slot;
+  }
+
+  /** The item keeps its number, which may be given to another. */
+  void take(I item) {
+    int slot = item.slot;
+    table[slot] = null;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount * 2);
+    }
+    free[freeCount++] = slot;
+  }
+
+  @SuppressWarnings("unchecked")
+  @Nullable I get(int slot) {
+    return slot < end ? (I) table[slot] : null;
+  }
+
+  /** One more than the greatest number. */
+  int end() {
+    return end;
+  }
+
+  void reserve(int more) {
+    int needed = end - freeCount + more;
+    if (needed > table.length) {
+      table = Arrays.copyOf(table, needed);
+    }
+  }
+}
