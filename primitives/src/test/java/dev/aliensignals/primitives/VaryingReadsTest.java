@@ -453,7 +453,7 @@ class VaryingReadsTest {
   @Test
   void signalReadByARunInside_readAgainByTheRunAround_isKnownToBeReadFromThenOn() {
     Signal<Integer> shared = system.signal(0);
-    Computed<Integer> inside = system.computed(shared::get);
+    Computed<Integer> inside = system.computed(shared);
     List<Boolean> known = new ArrayList<>();
     Effect effect =
         system.effect(
