@@ -391,8 +391,7 @@ final class ReactiveWatch implements MutationListener {
     }
     Noted noted = structural || known == null ? null : known.get(key);
     if (noted == null) {
-      noted = new Noted(
-              node.view.$$mode(), node.owner, segments(node, key, kind), key, old, kind);
+      noted = new Noted(node.view.$$mode(), node.owner, segments(node, key, kind), key, old, kind);
       batch.add(noted);
       if (!structural) {
         if (known == null) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Collections whose owner has put views into them. Both forms find what is there. */
 @SuppressWarnings("JdkObsolete") // lists without random access
+@SuppressWarnings("ImmutableEnumChecker") // makers of collections
 class BothFormsTest {
 
   /** Equal to nothing but itself. */

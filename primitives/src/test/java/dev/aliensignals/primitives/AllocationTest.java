@@ -101,7 +101,7 @@ class AllocationTest {
       Signal<Integer> third = system.signal(0);
       system.effect(
           () -> {
-            boolean swapped = source.get() == BOXES[1];
+            boolean swapped = source.get().equals(BOXES[1]);
             last = (swapped ? third : other).get();
             last = (swapped ? other : third).get();
             runs++;

@@ -54,8 +54,8 @@ class ModelTest {
     AssertionError smallestFailure = failureOf(smallest);
     throw new AssertionError(
         String.format(
-            "seed %d: %s%n-Dmodel.seed=%d -Dmodel.steps=%d repeats it. The smallest part of the program"
-                + " that fails: %s%n%s",
+            "seed %d: %s%n-Dmodel.seed=%d -Dmodel.steps=%d repeats it. The smallest part of the"
+                + " program that fails: %s%n%s",
             seed,
             failure.getMessage(),
             seed,

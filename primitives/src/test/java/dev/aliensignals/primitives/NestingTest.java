@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Computeds that are read first at their end, however many are behind that: see {@link Nesting}.
  */
+@SuppressWarnings({
+  "ReturnValueIgnored",
+  "UnnecessaryMethodReference"
+}) // reads for their effect; kinds of readers
 class NestingTest {
 
   private static final int DEEP = 100_000;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Does everything in {@link WayOutWorld} with a full heap but for some bytes, so that one
  * allocation after the other fails. For a small heap, see {@link WayOutTest}.
  */
+@SuppressWarnings("UnusedVariable") // ballast is kept
 final class OutOfMemory {
 
   /** What is left of the heap, in bytes. */

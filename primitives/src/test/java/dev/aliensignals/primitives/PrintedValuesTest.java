@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What messages and toString make of values whose methods are user code. */
+@SuppressWarnings("ReturnValueIgnored") // printed for the effect
 class PrintedValuesTest {
 
   /** A value whose toString does what it is told to. */

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * depth: the stack overflows in every place of the engine. Then the graph is whole, no read reports
  * a cycle that there is none of, and the next change reaches everybody.
  */
+@SuppressWarnings({
+  "ImmutableEnumChecker",
+  "UnusedVariable",
+  "UnnecessaryMethodReference"
+}) // kinds of readers
 class ShortStackTest {
 
   private static final int STACK_KB = 256;

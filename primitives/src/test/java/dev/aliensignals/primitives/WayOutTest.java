@@ -21,6 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever is thrown, wherever, at any depth of the stack: the system is free afterwards and works.
  * Every operation of {@link WayOutWorld} with every fault, and E3.
  */
+@SuppressWarnings({
+  "InfiniteRecursion",
+  "ImmutableEnumChecker",
+  "UnusedVariable"
+}) // overflows on purpose
 class WayOutTest {
 
   /** How user code fails. */

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * A system with one of everything, in which each call of user code can be made to fail, and
  * everything that can be done with it.
  */
+@SuppressWarnings({
+  "ReturnValueIgnored",
+  "UnnecessaryMethodReference",
+  "DuplicateBranches"
+}) // operations for their effect
 final class WayOutWorld {
 
   /** Where user code is called. */

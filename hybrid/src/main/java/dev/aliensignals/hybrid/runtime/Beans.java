@@ -1,7 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
-import dev.aliensignals.primitives.ClosedSystemException;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
@@ -294,18 +293,22 @@ public final class Beans {
       spi.enter();
     }
     if (spi.isClosed()) {
-      throw closed(view, entered, spi);
+      refuse(view, entered, spi);
     }
     VarHandle.releaseFence();
     return entered;
   }
 
-  private static ClosedSystemException closed(BeanView view, boolean entered, Spi spi) {
-    ClosedSystemException refused = spi.closed(nameOf(view, WHOLE));
-    if (entered) {
-      spi.leave(refused);
+  /** Throws, for a write in a system that is closed. */
+  private static void refuse(BeanView view, boolean entered, Spi spi) {
+    try {
+      throw spi.closed(nameOf(view, WHOLE));
+    } catch (Throwable t) {
+      if (entered) {
+        spi.leave(t);
+      }
+      throw t;
     }
-    return refused;
   }
 
   /**
@@ -726,7 +729,7 @@ public final class Beans {
       spi.secureStack();
     }
     if (spi.isClosed()) {
-      throw closed(view, entered, spi);
+      refuse(view, entered, spi);
     }
     spi.beginBatch();
     return entered;

@@ -1,6 +1,5 @@
 package dev.aliensignals.hybrid.runtime;
 
-import dev.aliensignals.primitives.ClosedSystemException;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.ref.WeakReference;
 import java.util.function.Supplier;
@@ -107,10 +106,13 @@ final class Home {
       return tracking ? trackedWrite : write;
     }
     spi.enter();
-    if (spi.isClosed()) {
-      ClosedSystemException refused = spi.closed(OF_COLLECTION);
-      spi.leave(refused);
-      throw refused;
+    try {
+      if (spi.isClosed()) {
+        throw spi.closed(OF_COLLECTION);
+      }
+    } catch (Throwable t) {
+      spi.leave(t);
+      throw t;
     }
     spi.beginBatch();
     return foreignWrite;

@@ -226,7 +226,9 @@ final class KeyedPair extends Pair {
   /** Whether the target has the key of a place as it is wanted. */
   private boolean isThere(int i) {
     Pair child = children[i];
-    return at[i] >= 0 && (child == null || child.kept) && Sameness.modeOf(old[at[i]]) == Sameness.modeOf(next[i]);
+    return at[i] >= 0
+        && (child == null || child.kept)
+        && Sameness.modeOf(old[at[i]]) == Sameness.modeOf(next[i]);
   }
 
   @Override

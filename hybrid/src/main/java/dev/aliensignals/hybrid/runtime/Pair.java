@@ -100,7 +100,8 @@ abstract class Pair {
     }
     return child.kept
         && Reactivity.toRaw(current) == child.target
-        && (child instanceof SignalPair || Sameness.modeOf(current) == Sameness.modeOf(next[place]));
+        && (child instanceof SignalPair
+            || Sameness.modeOf(current) == Sameness.modeOf(next[place]));
   }
 
   // ---- writing ----------------------------------------------------------------------------------
