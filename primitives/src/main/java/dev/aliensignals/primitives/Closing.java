@@ -1,7 +1,9 @@
 package dev.aliensignals.primitives;
 
+import static dev.aliensignals.primitives.Flags.CLOSED;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -18,14 +20,34 @@ final class Closing {
    *   closing: nothing can be made; cleanups write, and effects that are still alive follow
    *   closed:  nothing can be made or written; computeds are evaluated as unobserved ones
    *
-   * Z1  An effect or scope of the system is owned by another one, by a computed, or by the root.
+   * Z1  An effect or scope of the system that is open and can still run is owned by another one or by a
+   *     computed, or has an entry here.
    * Z2  A closed system has no live effect, so nothing is ever queued or marked live again.
    */
 
   private final Engine engine;
 
-  /** Owns what nobody else does. Itself nobody's, and never the active scope. */
-  final EffectScope root;
+  /** An effect or scope that nobody owns. Kept by what it follows, not by this. */
+  private static final class Entry extends WeakReference<OwnerNode> {
+    @Nullable Entry older;
+
+    Entry(OwnerNode node, @Nullable Entry older) {
+      super(node);
+      this.older = older;
+    }
+
+    boolean isOver() {
+      OwnerNode node = get();
+      return node == null || node.has(CLOSED);
+    }
+  }
+
+  /** How many entries there may be before those that are over are taken out. */
+  private static final int LEAST_SWEPT = 64;
+
+  private @Nullable Entry newest;
+  private int entries;
+  private int sweepAt = LEAST_SWEPT;
 
   /** Computeds that own effects, as far as somebody can still reach them. */
   private final Set<ComputedNode> parents = Collections.newSetFromMap(new WeakHashMap<>());
@@ -38,7 +60,6 @@ final class Closing {
 
   Closing(Engine engine) {
     this.engine = engine;
-    this.root = new EffectScope(engine);
   }
 
   boolean isClosed() {
@@ -48,6 +69,33 @@ final class Closing {
   /** Whether nothing can be made any more. A hint for threads that do not own the system. */
   boolean isBegun() {
     return begun;
+  }
+
+  /** Nobody owns an effect or scope that has been made. Amortized O(1). */
+  void addFree(OwnerNode node) {
+    while (newest != null && newest.isOver()) {
+      newest = newest.older;
+      entries--;
+    }
+    if (entries >= sweepAt) {
+      sweep();
+    }
+    newest = new Entry(node, newest);
+    entries++;
+  }
+
+  private void sweep() {
+    Entry kept = newest; // is not over
+    while (kept != null) {
+      Entry next = kept.older;
+      while (next != null && next.isOver()) {
+        next = next.older;
+        entries--;
+      }
+      kept.older = next;
+      kept = next;
+    }
+    sweepAt = Math.max(LEAST_SWEPT, entries * 2);
   }
 
   /** A computed has become the owner of an effect. */
@@ -108,18 +156,36 @@ final class Closing {
 
   private void endAll() {
     Engine e = engine;
-    try {
-      if (root.has(HAS_CHILD)) {
-        Disposal.closeChildren(root, e);
+    Throwable thrown = null;
+    for (Entry entry = newest; entry != null; entry = entry.older) {
+      OwnerNode node = entry.get();
+      if (node != null) {
+        thrown = ended(thrown, () -> Disposal.close(node, e));
       }
-    } finally {
-      for (ComputedNode parent : Set.copyOf(parents)) {
-        if (parent.has(HAS_CHILD)) {
-          Disposal.closeChildren(parent, e);
-        }
-      }
-      parents.clear();
     }
+    newest = null;
+    for (ComputedNode parent : Set.copyOf(parents)) {
+      if (parent.has(HAS_CHILD)) {
+        thrown = ended(thrown, () -> Disposal.closeChildren(parent, e));
+      }
+    }
+    parents.clear();
+    if (thrown != null) {
+      throw Failures.<RuntimeException>sneaky(thrown);
+    }
+  }
+
+  /** Ends something. Returns the first of what was thrown, with the rest suppressed. */
+  private static @Nullable Throwable ended(@Nullable Throwable earlier, Runnable end) {
+    try {
+      end.run();
+    } catch (Throwable t) {
+      if (earlier == null) {
+        return t;
+      }
+      Failures.suppress(earlier, t);
+    }
+    return earlier;
   }
 
   /** The exception for what was to be made, or written: then its name. */

@@ -130,7 +130,7 @@ final class Owners {
   private static void adoptByNobody(OwnerNode child, Engine e) {
     Closing closing = e.closing;
     if (closing != null) {
-      Links.own(closing.root, child);
+      closing.addFree(child);
     }
   }
 

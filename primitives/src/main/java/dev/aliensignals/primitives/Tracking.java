@@ -262,8 +262,7 @@ final class Tracking {
       Link up = (owner.flags & MUTABLE) == 0 ? owner.subs : null;
       owner = up == null ? null : up.sub;
     }
-    Closing closing = e.closing;
-    return closing != null && owner == closing.root ? null : (EffectScope) owner;
+    return (EffectScope) owner;
   }
 
   /** Registers a cleanup. Returns false where there is nobody to run it. */

@@ -28,7 +28,7 @@ class LayoutTest {
     "DoubleComputed, 64",
     "Effect, 48",
     "EffectScope, 48",
-    "DependencyNode, 40",
+    "DependencyNode, 48",
     "Link, 40",
     "Configured$OfObject, 24", // besides the node, where that has a name or other options
     "Configured$OfInt, 24",

@@ -997,7 +997,7 @@ class NestingTest {
       IntSignal written = system.intSignal(0);
       IntSignal on = system.intSignal(0);
       IntSupplier last = written::getAsInt;
-      for (int i = 0; i < length; i++) {
+      for (int i = 0; i < 2 * Nesting.LIMIT; i++) { // these end up as deep as the stack
         IntSupplier before = last;
         IntComputed made =
             system.intComputed(
