@@ -33,8 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Collections whose owner has put views into them. Both forms find what is there. */
-@SuppressWarnings("JdkObsolete") // lists without random access
-@SuppressWarnings("ImmutableEnumChecker") // makers of collections
+@SuppressWarnings({
+  "JdkObsolete",
+  "ImmutableEnumChecker"
+}) // lists without random access; makers of collections
 class BothFormsTest {
 
   /** Equal to nothing but itself. */
