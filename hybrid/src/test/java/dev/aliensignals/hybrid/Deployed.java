@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An application that uses everything once and closes what it has opened. */
+@SuppressWarnings({"UnusedVariable", "UnnecessaryLambda"}) // what an application may have
 public final class Deployed implements Runnable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -32,6 +32,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a {@code watchReactive} is told, by whatever way a change is made. */
+@SuppressWarnings({
+  "ModifiedButNotUsed",
+  "UnnecessaryMethodReference"
+}) // kept to be collected; kinds of sources
 class WatchReactiveSourcesTest {
 
   static class Item {

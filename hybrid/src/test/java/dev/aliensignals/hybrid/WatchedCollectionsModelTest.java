@@ -34,7 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * made again on a copy, gives the same collection; and a change of a bean is told exactly if it is
  * there, with the index where it is.
  */
-@SuppressWarnings("JdkObsolete") // lists without random access
+@SuppressWarnings({
+  "JdkObsolete",
+  "ImmutableEnumChecker"
+}) // lists without random access; makers of collections
 class WatchedCollectionsModelTest {
 
   private static final int SEEDS = 6;

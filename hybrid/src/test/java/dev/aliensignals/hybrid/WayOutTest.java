@@ -29,6 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever is thrown in a call of a view, at any depth of the stack: the system is free afterwards,
  * and other threads write. The counterpart of the test of that name in {@code primitives}.
  */
+@SuppressWarnings({
+  "UnusedVariable",
+  "DuplicateBranches",
+  "ReturnValueIgnored",
+  "InfiniteRecursion"
+}) // operations for their effect; overflows on purpose
 class WayOutTest {
 
   /** A bean whose methods fail where they are told to. */
