@@ -38,6 +38,7 @@ class KeyedListsSnippetsTest {
     // end
   }
 
+  @SuppressWarnings("NullAway") // the key is there
   @Test
   void signal_sortedAndSet_isTheSame() {
     // snippet: keyed-identity

@@ -106,6 +106,7 @@ class SplitEffectsSnippetsTest {
     // end
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the snippet waits in another way
   @Test
   void split_actionWaitsForWhatAnotherThreadWrites_goesOn() {
     // snippet: split-waits
