@@ -13,6 +13,7 @@ import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.SPLIT;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,9 @@ final class Disposal {
    * D1  A CLOSED node has no links, except what a function still running has made after the close;
    *     finishClosed ends that when the function returns.
    * D2  A cleanup runs exactly once, untracked, without owner, in a batch.
-   * D3  Every cleanup runs, whatever the others throw.
+   * D3  Every cleanup runs, whatever the others throw. One for which there is no stack or memory runs
+   *     when the outermost operation ends.
+   * D4  A tree is closed whole or, if there is no stack for that, not at all.
    */
 
   private Disposal() {}
@@ -40,6 +43,7 @@ final class Disposal {
     if ((root.flags & CLOSED) != 0) {
       return;
     }
+    StackRoom.secure();
     Link up = root.subs;
     if (up != null) {
       Links.removeFromDeps(up);
@@ -53,6 +57,7 @@ final class Disposal {
 
   /** Closes what {@code owner} owns, the last created first. */
   static void closeChildren(SubscriberNode owner, Engine e) {
+    StackRoom.secure();
     owner.setFlagsRelease(owner.flags & ~HAS_CHILD);
     Cleanups cleanups = null;
     Link link = owner.depsTail;
@@ -77,30 +82,43 @@ final class Disposal {
     if (chain == null) {
       return;
     }
-    node.cleanup = null;
     Frame frame = new Frame(e, null, e.noOwner);
+    node.cleanup = null;
     e.batchDepth++;
+    ErrorHandler handler = EffectQueue.handlerOf(node, null, e);
+    Cleanup rest = chain;
     try {
-      runChain(node, chain, EffectQueue.handlerOf(node, null, e), e);
+      do {
+        Cleanup next = rest;
+        rest = CleanupChain.rest(next);
+        runOne(node, CleanupChain.first(next), handler, e);
+      } while (rest != null);
+    } catch (Throwable t) {
+      if (rest != null) {
+        Cleanups later = new Cleanups();
+        later.add(node, rest, handler);
+        e.unsettled().addCleanups(later);
+      }
+      throw t;
     } finally {
       frame.restore();
     }
   }
 
-  /** Runs the cleanups of one node, and reports what they throw. */
-  private static void runChain(
-      OwnerNode node, Cleanup chain, @Nullable ErrorHandler handler, Engine e) {
-    for (Cleanup rest = chain; rest != null; rest = CleanupChain.rest(rest)) {
-      try {
-        CleanupChain.first(rest).run();
-        if (e.hasOpenBatch()) {
-          e.drop(e.open);
-          e.open &= Engine.ON_STACK;
-          throw e.openBatch(node);
-        }
-      } catch (Throwable thrown) {
-        EffectQueue.report(node, handler, thrown, e);
+  /**
+   * Runs one cleanup, and reports what it throws. Throws if there is no stack or memory for that.
+   */
+  private static void runOne(
+      OwnerNode node, Cleanup cleanup, @Nullable ErrorHandler handler, Engine e) {
+    try {
+      cleanup.run();
+      if (e.hasOpenBatch()) {
+        e.drop(e.open);
+        e.open &= Engine.ON_STACK;
+        throw e.openBatch(node);
       }
+    } catch (Throwable thrown) {
+      EffectQueue.report(node, handler, thrown, e);
     }
   }
 
@@ -110,8 +128,28 @@ final class Disposal {
       if ((node.flags & HAS_CHILD) != 0) {
         closeChildren(node, e);
       }
-    } finally {
       runCleanups(node, e);
+    } catch (Throwable t) {
+      if ((node.flags & HAS_CHILD) != 0 || node.cleanup != null) {
+        e.unsettled().addAbandoned(node);
+      }
+      throw t;
+    }
+  }
+
+  /** Closes a node for which there was no stack or memory before. */
+  static void closeAbandoned(OwnerNode node, Engine e) {
+    if ((node.flags & CLOSED) != 0) {
+      finishClosed(node, e);
+      return;
+    }
+    try {
+      close(node, e);
+    } catch (Throwable t) {
+      if ((node.flags & CLOSED) == 0) {
+        e.unsettled().addAbandoned(node);
+      }
+      throw t;
     }
   }
 
@@ -190,35 +228,63 @@ final class Disposal {
   }
 
   /** Cleanups of several nodes, in the order to run. */
-  private static final class Cleanups {
+  static final class Cleanups {
 
     private OwnerNode[] owners = new OwnerNode[4];
-    private Cleanup[] chains = new Cleanup[4];
+    private @Nullable Cleanup[] chains = new Cleanup[4];
     private @Nullable ErrorHandler[] handlers = new ErrorHandler[4];
     private int size;
+
+    /** The first that has not run. */
+    private int next;
 
     void take(OwnerNode node, @Nullable ErrorHandler handler) {
       Cleanup cleanup = node.cleanup;
       if (cleanup == null) {
         return;
       }
+      add(node, cleanup, handler);
       node.cleanup = null;
+    }
+
+    void add(OwnerNode node, Cleanup chain, @Nullable ErrorHandler handler) {
       if (size == owners.length) {
-        owners = Arrays.copyOf(owners, size * 2);
-        chains = Arrays.copyOf(chains, size * 2);
+        OwnerNode[] moreOwners = Arrays.copyOf(owners, size * 2);
+        Cleanup[] moreChains = Arrays.copyOf(chains, size * 2);
         handlers = Arrays.copyOf(handlers, size * 2);
+        owners = moreOwners;
+        chains = moreChains;
       }
       owners[size] = node;
       handlers[size] = handler;
-      chains[size++] = cleanup;
+      chains[size++] = chain;
     }
 
+    /** Runs those that have not run. If there is no stack or memory, the rest waits for the end. */
     void run(Engine e) {
+      try {
+        runRest(e);
+      } catch (Throwable t) {
+        if (next < size) {
+          e.unsettled().addCleanups(this);
+        }
+        throw t;
+      }
+    }
+
+    private void runRest(Engine e) {
       Frame frame = new Frame(e, null, e.noOwner);
       e.batchDepth++;
       try {
-        for (int i = 0; i < size; i++) {
-          runChain(owners[i], chains[i], handlers[i], e);
+        while (next < size) {
+          Cleanup chain = Objects.requireNonNull(chains[next]);
+          OwnerNode owner = owners[next];
+          ErrorHandler handler = handlers[next];
+          chains[next] = CleanupChain.rest(chain);
+          if (chains[next] == null) {
+            next++;
+          }
+          runOne(owner, CleanupChain.first(chain), handler, e);
         }
       } finally {
         frame.restore();

@@ -36,7 +36,7 @@ final class Liveness {
    * V4  A dependency of an object kept elsewhere is in the list Engine.held exactly while it has
    *     subscribers: whoever can still change the object finds the effect that follows it.
    *
-   * V4  A walk ends whole: there is stack for it when it begins.
+   * V5  A walk ends whole: there is stack for it when it begins.
    *
    * V3 holds on the way up because a computed that is not known to be valid gets a mark, together with
    * RECURSED so that the next write still passes through it to its subscribers. What was live and marked

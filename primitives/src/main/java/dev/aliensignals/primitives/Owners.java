@@ -147,7 +147,7 @@ final class Owners {
   /** Ends what has failed at its beginning and throws: the creator never got hold of it. */
   private static void abort(OwnerNode node, Throwable thrown, Engine e) {
     try {
-      Disposal.close(node, e);
+      Disposal.closeAbandoned(node, e);
     } catch (Throwable t) { // no stack or memory left
       Failures.suppress(thrown, t);
     }

@@ -30,6 +30,7 @@ public final class ReactiveSystem implements AutoCloseable {
 
   static {
     Spi.register(GLOBAL.spi);
+    rehearse();
   }
 
   final Engine engine;
@@ -39,6 +40,12 @@ public final class ReactiveSystem implements AutoCloseable {
   private ReactiveSystem(String name, boolean closeable) {
     engine = new Engine(name, this, closeable);
     spi = new SpiAccess(engine);
+  }
+
+  private static void rehearse() {
+    if (!Rehearsal.isDone()) {
+      Rehearsal.once(new ReactiveSystem("rehearsal", false));
+    }
   }
 
   /**
@@ -57,6 +64,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @return a new, empty system
    */
   public static ReactiveSystem create(String name) {
+    rehearse();
     ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"), true);
     CrossSystem.addSystem();
     return system;

@@ -23,6 +23,11 @@ final class Unsettled {
   private final List<ReactiveNode> hooked = new ArrayList<>();
   private final List<ComputedNode> orphaned = new ArrayList<>();
 
+  /** What could not be closed, or cleaned up, where that was due. */
+  private final List<OwnerNode> abandoned = new ArrayList<>();
+
+  private final List<Disposal.Cleanups> cleanups = new ArrayList<>();
+
   /** Nodes that were made observed, and have something to start before the read returns. */
   private final List<ReactiveNode> awakened = new ArrayList<>();
 
@@ -48,13 +53,27 @@ final class Unsettled {
     orphaned.add(node);
   }
 
+  /** There was no stack or memory to end a node that nobody else can end. */
+  void addAbandoned(OwnerNode node) {
+    abandoned.add(node);
+  }
+
+  /** There was no stack or memory to run some cleanups. */
+  void addCleanups(Disposal.Cleanups rest) {
+    cleanups.add(rest);
+  }
+
   /** The operation was asked to close the system. */
   void closeSystem() {
     closing = true;
   }
 
   boolean isEmpty() {
-    return hooked.isEmpty() && orphaned.isEmpty() && !closing;
+    return hooked.isEmpty()
+        && orphaned.isEmpty()
+        && abandoned.isEmpty()
+        && cleanups.isEmpty()
+        && !closing;
   }
 
   boolean hasAwakened() {
@@ -77,6 +96,12 @@ final class Unsettled {
     int next = 0;
     int nextHooked = 0;
     try {
+      while (!abandoned.isEmpty()) {
+        Disposal.closeAbandoned(abandoned.remove(abandoned.size() - 1), e);
+      }
+      while (!cleanups.isEmpty()) {
+        cleanups.remove(cleanups.size() - 1).run(e); // what still does not run comes back
+      }
       while (next < orphaned.size()) {
         closeOrphan(orphaned.get(next++), e);
       }
@@ -131,6 +156,12 @@ final class Unsettled {
   private void putBack(int firstOrphan, int firstHooked, Engine e) {
     if (closing) {
       e.unsettled().closeSystem();
+    }
+    for (OwnerNode node : abandoned) {
+      e.unsettled().addAbandoned(node);
+    }
+    for (Disposal.Cleanups rest : cleanups) {
+      e.unsettled().addCleanups(rest);
     }
     for (ComputedNode node : orphaned.subList(firstOrphan, orphaned.size())) {
       e.unsettled().addOrphaned(node);

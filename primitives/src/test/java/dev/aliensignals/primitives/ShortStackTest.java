@@ -52,7 +52,13 @@ class ShortStackTest {
                       graph.source.set(graph.next++);
                       graph.coldEnd.getAsInt();
                     })
-                .close());
+                .close()),
+    SCOPE_WITH_CLEANUPS(Graph::openAndClose),
+    RERUN_WITH_CLEANUPS(
+        graph -> {
+          graph.openAndClose();
+          graph.cleaned.set(graph.next++);
+        });
 
     final Consumer<Graph> action;
 
@@ -80,7 +86,23 @@ class ShortStackTest {
     final int[] seen = new int[4];
     int next = 1;
 
+    private static final int SCOPES = 100_000;
+    final IntSignal cleaned = system.intSignal(0);
+    final EffectScope[] scopes = new EffectScope[SCOPES];
+    final byte[] registered = new byte[2 * SCOPES];
+    final byte[] ran = new byte[2 * SCOPES];
+    int made = 0;
+    int current;
+
     Graph() {
+      nodes.add(cleaned);
+      nodes.add(
+          system.effect(
+              () -> {
+                cleaned.getAsInt();
+                current = made++;
+                register(current);
+              }));
       nodes.add(switching);
       nodes.add(
           system.effect(
@@ -120,6 +142,47 @@ class ShortStackTest {
       return last;
     }
 
+    /** A scope with two cleanups, closed at once, as far as the stack goes. */
+    void openAndClose() {
+      int id = made++;
+      EffectScope scope = system.effectScope();
+      scopes[id] = scope;
+      scope.run(
+          () -> {
+            register(id);
+            system.effect(
+                () -> {
+                  liveEnd.getAsInt();
+                  register(SCOPES + id);
+                });
+          });
+      scope.close();
+    }
+
+    private void register(int id) {
+      registered[id] = 0;
+      ran[id] = 0;
+      system.onCleanup(() -> ran[id]++);
+      registered[id] = 1;
+    }
+
+    /** What was registered before its scope was closed, or its effect ran again, has run once. */
+    private void assertCleaned() {
+      for (int id = 0; id < made; id++) {
+        if (scopes[id] != null) {
+          scopes[id].close();
+        }
+        for (int at = id; at < ran.length; at += SCOPES) {
+          assertThat(ran[at])
+              .as("runs of cleanup %s", at)
+              .isBetween(id == current ? 0 : registered[at], (byte) 1);
+        }
+        scopes[id] = null;
+      }
+      made = 0;
+      cleaned.set(++next);
+    }
+
     static int end(int value) {
       return value + 4 * (value % 2);
     }
@@ -130,6 +193,7 @@ class ShortStackTest {
         system.batch(() -> {}); // there was no stack to run what is left
       }
       GraphInvariants.assertAtRest(system, nodes);
+      assertCleaned();
       system.batch(
           () -> {
             source.set(++next);
@@ -147,9 +211,9 @@ class ShortStackTest {
     }
   }
 
-  private int fill;
+  private static int fill;
 
-  private void visit(Operation operation, Graph graph, int depth) {
+  private static void visit(Operation operation, Graph graph, int depth) {
     if (depth < 0) {
       return;
     }
@@ -160,7 +224,7 @@ class ShortStackTest {
   }
 
   /** Moves the place where the stack overflows by less than a frame of the recursion. */
-  private void shift(int by, Runnable then) {
+  private static void shift(int by, Runnable then) {
     if (by == 0) {
       then.run();
     } else {
@@ -168,11 +232,9 @@ class ShortStackTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void operation_atEveryDepthUntilTheStackOverflows_graphIsWhole(Operation operation) {
+  private static void overflow(Operation operation, int rounds) {
     Graph graph = new Graph();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       int by = round;
       SmallStack.run(
           STACK_KB,
@@ -191,6 +253,28 @@ class ShortStackTest {
                           })));
       assertThat(graph.system.engine.ownerThread()).as("round %s: owner", round).isNull();
       graph.assertWhole();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void operation_atEveryDepthUntilTheStackOverflows_graphIsWhole(Operation operation) {
+    overflow(operation, ROUNDS);
+  }
+
+  /** The first overflow of a program is the first use of whatever the engine has for that. */
+  @ParameterizedTest
+  @EnumSource(names = {"NEW_EFFECT", "IN_AN_EFFECT", "RERUN_WITH_CLEANUPS"})
+  void firstOverflowOfAJvm_graphIsWhole(Operation operation) throws Exception {
+    assertThat(ForkedJvm.run(First.class, "-Xint", "-Doperation=" + operation)).contains("whole");
+  }
+
+  /** What the fresh JVM runs. */
+  static final class First {
+
+    public static void main(String[] args) {
+      overflow(Operation.valueOf(System.getProperty("operation")), 3);
+      System.out.println("whole");
     }
   }
 }
