@@ -51,6 +51,8 @@ public final class Waits {
   private static final class LockDoor implements Door {
 
     private final ReentrantLock lock;
+
+    @SuppressWarnings("UnusedVariable") // written as by a program
     private int value;
 
     LockDoor(boolean fair) {
