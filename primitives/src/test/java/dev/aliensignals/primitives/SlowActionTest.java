@@ -369,14 +369,18 @@ class SlowActionTest {
     drainer.join();
   }
 
-  @Test
-  void failureInASuccessor_isLoggedWithTheThreadThatHasCausedIt() {
+  private void failOnChange() {
     onChange(
         "broken",
         other,
         value -> {
           throw new IllegalStateException("broken");
         });
+  }
+
+  @Test
+  void failureInASuccessor_isLoggedWithTheThreadThatHasCausedIt() {
+    failOnChange();
     var drainer = block(() -> {});
 
     Threads.run("writer", () -> other.set(1));
@@ -395,12 +399,7 @@ class SlowActionTest {
   void failureInASuccessor_goesToTheHandler() {
     var handled = new CompletableFuture<Throwable>();
     system.setErrorHandler((effect, thrown) -> handled.complete(thrown));
-    onChange(
-        "broken",
-        other,
-        value -> {
-          throw new IllegalStateException("broken");
-        });
+    failOnChange();
     var drainer = block(() -> {});
 
     Threads.run("writer", () -> other.set(1));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -150,14 +151,17 @@ class SystemCloseTest {
 
     @Test
     void close_cleanupsThrow_allRunAndTheCloserGetsIt() {
-      IllegalArgumentException thrown = new IllegalArgumentException("broken");
+      assertCloserGets(new IllegalArgumentException("broken"));
+    }
+
+    @Test
+    void close_cleanupThrowsAnError_systemIsClosedAllTheSame() {
+      assertCloserGets(new AssertionError("broken"));
+    }
+
+    private void assertCloserGets(Throwable thrown) {
       system.effect(() -> logging("first"));
-      system.effect(
-          () ->
-              (Cleanup)
-                  () -> {
-                    throw thrown;
-                  });
+      system.effect(throwing(thrown));
 
       assertThatThrownBy(system::close).isSameAs(thrown);
 
@@ -165,33 +169,18 @@ class SystemCloseTest {
       assertThat(system.isClosed()).isTrue();
     }
 
-    @Test
-    void close_cleanupThrowsAnError_systemIsClosedAllTheSame() {
-      AssertionError thrown = new AssertionError("broken");
-      system.effect(() -> logging("first"));
-      system.effect(
-          () ->
-              (Cleanup)
-                  () -> {
-                    throw thrown;
-                  });
-
-      assertThatThrownBy(system::close).isSameAs(thrown);
-
-      assertThat(log).containsExactly("first");
-      assertThat(system.isClosed()).isTrue();
+    private static Supplier<Cleanup> throwing(Throwable thrown) {
+      return () ->
+          () -> {
+            throw Failures.<RuntimeException>sneaky(thrown);
+          };
     }
 
     @Test
     void close_errorHandler_getsWhatCleanupsThrow() {
       IllegalArgumentException thrown = new IllegalArgumentException("broken");
       system.setErrorHandler((source, error) -> log.add(error.getMessage()));
-      system.effect(
-          () ->
-              (Cleanup)
-                  () -> {
-                    throw thrown;
-                  });
+      system.effect(throwing(thrown));
 
       system.close();
 

@@ -627,7 +627,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     for (K key : keys) {
       kept.add(byKey.get(key));
     }
-    finishSet(now, kept, next, keys);
+    put(0, now, kept, next, keys);
   }
 
   /** Takes equal values for the same, from both ends and then in order, and the rest by index. */
@@ -672,10 +672,14 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     for (Row row : keptRows) {
       keys.add(row == null ? nextKey() : row.key);
     }
-    finishSet(now, keptRows, next, keys);
+    put(0, now, keptRows, next, keys);
   }
 
-  private void finishSet(List<Row> now, List<@Nullable Row> kept, List<T> next, List<K> keys) {
+  /**
+   * Puts values where {@code old} is, which begins at {@code start}: into the entries that are kept
+   * for them, or into new ones.
+   */
+  private void put(int start, List<Row> old, List<@Nullable Row> kept, List<T> next, List<K> keys) {
     List<Row> changed = new ArrayList<>();
     List<T> values = new ArrayList<>();
     for (int i = 0; i < next.size(); i++) {
@@ -693,13 +697,13 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     for (int i = 0; i < changed.size(); i++) {
       store(changed.get(i), values.get(i));
     }
-    restructure(0, now, rows);
+    restructure(start, old, rows);
   }
 
   private void storeAll(List<Row> rows, List<T> next) {
     List<K> keys = new ArrayList<>(rows.size());
     rows.forEach(row -> keys.add(row.key));
-    finishSet(rows, new ArrayList<>(rows), next, keys);
+    put(0, rows, new ArrayList<>(rows), next, keys);
   }
 
   /**
@@ -801,26 +805,11 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
   }
 
   private void spliceNow(int from, List<Row> old, List<T> next, List<K> keys) {
-    List<Row> changed = new ArrayList<>();
-    List<T> values = new ArrayList<>();
     List<@Nullable Row> kept = new ArrayList<>(next.size());
-    for (int i = 0; i < next.size(); i++) {
-      Row row = byKey.get(keys.get(i));
-      kept.add(row);
-      if (row != null && !isSame(row, next.get(i))) {
-        changed.add(row);
-        values.add(next.get(i));
-      }
+    for (K key : keys) {
+      kept.add(byKey.get(key));
     }
-    List<Row> rows = new ArrayList<>(next.size());
-    for (int i = 0; i < next.size(); i++) {
-      Row row = kept.get(i);
-      rows.add(row != null ? row : rowFor(keys.get(i), next.get(i)));
-    }
-    for (int i = 0; i < changed.size(); i++) {
-      store(changed.get(i), values.get(i));
-    }
-    restructure(from, old, rows);
+    put(from, old, kept, next, keys);
   }
 
   // ---- what may refuse --------------------------------------------------------------------------
