@@ -230,10 +230,18 @@ class WatchedCollectionsModelTest {
           assertThat(copy.remove(removed)).isTrue();
         }
       }
-      case SET ->
-          assertThat(
-                  copy.set((Integer) Objects.requireNonNull(change.key()), raw(change.newValue())))
-              .isSameAs(raw(change.oldValue()));
+      case SET -> {
+        Row old = raw(change.oldValue());
+        Row now = raw(change.newValue());
+        if (list) {
+          int index = (Integer) Objects.requireNonNull(change.key());
+          assertThat(copy.set(index, now)).isSameAs(old);
+        } else { // one view of an object in the place of another
+          assertThat(now).isSameAs(old);
+          assertThat(change.newValue()).isNotSameAs(change.oldValue());
+          assertThat(copy).contains(now);
+        }
+      }
       case REORDER -> {
         copy.clear();
         copy.addAll(raws(raw));

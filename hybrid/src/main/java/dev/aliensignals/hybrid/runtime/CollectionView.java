@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Spliterator;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -188,9 +189,15 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     return Forms.areMany(sought) ? Forms.held(this, sought, raw::contains) : sought;
   }
 
-  /** An element as it is stored. */
+  /**
+   * An element as it is stored. Called by the thread that owns the system, which tracks nothing.
+   */
   E inElement(E element) {
-    return in(element);
+    E stored = in(element);
+    if (stored instanceof Reactive view && raw instanceof PriorityQueue<?> queue) {
+      Sorted.requireOrder(queue.comparator(), view);
+    }
+    return stored;
   }
 
   /** A value to look for or to remove. */

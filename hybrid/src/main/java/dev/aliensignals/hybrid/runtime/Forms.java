@@ -14,6 +14,8 @@ final class Forms {
   /*
    * F1  Whatever is sought is looked for as it is first. Only on a miss, and only for what can have
    *     views, are its views tried: their equals unwraps, and their hashCode is that of the raw object.
+   *     A collection that has been given views has a view of what is sought made for that, as the equals of
+   *     many classes takes a view for nothing it could be equal to.
    * F2  No reads of these views are tracked: a search follows the collection, not what it compares.
    */
 
@@ -38,7 +40,7 @@ final class Forms {
     if (!areMany(sought)) {
       return null;
     }
-    Object[] forms = others(sought);
+    Object[] forms = others(view, sought);
     if (forms.length == 0) {
       return null;
     }
@@ -89,7 +91,7 @@ final class Forms {
     if (first != 0 && areMany(sought)) {
       boolean paused = view.pause();
       try {
-        for (Object form : others(sought)) {
+        for (Object form : others(view, sought)) {
           int found = (first < 0 ? raw : raw.subList(0, first)).indexOf(form);
           first = found < 0 ? first : found;
         }
@@ -110,7 +112,7 @@ final class Forms {
     if (areMany(sought)) {
       boolean paused = view.pause();
       try {
-        for (Object form : others(sought)) {
+        for (Object form : others(view, sought)) {
           int found = raw.subList(last + 1, raw.size()).lastIndexOf(form);
           last = found < 0 ? last : last + 1 + found;
         }
@@ -122,9 +124,13 @@ final class Forms {
   }
 
   /** The raw object of a view, if it is not sought itself, and the views there are of it. */
-  private static Object[] others(@Nullable Object sought) {
+  private static Object[] others(View view, @Nullable Object sought) {
     Object raw = Objects.requireNonNull(Reactivity.toRaw(sought));
     Object[] views = Reactivity.views(raw);
+    if (views.length == 0 && view.holdsViews()) {
+      views =
+          Reactivity.nested(raw, Mode.DEEP) instanceof Reactive made ? new Object[] {made} : NONE;
+    }
     if (raw == sought) {
       return views;
     }

@@ -253,14 +253,14 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public @Nullable V put(K key, V value) {
-    K storedKey = inKey(key);
+    K storedKey = in(key);
     V stored = in(value);
     return change(storedKey, held -> out(raw.put(held, stored)));
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value) {
-    K storedKey = inKey(key);
+    K storedKey = in(key);
     V stored = in(value);
     return change(storedKey, held -> out(raw.putIfAbsent(held, stored)));
   }
@@ -293,7 +293,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public @Nullable V replace(K key, V value) {
-    K storedKey = inKey(key);
+    K storedKey = in(key);
     V stored = in(value);
     return change(storedKey, held -> out(raw.replace(held, stored)));
   }
@@ -301,7 +301,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // a form of a V is one
   public boolean replace(K key, V oldValue, V newValue) {
-    K storedKey = inKey(key);
+    K storedKey = in(key);
     V old = in(oldValue);
     V stored = in(newValue);
     return change(storedKey, held -> raw.replace(held, (V) heldValue(held, old), stored));
@@ -310,7 +310,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @Override
   public V computeIfAbsent(K key, Function<? super K, ? extends V> mapping) {
     Objects.requireNonNull(mapping, "mapping");
-    K stored = inKey(key);
+    K stored = in(key);
     return change(
         stored, held -> out(raw.computeIfAbsent(held, absent -> in(mapping.apply(out(absent))))));
   }
@@ -319,7 +319,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
-    K stored = inKey(key);
+    K stored = in(key);
     return change(stored, held -> out(raw.computeIfPresent(held, unwrapping(remapping))));
   }
 
@@ -327,7 +327,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
-    K stored = inKey(key);
+    K stored = in(key);
     return change(stored, held -> out(raw.compute(held, unwrapping(remapping))));
   }
 
@@ -335,7 +335,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public @Nullable V merge(
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
-    K storedKey = inKey(key);
+    K storedKey = in(key);
     V stored = in(value);
     return change(
         storedKey,
@@ -377,6 +377,9 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   final <T extends @Nullable Object> T change(@Nullable Object key, Function<K, T> change) {
     try (Call call = write()) {
       K held = (K) heldKey(key);
+      if (held instanceof Reactive view && raw instanceof SortedMap<K, V> map && !holds(held)) {
+        Sorted.requireOrder(map.comparator(), view);
+      }
       Dependencies shared = dependencies();
       if (shared == null) {
         T result = change.apply(held);

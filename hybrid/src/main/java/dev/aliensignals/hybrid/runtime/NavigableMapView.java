@@ -30,7 +30,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public @Nullable K lowerKey(K key) {
     try (Call call = read()) {
       trackKeys();
-      return out(raw.lowerKey(inKey(key)));
+      return out(raw.lowerKey(sought(key)));
     }
   }
 
@@ -38,7 +38,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public @Nullable K floorKey(K key) {
     try (Call call = read()) {
       trackKeys();
-      return out(raw.floorKey(inKey(key)));
+      return out(raw.floorKey(sought(key)));
     }
   }
 
@@ -46,7 +46,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public @Nullable K ceilingKey(K key) {
     try (Call call = read()) {
       trackKeys();
-      return out(raw.ceilingKey(inKey(key)));
+      return out(raw.ceilingKey(sought(key)));
     }
   }
 
@@ -54,7 +54,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public @Nullable K higherKey(K key) {
     try (Call call = read()) {
       trackKeys();
-      return out(raw.higherKey(inKey(key)));
+      return out(raw.higherKey(sought(key)));
     }
   }
 
@@ -79,7 +79,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public Map.@Nullable Entry<K, V> lowerEntry(K key) {
     try (Call call = read()) {
       trackAll();
-      return outEntry(raw.lowerEntry(inKey(key)));
+      return outEntry(raw.lowerEntry(sought(key)));
     }
   }
 
@@ -87,7 +87,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public Map.@Nullable Entry<K, V> floorEntry(K key) {
     try (Call call = read()) {
       trackAll();
-      return outEntry(raw.floorEntry(inKey(key)));
+      return outEntry(raw.floorEntry(sought(key)));
     }
   }
 
@@ -95,7 +95,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public Map.@Nullable Entry<K, V> ceilingEntry(K key) {
     try (Call call = read()) {
       trackAll();
-      return outEntry(raw.ceilingEntry(inKey(key)));
+      return outEntry(raw.ceilingEntry(sought(key)));
     }
   }
 
@@ -103,7 +103,7 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
   public Map.@Nullable Entry<K, V> higherEntry(K key) {
     try (Call call = read()) {
       trackAll();
-      return outEntry(raw.higherEntry(inKey(key)));
+      return outEntry(raw.higherEntry(sought(key)));
     }
   }
 
@@ -156,17 +156,17 @@ final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   public NavigableMap<K, V> subMap(K from, boolean fromInclusive, K to, boolean toInclusive) {
-    return part(raw.subMap(inKey(from), fromInclusive, inKey(to), toInclusive));
+    return part(raw.subMap(sought(from), fromInclusive, sought(to), toInclusive));
   }
 
   @Override
   public NavigableMap<K, V> headMap(K to, boolean inclusive) {
-    return part(raw.headMap(inKey(to), inclusive));
+    return part(raw.headMap(sought(to), inclusive));
   }
 
   @Override
   public NavigableMap<K, V> tailMap(K from, boolean inclusive) {
-    return part(raw.tailMap(inKey(from), inclusive));
+    return part(raw.tailMap(sought(from), inclusive));
   }
 
   @Override

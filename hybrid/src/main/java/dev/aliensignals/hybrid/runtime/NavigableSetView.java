@@ -31,7 +31,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
   public @Nullable E lower(E element) {
     try (Call call = read()) {
       trackAll();
-      return out(raw.lower(inKey(element)));
+      return out(raw.lower(sought(element)));
     }
   }
 
@@ -39,7 +39,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
   public @Nullable E floor(E element) {
     try (Call call = read()) {
       trackAll();
-      return out(raw.floor(inKey(element)));
+      return out(raw.floor(sought(element)));
     }
   }
 
@@ -47,7 +47,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
   public @Nullable E ceiling(E element) {
     try (Call call = read()) {
       trackAll();
-      return out(raw.ceiling(inKey(element)));
+      return out(raw.ceiling(sought(element)));
     }
   }
 
@@ -55,7 +55,7 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
   public @Nullable E higher(E element) {
     try (Call call = read()) {
       trackAll();
-      return out(raw.higher(inKey(element)));
+      return out(raw.higher(sought(element)));
     }
   }
 
@@ -87,17 +87,17 @@ final class NavigableSetView<E extends @Nullable Object> extends SortedSetView<E
 
   @Override
   public NavigableSet<E> subSet(E from, boolean fromInclusive, E to, boolean toInclusive) {
-    return part(raw.subSet(inKey(from), fromInclusive, inKey(to), toInclusive));
+    return part(raw.subSet(sought(from), fromInclusive, sought(to), toInclusive));
   }
 
   @Override
   public NavigableSet<E> headSet(E to, boolean inclusive) {
-    return part(raw.headSet(inKey(to), inclusive));
+    return part(raw.headSet(sought(to), inclusive));
   }
 
   @Override
   public NavigableSet<E> tailSet(E from, boolean inclusive) {
-    return part(raw.tailSet(inKey(from), inclusive));
+    return part(raw.tailSet(sought(from), inclusive));
   }
 
   @Override

@@ -88,7 +88,12 @@ class SetView<E extends @Nullable Object, S extends Set<E>> extends CollectionVi
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // a form of an E is one
   final E inElement(E element) {
-    return (E) held(inKey(element));
+    E stored = in(element);
+    E held = (E) held(stored);
+    if (held instanceof Reactive view && raw instanceof SortedSet<E> set && !raw.contains(held)) {
+      Sorted.requireOrder(set.comparator(), view);
+    }
+    return held;
   }
 
   /** In sets that are not sorted, found by what the set compares a value with. */

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import java.util.Comparator;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,41 @@ final class Sorted {
     return set instanceof NavigableSet<E> navigable
         ? navigable.floor(value)
         : set.tailSet(value).first();
+  }
+
+  /**
+   * Fails if an order does not take a view for what its object is: one that reads fields of what it
+   * is given finds those of a view empty, and would put it, and others later, in a wrong place.
+   *
+   * @param comparator null for the natural order
+   * @throws IllegalArgumentException says so
+   */
+  @SuppressWarnings("unchecked") // what cannot be compared is refused by the collection
+  static void requireOrder(@Nullable Comparator<?> comparator, Reactive view) {
+    Object raw = view.$$raw();
+    Comparator<Object> order = (Comparator<Object>) comparator;
+    if (order == null && raw instanceof Comparable) {
+      order = (Comparator<Object>) (Comparator<?>) Comparator.naturalOrder();
+    }
+    if (order == null) {
+      return;
+    }
+    RuntimeException cause = null;
+    try {
+      if (order.compare(raw, raw) != 0
+          || (order.compare(raw, view) == 0 && order.compare(view, raw) == 0)) {
+        return;
+      }
+    } catch (ClassCastException incomparable) {
+      return;
+    } catch (RuntimeException e) {
+      cause = e;
+    }
+    throw new IllegalArgumentException(
+        "This view of a "
+            + raw.getClass().getTypeName()
+            + " cannot be kept in a sorted collection: its order reads fields of what it compares,"
+            + " and those of a view are empty. Have the order use getters, or add toRaw(view).",
+        cause);
   }
 }

@@ -48,17 +48,17 @@ class SortedMapView<
 
   @Override
   public SortedMap<K, V> subMap(K from, K to) {
-    return part(raw.subMap(inKey(from), inKey(to)));
+    return part(raw.subMap(sought(from), sought(to)));
   }
 
   @Override
   public SortedMap<K, V> headMap(K to) {
-    return part(raw.headMap(inKey(to)));
+    return part(raw.headMap(sought(to)));
   }
 
   @Override
   public SortedMap<K, V> tailMap(K from) {
-    return part(raw.tailMap(inKey(from)));
+    return part(raw.tailMap(sought(from)));
   }
 
   private SortedMap<K, V> part(SortedMap<K, V> range) {

@@ -75,17 +75,17 @@ class SortedSetView<E extends @Nullable Object, S extends SortedSet<E>> extends 
 
   @Override
   public SortedSet<E> subSet(E from, E to) {
-    return part(raw.subSet(inKey(from), inKey(to)));
+    return part(raw.subSet(sought(from), sought(to)));
   }
 
   @Override
   public SortedSet<E> headSet(E to) {
-    return part(raw.headSet(inKey(to)));
+    return part(raw.headSet(sought(to)));
   }
 
   @Override
   public SortedSet<E> tailSet(E from) {
-    return part(raw.tailSet(inKey(from)));
+    return part(raw.tailSet(sought(from)));
   }
 
   private SortedSet<E> part(SortedSet<E> range) {

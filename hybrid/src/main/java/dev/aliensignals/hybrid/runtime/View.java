@@ -32,6 +32,9 @@ abstract class View implements Reactive, Serializable {
   /** What was tracked; null until something is. Used in the primary view only. */
   private @Nullable Dependencies dependencies;
 
+  /** Whether a view was ever stored through this or a view that has it as its primary one. */
+  private boolean holdsViews;
+
   /** A class whose instances never become reactive, which was seen last: saves looking it up. */
   private @Nullable Class<?> leaf;
 
@@ -255,13 +258,22 @@ abstract class View implements Reactive, Serializable {
   /** A value as it is stored: through a shallow view as it is, else {@link Reactivity#stored}. */
   @SuppressWarnings({"unchecked", "NullAway"}) // as above
   final <T extends @Nullable Object> T in(T value) {
-    return mode == Mode.SHALLOW ? value : (T) Reactivity.stored(value);
+    T stored = mode == Mode.SHALLOW ? value : (T) Reactivity.stored(value);
+    if (stored instanceof Reactive) {
+      primary.holdsViews = true;
+    }
+    return stored;
   }
 
-  /** A key or an element of a set as it is stored: raw in any case, or it would not be found. */
+  /** A key or an element that is looked for. */
   @SuppressWarnings({"unchecked", "NullAway"}) // as above
-  static <T extends @Nullable Object> T inKey(T key) {
+  static <T extends @Nullable Object> T sought(T key) {
     return (T) Reactivity.toRaw(key);
+  }
+
+  /** Whether a view was stored in the raw collection by one of its own views. */
+  final boolean holdsViews() {
+    return primary.holdsViews;
   }
 
   /** Gives the raw object to serialisers. */
