@@ -53,6 +53,27 @@ class ClassInitialisationTest {
         .replace(File.separatorChar, '.');
   }
 
+  /** Makes the first system of a JVM, and does nothing else. */
+  static final class FirstSystem {
+
+    private FirstSystem() {}
+
+    public static void main(String[] args) {
+      System.out.println("read " + Signals.signal(0).get());
+    }
+  }
+
+  /** What the JVM has seen when it compiles a method shapes the code for good. */
+  @Test
+  void firstSystem_rehearses_nothingOfTheEngineIsCompiledForThat() throws Exception {
+    String printed = ForkedJvm.run(FirstSystem.class, "-Xbatch", "-XX:+PrintCompilation");
+
+    assertThat(printed).contains("read 0");
+    assertThat(printed.lines())
+        .filteredOn(line -> line.contains(" dev.aliensignals.primitives."))
+        .allMatch(line -> line.contains("Rehearsal::call"));
+  }
+
   @Test
   void classes_initialisedByManyThreadsInAnyOrder_noDeadlock() throws IOException {
     List<String> names = classFiles().stream().map(ClassInitialisationTest::className).toList();
