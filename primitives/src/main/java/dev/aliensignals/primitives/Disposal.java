@@ -214,6 +214,9 @@ final class Disposal {
     }
     node.flags = (flags & ~(MARKS | LIVE | PAUSED | HAS_CHILD | CHECKING)) | CLOSED;
     if ((flags & (DEFERRED | SPLIT)) != 0) {
+      if ((flags & DEFERRED) != 0) {
+        e.deferring--;
+      }
       Due.closed(node);
     }
     if ((flags & BUSY) != 0) {

@@ -183,8 +183,8 @@ final class Engine extends PaddedSynchronizer {
 
   int taintedCount;
 
-  /** Whether there ever was a DEFERRED effect, for which marks are to leave the way open. */
-  boolean deferring;
+  /** How many DEFERRED effects are open, for which marks are to leave the way open. */
+  int deferring;
 
   /** Computeds that marks have passed since the last flush, up to {@link #passedCount}. */
   private ComputedNode[] passed = new ComputedNode[16];

@@ -41,7 +41,7 @@ final class Mark {
    *     the first observer of a cold computed.
    * M3  An effect is in the queue exactly while WATCHING is clear.
    * M5  Outside of flushes, every marked computed on the way to an effect that is HELD has RECURSED, so that
-   *     each write reaches that effect, at the cost of the way: once there was a DEFERRED effect, flushes
+   *     each write reaches that effect, at the cost of the way: while there is a DEFERRED effect, flushes
    *     end by opening what marks have passed.
    * M4  A node that is being checked (CHECKING) and is reached by a mark becomes DIRTY: the check may be
    *     past the link that brought the mark.
@@ -60,7 +60,7 @@ final class Mark {
         try {
           EffectQueue.flush(e);
         } finally {
-          if ((source.flags & DIRTY) != 0 && !(e.deferring && allWait(source))) {
+          if ((source.flags & DIRTY) != 0 && !(e.deferring != 0 && allWait(source))) {
             Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
           }
         }
@@ -128,38 +128,20 @@ final class Mark {
     int base = e.stackTop;
     int top = base;
     int fresh = innerWrite ? PENDING | RECURSED : PENDING;
-    boolean noting = e.deferring;
+    int noted = e.deferring == 0 ? COLLECTS : MUTABLE;
     walk:
     while (true) {
       SubscriberNode sub = link.sub;
       int flags = sub.flags;
       if ((flags & (RECURSED_CHECK | MARKS)) == 0) {
         sub.flags = flags | fresh;
-      } else if ((flags & (RECURSED_CHECK | RECURSED)) == 0) {
-        if ((flags & CHECKING) != 0) {
-          sub.flags = flags | DIRTY;
-        }
-        flags = 0;
-      } else if ((flags & RECURSED_CHECK) == 0) {
-        sub.flags = (flags & ~RECURSED) | ((flags & CHECKING) != 0 ? DIRTY | PENDING : PENDING);
-      } else if ((flags & (DIRTY | PENDING)) == 0 && Links.isUpTo(sub.depsTail, link)) {
-        sub.flags = flags | RECURSED | PENDING;
-        flags &= MUTABLE;
       } else {
-        flags = 0;
-      }
-
-      if ((flags & (WATCHING | COLLECTS)) != 0) {
-        if ((flags & WATCHING) != 0) {
-          EffectQueue.add((Effect) sub, e);
-        } else if ((flags & MUTABLE) != 0) {
-          ((CollectorNode) sub).tell(link);
-        }
+        flags = markAgain(link, flags);
       }
 
       if ((flags & MUTABLE) != 0) {
-        if (noting) {
-          e.notePassed((ComputedNode) sub);
+        if ((flags & noted) != 0) {
+          note(link, flags, e);
         }
         Link below = sub.subs;
         if (below != null) {
@@ -176,6 +158,8 @@ final class Mark {
           link = below;
           continue;
         }
+      } else if ((flags & WATCHING) != 0) {
+        EffectQueue.add((Effect) sub, e);
       }
 
       if (next != null) {
@@ -189,6 +173,41 @@ final class Mark {
       link = stack[--top];
       stack[top] = null;
       next = link.nextSub;
+    }
+  }
+
+  /**
+   * Marks a node that has marks or runs.
+   *
+   * @return those of its flags that say where the mark goes on, 0 for nowhere
+   */
+  private static int markAgain(Link link, int flags) {
+    SubscriberNode sub = link.sub;
+    if ((flags & (RECURSED_CHECK | RECURSED)) == 0) {
+      if ((flags & CHECKING) != 0) {
+        sub.flags = flags | DIRTY;
+      }
+      return 0;
+    }
+    if ((flags & RECURSED_CHECK) == 0) {
+      sub.flags = (flags & ~RECURSED) | ((flags & CHECKING) != 0 ? DIRTY | PENDING : PENDING);
+      return flags;
+    }
+    if ((flags & (DIRTY | PENDING)) == 0 && Links.isUpTo(sub.depsTail, link)) {
+      sub.flags = flags | RECURSED | PENDING;
+      return flags & MUTABLE;
+    }
+    return 0;
+  }
+
+  /** The rare part of marking a computed: something wants to know which way the mark has come. */
+  private static void note(Link link, int flags, Engine e) {
+    SubscriberNode sub = link.sub;
+    if ((flags & COLLECTS) != 0) {
+      ((CollectorNode) sub).tell(link);
+    }
+    if (e.deferring != 0) {
+      e.notePassed((ComputedNode) sub);
     }
   }
 

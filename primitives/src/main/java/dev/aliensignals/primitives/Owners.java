@@ -37,13 +37,15 @@ final class Owners {
 
   private static void startOwned(Effect effect, Engine e) {
     requireOpen(e);
-    adopt(effect, e);
     if ((effect.flags & DEFERRED) != 0) {
-      e.deferring = true;
-      if (Due.of(effect) instanceof Deferred due && due.executor != null) {
-        due.first();
-        return;
-      }
+      e.deferring++;
+    }
+    adopt(effect, e);
+    if ((effect.flags & DEFERRED) != 0
+        && Due.of(effect) instanceof Deferred due
+        && due.executor != null) {
+      due.first();
+      return;
     }
     Throwable thrown;
     try {

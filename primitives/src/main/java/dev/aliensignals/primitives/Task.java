@@ -724,7 +724,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     Effect created =
         new Effect(engine, ALLOW_RECURSION | DEFERRED, set, (Runnable) this::dependencyChanged);
     due.effect = created;
-    engine.deferring = true;
+    engine.deferring++;
     Links.own(scope, created);
     return created;
   }

@@ -167,7 +167,7 @@ final class Tracking {
       e.bumpEpoch();
       node.setVersionRelease(node.version + 1);
       Link subs = node.subs;
-      if (e.deferring) {
+      if (e.deferring != 0) {
         Split.triggered(node);
       }
       if (subs != null) {
@@ -176,7 +176,7 @@ final class Tracking {
       }
     } else if ((node.flags & HAS_ERROR) == 0) { // an unset signal has told nobody anything
       node.flags |= FORCE | DIRTY;
-      if (e.deferring) {
+      if (e.deferring != 0) {
         Split.triggered(node);
       }
       Mark.written(node, e);
@@ -200,7 +200,7 @@ final class Tracking {
     }
     boolean innerWrite = (e.open & Engine.RUNNING) != 0 || (node.flags & RECURSED_CHECK) != 0;
     node.flags |= innerWrite ? DIRTY | PENDING | RECURSED : DIRTY | PENDING;
-    if (e.deferring) {
+    if (e.deferring != 0) {
       e.notePassed(node);
     }
     Link subs = node.subs;

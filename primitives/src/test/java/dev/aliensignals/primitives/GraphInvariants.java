@@ -4,6 +4,7 @@ import static dev.aliensignals.primitives.Flags.AWAITED;
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.CHECKING;
 import static dev.aliensignals.primitives.Flags.CLOSED;
+import static dev.aliensignals.primitives.Flags.DEFERRED;
 import static dev.aliensignals.primitives.Flags.DIRTY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.HELD;
@@ -439,6 +440,10 @@ final class GraphInvariants {
     long paused = nodes.stream().filter(node -> node.has(PAUSED)).count();
     if (paused > e.pausedCount) {
       fail("E1", null, "pausedCount is " + e.pausedCount + " with " + paused + " paused");
+    }
+    long deferred = nodes.stream().filter(node -> node.has(DEFERRED) && !node.has(CLOSED)).count();
+    if (deferred > e.deferring) {
+      fail("M5", null, "deferring is " + e.deferring + " with " + deferred + " DEFERRED");
     }
     if (atRest) {
       checkIdle(e);

@@ -1,6 +1,7 @@
 package dev.aliensignals.primitives;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -410,6 +411,130 @@ class TimingFloodTest {
       advance(40);
 
       assertThat(recorder.events()).containsExactly("5");
+    }
+  }
+
+  /** Marks that pass computeds cost more while somebody may have to wait. */
+  @Nested
+  class NobodyWaitsAnyMore {
+
+    private final ManualExecutor pump = new ManualExecutor();
+
+    private void marksCostNothingMore(Runnable close) {
+      assertThat(system.engine.deferring).isPositive();
+      number.set(number.peek() + 1);
+
+      close.run();
+
+      assertThat(system.engine.deferring).isZero();
+      var half = system.computed(() -> number.get() / 2);
+      system.effect(() -> system.batch(() -> recorder.add(half.get())));
+      number.set(number.peek() + 2);
+      assertThat(system.engine.passedCount).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.aliensignals.primitives.TimingFloodTest#all")
+    void closed(TimedForm form, Timing.Kind kind, TimedShape shape) {
+      Effect effect = start(form, options(kind), over(shape));
+
+      marksCostNothingMore(effect::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closedTwiceAndOneOfTwo_theOtherIsCounted(TimedForm form) {
+      Effect first = start(form, o -> o.debounce(WINDOW), number);
+      Effect second = start(form, o -> o.throttle(WINDOW), number);
+      first.close();
+      first.close();
+      assertThat(system.engine.deferring).isOne();
+
+      marksCostNothingMore(second::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closedWithItsScope(TimedForm form) {
+      EffectScope scope = system.effectScope();
+      scope.run(
+          () -> {
+            start(form, o -> o.debounce(WINDOW), number);
+            start(form, o -> o.executor(pump), number);
+          });
+
+      marksCostNothingMore(scope::close);
+    }
+
+    @Test
+    void closesItselfInItsRun() {
+      var self = new Effect[1];
+      self[0] =
+          system.effect(
+              o -> o.debounce(WINDOW),
+              () -> {
+                if (number.get() > 0) {
+                  self[0].close();
+                }
+              });
+
+      marksCostNothingMore(() -> advance(100));
+    }
+
+    @Test
+    void closedByItsAction() {
+      var self = new Effect[1];
+      self[0] =
+          system.effect(
+              o -> o.debounce(WINDOW),
+              number,
+              value -> {
+                if (value > 0) {
+                  self[0].close();
+                }
+              });
+
+      marksCostNothingMore(() -> advance(100));
+    }
+
+    @Test
+    void firstRunThrows() {
+      var boom = new IllegalStateException("boom");
+      assertThatThrownBy(
+              () ->
+                  system.effect(
+                      o -> o.debounce(WINDOW),
+                      () -> {
+                        number.get();
+                        throw boom;
+                      }))
+          .isSameAs(boom);
+
+      assertThat(system.engine.deferring).isZero();
+    }
+
+    @Test
+    void ownedByAnEffectThatRunsAgain_countedOnce() {
+      Effect outer =
+          system.effect(
+              () -> {
+                number.get();
+                system.effect(o -> o.throttle(WINDOW), () -> recorder.add(number.get()));
+              });
+      number.set(1);
+      number.set(2);
+      assertThat(system.engine.deferring).isOne();
+
+      marksCostNothingMore(outer::close);
+    }
+
+    @Test
+    void taskClosed() throws Exception {
+      Task<Integer> task = system.task(context -> number.get());
+      system.effect(() -> recorder.add(task.isPending()));
+      assertThat(task.await(Duration.ofSeconds(10))).isZero();
+
+      marksCostNothingMore(task::close);
     }
   }
 }
