@@ -1,8 +1,14 @@
 package dev.aliensignals.primitives;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,68 +22,73 @@ public final class CyclicDependencyException extends IllegalStateException
 
   private static final long serialVersionUID = 1;
 
+  /** How many names a message has of each end of a long cycle. */
+  private static final int NAMES_AT_EACH_END = 50;
+
   /** What {@link #nodeName} returns. */
   private final String nodeName;
 
-  /** Names in the order of the reads, ending where the chain began; grows while it unwinds. */
+  /** What {@link #chain} has returned last, or null. */
   @SuppressWarnings("serial") // lists of the JDK can be serialised
-  private volatile List<String> chain;
+  private volatile @Nullable List<String> chain;
+
+  /**
+   * Names in the order of the reads, ending where the chain began; grows while it unwinds. Null in
+   * one that was serialised.
+   */
+  private transient volatile @Nullable Names names;
 
   /** The computeds of the cycle, the re-entered one first. */
-  @SuppressWarnings("serial") // only needed while the graph is there
-  private transient ReactiveNode @Nullable [] nodes;
+  private transient ReactiveNode[] nodes = new ReactiveNode[8];
+
+  private transient int size;
+
+  /** The same, to be found. */
+  private transient Set<ReactiveNode> involved = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Whether the computed where the chain began has got it. */
   private boolean complete;
 
   CyclicDependencyException(ReactiveNode reentered) {
     this.nodeName = reentered.name();
-    this.chain = List.of(nodeName);
-    this.nodes = new ReactiveNode[] {reentered};
+    add(reentered);
   }
 
-  /** Adds a computed to the cycle, one reader after the other, until it is complete. */
+  /** Adds a computed to the cycle, one reader after the other, until it is complete. In O(1). */
   void unwind(ReactiveNode reader) {
-    ReactiveNode[] members = nodes;
-    if (complete || members == null) {
+    if (complete) {
       return;
     }
-    if (members[0] == reader) {
+    if (nodes[0] == reader) {
       complete = true;
-      chain = prepend(nodeName, chain);
+      names = new Names(nodeName, names);
+      nodes = Arrays.copyOf(nodes, size);
     } else if (!involves(reader)) {
-      ReactiveNode[] more = Arrays.copyOf(members, members.length + 1);
-      more[members.length] = reader;
-      nodes = more;
-      chain = prepend(reader.name(), chain);
+      add(reader);
     }
+  }
+
+  private void add(ReactiveNode node) {
+    if (size == nodes.length) {
+      nodes = Arrays.copyOf(nodes, size * 2);
+    }
+    involved.add(node);
+    nodes[size++] = node;
+    names = new Names(node.name(), names);
   }
 
   boolean isComplete() {
     return complete;
   }
 
-  /** The computeds of the cycle that are known. */
+  /** The computeds of a cycle that is complete. */
   ReactiveNode[] members() {
-    ReactiveNode[] members = nodes;
-    return members == null ? new ReactiveNode[0] : members;
+    return nodes;
   }
 
-  /** Whether {@code node} is one of the cycle. */
+  /** Whether {@code node} is one of the cycle, as far as it is known. */
   boolean involves(ReactiveNode node) {
-    for (ReactiveNode member : members()) {
-      if (member == node) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static List<String> prepend(String name, List<String> names) {
-    var longer = new ArrayList<String>(names.size() + 1);
-    longer.add(name);
-    longer.addAll(names);
-    return List.copyOf(longer);
+    return involved.contains(node);
   }
 
   @Override
@@ -91,7 +102,59 @@ public final class CyclicDependencyException extends IllegalStateException
    * @return first and last are the same once the cycle is known whole
    */
   public List<String> chain() {
-    return chain;
+    Names read = names;
+    List<String> known = chain;
+    if (known == null || (read != null && known.size() != read.length)) {
+      List<String> list = new ArrayList<>();
+      for (Names at = read; at != null; at = at.next) {
+        list.add(at.name);
+      }
+      known = List.copyOf(list);
+      chain = known;
+    }
+    return known;
+  }
+
+  /** The chain, of a long one the ends: {@link #chain} has it all. */
+  private String path() {
+    List<String> all = chain();
+    int size = all.size();
+    if (size <= 2 * NAMES_AT_EACH_END) {
+      return String.join(" -> ", all);
+    }
+    return String.join(" -> ", all.subList(0, NAMES_AT_EACH_END))
+        + " -> ... ("
+        + (size - 2 * NAMES_AT_EACH_END)
+        + " more) ... -> "
+        + String.join(" -> ", all.subList(size - NAMES_AT_EACH_END, size));
+  }
+
+  /** What is written is the list, as a chain of objects would take a stack as long to write. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    chain();
+    out.defaultWriteObject();
+  }
+
+  /** What is read is of no graph: it has no computeds, and none can join it. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    nodes = new ReactiveNode[0];
+    involved = Set.of();
+    complete = true;
+  }
+
+  /** A name and those behind it. */
+  private static final class Names {
+
+    final String name;
+    final @Nullable Names next;
+    final int length;
+
+    Names(String name, @Nullable Names next) {
+      this.name = name;
+      this.next = next;
+      this.length = next == null ? 1 : next.length + 1;
+    }
   }
 
   @Override
@@ -99,7 +162,7 @@ public final class CyclicDependencyException extends IllegalStateException
     return "Computed '"
         + nodeName
         + "' depends on itself ("
-        + String.join(" -> ", chain)
+        + path()
         + "). Remove one of these reads, or make one of the values a signal that an effect writes.";
   }
 }

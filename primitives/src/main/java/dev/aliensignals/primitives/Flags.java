@@ -102,6 +102,12 @@ final class Flags {
   static final int AWAITED = BATCHED; // which computeds are not
 
   /**
+   * A computed that is never given up, as its function does what makes that vain: see {@link
+   * Nesting}.
+   */
+  static final int KEPT = RETURNS_CLEANUP; // which computeds do not
+
+  /**
    * A DEFERRED effect that waits, with the marks of what has told it. The next mark passes to it
    * all the same, and then takes RECURSED away.
    */

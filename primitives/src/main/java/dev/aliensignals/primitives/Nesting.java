@@ -4,10 +4,12 @@ import static dev.aliensignals.primitives.Flags.AWAITED;
 import static dev.aliensignals.primitives.Flags.BUSY;
 import static dev.aliensignals.primitives.Flags.HAS_CHILD;
 import static dev.aliensignals.primitives.Flags.INVALID;
+import static dev.aliensignals.primitives.Flags.KEPT;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.WAITS;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of computeds by functions of computeds, as far as that evaluates them: the one place where
@@ -34,7 +36,8 @@ final class Nesting {
    *
    * The root is a read that no function above may be given up for: that of a function of the user which
    * is none of a computed (an effect, a batch, a guard, an equality, a cleanup and so on, which are called
-   * once), or which a walk has called. Whatever such a function reads begins with a root of its own.
+   * once), of a computed that is KEPT, or which a walk has called. Whatever such a function reads begins
+   * with a root of its own.
    *
    * C1  Engine.open has NESTED exactly while the function that runs may be given up: it was called by
    *     a read above a root, and nothing but functions of computeds lies between. Every call of other
@@ -46,12 +49,19 @@ final class Nesting {
    * C4  A computed is given up while it reads one that comes behind it in the list, and called again when
    *     that is done. So it is called at most once more than it has dependencies that were not evaluated,
    *     and all of them together at most as often as there are computeds and links.
-   * C5  C4 needs functions that read the same again. If one is given up again and has not read what it
-   *     waited for (it makes the computeds that it reads, each time new ones), or has been given up more
-   *     often than it has links, it runs once more without a limit, as deep as the stack lets it. How
-   *     many may be made inside a nest is limited, as the list would hold a recursion without end.
+   * C5  C4 needs functions that come further each time. One that is given up again while it reads what it
+   *     has waited for (it writes what is behind that), that has not read it, or that has been given up
+   *     more often than it has links, is KEPT from then on: it is not given up any more, what it reads
+   *     begins with a root of its own, and is done while it is on the stack. So it is called once more,
+   *     however deep that is, and for good, as what has called it would else find that out again for each
+   *     of its own calls.
+   *     But if what it reads are computeds that it makes, each time new ones, which make new ones, too,
+   *     all of that would be done again at each level. So then it runs once more without a limit, as deep
+   *     as the stack lets it. How many may be made inside a nest is limited, as the list would hold a
+   *     recursion without end.
    * C6  An overflow of the stack in a nest gives it up likewise, as functions may be large, unless it
-   *     comes from a root further in. The function that it hit is called once more than C4 says.
+   *     comes from a root further in. The function that it hit is called once more than C4 says, even if
+   *     it is KEPT.
    * C7  An Error of a waiting computed is thrown where the one before it reads it, without a second call.
    */
 
@@ -93,6 +103,9 @@ final class Nesting {
       throw giveUp(node, e);
     }
     e.nested = depth + 1;
+    if ((node.flags & KEPT) != 0) {
+      e.open = open & ~Engine.NESTED;
+    }
     try {
       // with as few stack frames as there can be
       if ((node.flags & (INVALID | LIVE)) == INVALID) {
@@ -109,6 +122,7 @@ final class Nesting {
       throw t;
     } finally {
       e.nested = depth;
+      e.open |= open & Engine.NESTED;
     }
   }
 
@@ -142,10 +156,12 @@ final class Nesting {
       throw fatal(
           "Computed '"
               + node.name()
-              + "' is read by an effect, batch or other function that cannot be repeated, inside a"
-              + " computed that is read by another such function, and so on, "
+              + "' is read by an effect, batch or other function that cannot be repeated, or that"
+              + " writes what it reads, inside a computed that is read by another such function,"
+              + " and so on, "
               + MAX_ROOTS
-              + " deep. Read what is deep inside before, or make the effects outside of computeds.",
+              + " deep. Read what is deep inside before, or make the effects, and write, outside of"
+              + " computeds.",
           e);
     }
     if (roots == 0) {
@@ -155,7 +171,9 @@ final class Nesting {
     long start = e.epoch;
     e.roots = roots + 1;
     e.nested = depth + 1;
-    e.open = open | Engine.NESTED;
+    if ((node.flags & KEPT) == 0) {
+      e.open = open | Engine.NESTED;
+    }
     try {
       if ((node.flags & (INVALID | LIVE)) == INVALID) {
         Evaluation.evaluate(node, e);
@@ -205,7 +223,7 @@ final class Nesting {
   private static void unroll(int base, long start, Engine e) {
     ComputedNode outerHit = e.hit;
     Error outerHitBy = e.hitBy;
-    ComputedNode awaited = null;
+    ComputedNode awaited = null; // what was done last, which the one before it is to read
     try {
       enqueue(base, e);
       while (e.givenUpLength > base) {
@@ -223,13 +241,14 @@ final class Nesting {
           error = thrown;
         }
         e.hit = null;
-        boolean found = awaited == null || (awaited.flags & AWAITED) == 0;
+        if (!done) {
+          giveUpAgain(node, awaited, top, e);
+        }
         if (awaited != null) {
           awaited.setFlagsRelease(awaited.flags & ~AWAITED);
           awaited = null;
         }
         if (!done) {
-          giveUpAgain(node, top, found, e);
           continue;
         }
         e.givenUp[top] = null;
@@ -261,6 +280,9 @@ final class Nesting {
     if (unlimited) {
       e.nestedLimit = Integer.MAX_VALUE;
     }
+    if ((node.flags & KEPT) != 0) {
+      e.open = open & ~Engine.NESTED;
+    }
     try {
       Refresh.refresh(node, e);
       return true;
@@ -276,21 +298,31 @@ final class Nesting {
   }
 
   /**
-   * Decides how {@code node}, which is given up once more, goes on.
+   * Decides how {@code node}, which is given up once more, goes on: see C5. What it reads has been
+   * added from {@code top + 1} on, the deepest first.
    *
-   * @param found whether it has read what it had waited for
+   * @param awaited what it had waited for; null if that was hit by an Error
    */
-  private static void giveUpAgain(ComputedNode node, int top, boolean found, Engine e) {
+  private static void giveUpAgain(
+      ComputedNode node, @Nullable ComputedNode awaited, int top, Engine e) {
+    boolean found = awaited == null || (awaited.flags & AWAITED) == 0;
+    boolean vain = !found || e.givenUp[e.givenUpLength - 1] == awaited;
     int times = ++e.givenUpTimes[top];
-    if (found && times <= UNTRACKED_READS + links(node)) {
+    if (!vain && times <= UNTRACKED_READS + links(node)) {
       enqueue(top + 1, e);
-    } else {
-      while (e.givenUpLength > top + 1) {
-        e.givenUp[--e.givenUpLength] = null;
-      }
-      e.givenUpTimes[top] = UNLIMITED;
+      node.flags |= WAITS;
+      return;
     }
-    node.flags |= WAITS;
+    boolean making = !found && e.givenUpAt(top + 1).isMadeIn(e.nest);
+    while (e.givenUpLength > top + 1) {
+      e.givenUp[--e.givenUpLength] = null;
+    }
+    if (making) {
+      e.givenUpTimes[top] = UNLIMITED;
+      node.flags |= WAITS;
+    } else {
+      node.flags |= WAITS | KEPT;
+    }
   }
 
   private static int links(ComputedNode node) {

@@ -276,12 +276,15 @@ final class Refresh {
 
   /** Whether all computeds of a cycle still fail because of it, as far as is known. */
   private static boolean stands(CyclicDependencyException cycle) {
+    if (!cycle.isComplete()) {
+      return false;
+    }
     for (ReactiveNode member : cycle.members()) {
       if (member.has(BUSY) || cycleOf((ComputedNode) member) != cycle) {
         return false;
       }
     }
-    return cycle.isComplete();
+    return true;
   }
 
   /** The cached exception, to be thrown. */

@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +57,53 @@ class CycleTest {
 
   @Nested
   class Thrown {
+
+    @Test
+    void longCycle_messageHasItsEnds_chainHasItAll() {
+      int size = 3_000;
+      List<Computed<Integer>> cycle = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        int next = (i + 1) % size;
+        cycle.add(
+            computed(o -> o.name("cell" + (next + size - 1) % size), () -> cycle.get(next).get()));
+      }
+
+      CyclicDependencyException thrown =
+          catchThrowableOfType(CyclicDependencyException.class, () -> cycle.get(0).get());
+
+      assertThat(thrown.chain()).hasSize(size + 1);
+      assertThat(thrown)
+          .hasMessageContainingAll(
+              "(cell0 -> cell1 -> ", " more) ... -> ", "-> cell2999 -> cell0)");
+      assertThat(thrown.getMessage()).hasSizeLessThan(2_000);
+    }
+
+    @Test
+    void serialised_keepsItsNames_andIsOfNoCycleAnyMore() throws Exception {
+      Pair pair = new Pair();
+      CyclicDependencyException thrown =
+          catchThrowableOfType(CyclicDependencyException.class, () -> pair.a.get());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(thrown);
+      }
+      Object read;
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        read = in.readObject();
+      }
+
+      CyclicDependencyException copy = (CyclicDependencyException) read;
+      assertThat(copy.chain()).isEqualTo(thrown.chain());
+      assertThat(copy).hasMessage(thrown.getMessage());
+      Computed<Integer> throwing =
+          computed(
+              () -> {
+                throw copy;
+              });
+      assertThatThrownBy(throwing::get).isSameAs(copy);
+      assertThatThrownBy(computed(throwing)::get).isSameAs(copy);
+    }
 
     @Test
     void D5_C08_twoComputedsReadingEachOther_throwsWithTheNamesOfTheChain() {

@@ -880,7 +880,7 @@ class NestingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 99, 100, 101, 102, 150, 1_000, 2_600})
+    @ValueSource(ints = {1, 2, 99, 100, 101, 102, 150, 1_000, 2_600, DEEP})
     void cycle_ofAnyLength_isReportedWhole(int size) {
       IntSignal broken = system.intSignal(0);
       IntComputed[] cycle = new IntComputed[size];
@@ -997,7 +997,7 @@ class NestingTest {
       IntSignal written = system.intSignal(0);
       IntSignal on = system.intSignal(0);
       IntSupplier last = written::getAsInt;
-      for (int i = 0; i < 2 * Nesting.LIMIT; i++) { // these end up as deep as the stack
+      for (int i = 0; i < DEEP; i++) {
         IntSupplier before = last;
         IntComputed made =
             system.intComputed(
@@ -1011,13 +1011,131 @@ class NestingTest {
       IntSupplier deep = last;
       IntComputed writing =
           system.intComputed(
-              () -> {
-                written.set(written.peekAsInt() + 1);
-                return deep.getAsInt();
-              });
+              counted(
+                  () -> {
+                    written.set(written.peekAsInt() + 1);
+                    return deep.getAsInt();
+                  }));
       on.set(1);
+      IntComputed end = system.intComputed(writing::getAsInt);
 
-      assertThat(system.intComputed(() -> writing.getAsInt()).getAsInt()).isEqualTo(1);
+      SmallStack.run(SMALL_STACK_KB, () -> assertThat(end.getAsInt()).isOne());
+
+      assertThat(maxCalls()).isEqualTo(3); // the second time it shows that it writes
+      on.set(0);
+      end.getAsInt();
+      on.set(1);
+      calls.forEach(count -> count.set(0));
+      SmallStack.run(SMALL_STACK_KB, () -> assertThat(end.getAsInt()).isOne());
+      assertThat(maxCalls()).isOne();
+    }
+
+    /** Each writes what all behind it read, which so have to be evaluated while it runs. */
+    private IntSupplier writing(int length, IntSupplier bottom) {
+      IntSignal[] written = new IntSignal[length];
+      IntSupplier last = bottom;
+      for (int i = 0; i < length; i++) {
+        int at = i;
+        IntSupplier before = last;
+        written[at] = system.intSignal(0);
+        last =
+            system.intComputed(
+                    o -> o.name("cell"),
+                    counted(
+                        () -> {
+                          for (int above = at + 1; above < length; above++) {
+                            written[above].getAsInt();
+                          }
+                          written[at].set(written[at].peekAsInt() + 1);
+                          return before.getAsInt() + 1;
+                        }))
+                ::getAsInt;
+      }
+      return last;
+    }
+
+    @Test
+    void functionsThatEachWriteWhatTheNextReads_come() {
+      int writing = Nesting.LIMIT + 50;
+      IntSupplier end = writing(writing, over(source::getAsInt));
+
+      SmallStack.run(SMALL_STACK_KB, () -> assertThat(end.getAsInt()).isEqualTo(writing + length));
+
+      assertThat(maxCalls()).isLessThanOrEqualTo(writing * writing / 2);
+    }
+
+    @Test
+    void functionsThatEachWriteWhatTheNextReads_tooManyNested_errorSaysSoByName() {
+      IntSupplier end = writing(2 * Nesting.MAX_ROOTS, source::getAsInt);
+
+      SmallStack.run(
+          1024,
+          () ->
+              assertThatThrownBy(end::getAsInt)
+                  .isInstanceOf(StackOverflowError.class)
+                  .hasMessageContaining("writes what it reads"));
+    }
+
+    /** Both are deep, and out of date each time after the write in the middle. */
+    @Test
+    void functionThatWritesBetweenWhatItReads_comes() {
+      IntSignal written = system.intSignal(0);
+      IntSupplier first = over(written::getAsInt);
+      IntSupplier second = over(written::getAsInt);
+      calls.clear();
+      IntComputed writing =
+          system.intComputed(
+              counted(
+                  () -> {
+                    int sum = first.getAsInt();
+                    written.set(written.peekAsInt() + 1);
+                    return sum + second.getAsInt();
+                  }));
+
+      IntComputed end = system.intComputed(writing::getAsInt);
+
+      assertThat(end.getAsInt()).isGreaterThanOrEqualTo(2 * length);
+      assertThat(maxCalls()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void functionThatWritesAndMakesWhatItReads_comes() {
+      IntSignal written = system.intSignal(0);
+      IntSupplier deep = chain(Kind.INT, 0);
+      for (int i = 0; i < DEEP; i++) {
+        IntSupplier before = deep;
+        deep = system.intComputed(() -> written.getAsInt() * 0 + before.getAsInt() + 1)::getAsInt;
+      }
+      IntSupplier last = deep;
+      IntComputed making =
+          system.intComputed(
+              counted(
+                  () -> {
+                    written.set(written.peekAsInt() + 1);
+                    return system.intComputed(last::getAsInt).getAsInt();
+                  }));
+
+      IntComputed end = system.intComputed(making::getAsInt);
+
+      SmallStack.run(SMALL_STACK_KB, () -> assertThat(end.getAsInt()).isEqualTo(DEEP));
+      assertThat(maxCalls()).isLessThanOrEqualTo(4);
+    }
+
+    /** More reads that are no links than a function is taken to have. */
+    @Test
+    void functionThatPeeksAtManyDeepOnes_comes() {
+      List<IntSupplier> teeth = new ArrayList<>();
+      for (int i = 0; i < 3 * Nesting.LIMIT; i++) {
+        IntComputed tooth = system.intComputed(chain(Kind.INT, 2 * Nesting.LIMIT));
+        teeth.add(tooth::peekAsInt);
+      }
+      IntComputed peeking =
+          system.intComputed(() -> teeth.stream().mapToInt(IntSupplier::getAsInt).sum());
+      IntComputed end = system.intComputed(peeking::getAsInt);
+
+      SmallStack.run(
+          SMALL_STACK_KB,
+          () -> assertThat(end.getAsInt()).isEqualTo(teeth.size() * 2 * Nesting.LIMIT));
     }
 
     @Test
