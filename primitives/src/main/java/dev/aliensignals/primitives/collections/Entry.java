@@ -16,6 +16,9 @@ abstract class Entry<K, T extends @Nullable Object> extends Item<K, T> {
     super(key);
   }
 
+  /** Something in its subtree was put in or taken out. Told to what is above that, too. */
+  void subtreeChanged() {}
+
   final boolean isInTree() {
     return size != 0;
   }

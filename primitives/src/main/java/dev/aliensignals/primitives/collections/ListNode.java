@@ -11,13 +11,17 @@ import dev.aliensignals.primitives.spi.SignalView;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What all lists have in common. Everything but the public methods is guarded by the system. */
@@ -55,6 +59,11 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
 
   /** Brings the structure up to date for a thread that owns the system. */
   abstract void sync();
+
+  /** Brings up to date what {@link #itemOf} looks at for a key. */
+  void syncKey(K key) {
+    sync();
+  }
 
   abstract void trackSize();
 
@@ -152,7 +161,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
   public @Nullable ListItem<K, T> byKey(K key) {
     Objects.requireNonNull(key, "key");
     trackKey(key);
-    return look(() -> itemOf(key));
+    return lookUp(key);
   }
 
   @Override
@@ -175,7 +184,15 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
   /** Whether the list has this item. Tracked. */
   final boolean isPresent(Item<K, T> item) {
     trackKey(item.key);
-    return look(() -> itemOf(item.key) == item);
+    return lookUp(item.key) == item;
+  }
+
+  private @Nullable Item<K, T> lookUp(K key) {
+    return system.<@Nullable Item<K, T>>read(
+        () -> {
+          syncKey(key);
+          return itemOf(key);
+        });
   }
 
   @Override
@@ -196,6 +213,77 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
       BiFunction<? super K, ? super T, ? extends R> fn) {
     return new MappedList<>(this, Objects.requireNonNull(fn, "fn"));
   }
+
+  @Override
+  public ReadableList<K, T> filter(Predicate<? super T> predicate) {
+    return new FilteredList<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
+  @Override
+  public ReadableList<K, T> sorted(@Nullable Comparator<? super T> comparator) {
+    return SortedList.of(this, comparator == null ? SortedList.natural() : comparator);
+  }
+
+  @Override
+  public ReadableList<K, T> sorted(Supplier<? extends @Nullable Comparator<? super T>> comparator) {
+    return SortedList.of(this, Objects.requireNonNull(comparator, "comparator"));
+  }
+
+  @Override
+  public <R extends Comparable<? super R>> ReadableList<K, T> sortedBy(
+      Function<? super T, ? extends R> rank) {
+    return SortedList.by(this, Objects.requireNonNull(rank, "rank"));
+  }
+
+  @Override
+  public <R extends @Nullable Object> ReadableList<K, T> sortedBy(
+      Function<? super T, ? extends R> rank, Comparator<? super R> comparator) {
+    return SortedList.by(
+        this,
+        Objects.requireNonNull(rank, "rank"),
+        Objects.requireNonNull(comparator, "comparator"));
+  }
+
+  // ---- what is made of all ----------------------------------------------------------------------
+
+  private Computed<Long> total(String what, ToLongFunction<? super T> fn) {
+    return system.computed(new Total<>(this, what, fn));
+  }
+
+  private Computed<Long> matches(String what, Predicate<? super T> predicate) {
+    Objects.requireNonNull(predicate, "predicate");
+    return total(what, value -> predicate.test(value) ? 1 : 0);
+  }
+
+  @Override
+  public Computed<Integer> count(Predicate<? super T> predicate) {
+    Computed<Long> matches = matches("count", predicate);
+    return system.computed(() -> matches.get().intValue());
+  }
+
+  @Override
+  public Computed<Boolean> anyMatch(Predicate<? super T> predicate) {
+    Computed<Long> matches = matches("anyMatch", predicate);
+    return system.computed(() -> matches.get() > 0);
+  }
+
+  @Override
+  public Computed<Long> sum(ToLongFunction<? super T> fn) {
+    return total("sum", Objects.requireNonNull(fn, "fn"));
+  }
+
+  @Override
+  public <R extends @Nullable Object> Computed<R> reduce(
+      R identity, Function<? super T, ? extends R> fn, BinaryOperator<R> combine) {
+    return system.computed(
+        new Reduction<>(
+            this,
+            identity,
+            Objects.requireNonNull(fn, "fn"),
+            Objects.requireNonNull(combine, "combine")));
+  }
+
+  // ---- what is done for changes -----------------------------------------------------------------
 
   @Override
   public EffectScope scopePerItem(BiConsumer<? super K, ? super ListItem<K, T>> body) {

@@ -6,7 +6,9 @@ import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.spi.Collector;
 import dev.aliensignals.primitives.spi.ItemFunction;
 import dev.aliensignals.primitives.spi.SignalView;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -197,17 +199,21 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
 
   private void addNew() {
     SlotLog log = source.structureLog();
+    long end = log.end();
+    List<Item<K, S>> added; // a copy: a function may change the source
     if (collected < 0 || !log.covers(collected)) {
-      source.eachItem(this::addIfNew);
+      added = source.itemsNow();
     } else {
-      for (long i = collected; i < log.end(); i++) {
+      added = new ArrayList<>();
+      for (long i = collected; i < end; i++) {
         Item<K, S> of = source.inSlot(log.at(i));
         if (of != null) {
-          addIfNew(of);
+          added.add(of);
         }
       }
     }
-    collected = log.end();
+    added.forEach(this::addIfNew);
+    collected = end;
   }
 
   private void addIfNew(Item<K, S> of) {
@@ -233,6 +239,11 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
   void sync() {
     source.sync();
     dropGone();
+  }
+
+  @Override
+  void syncKey(K key) {
+    source.syncKey(key);
   }
 
   @Override

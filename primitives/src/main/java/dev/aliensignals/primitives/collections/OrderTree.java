@@ -1,8 +1,8 @@
 package dev.aliensignals.primitives.collections;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,10 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
 
   int size() {
     return sizeOf(root);
+  }
+
+  @Nullable E root() {
+    return root == null ? null : cast(root);
   }
 
   /** The entry at an index, or null if there is no such index. */
@@ -156,16 +160,18 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
   }
 
   /**
-   * Puts an entry in behind those that are not greater. Changes nothing if the comparator throws.
+   * Puts an entry in behind those that are not greater. Changes nothing if the function throws.
+   *
+   * @param order compares the entry with another one
    */
-  void insert(E entry, Comparator<? super E> order) {
+  void insert(E entry, ToIntFunction<? super E> order) {
     Entry<K, T> at = root;
     if (at == null) {
       plant(entry);
       return;
     }
     while (true) {
-      if (order.compare(entry, cast(at)) < 0) {
+      if (order.applyAsInt(cast(at)) < 0) {
         Entry<K, T> left = at.left;
         if (left == null) {
           at.left = entry;
@@ -195,6 +201,7 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
     entry.size = 1;
     for (Entry<K, T> up = parent; up != null; up = up.parent) {
       up.size++;
+      up.subtreeChanged();
     }
     int priority = priority(entry);
     for (Entry<K, T> up = parent; up != null && priority(up) < priority; up = entry.parent) {
@@ -252,6 +259,7 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
         replace(entry, left == null ? right : left);
         for (; up != null; up = up.parent) {
           up.size--;
+          up.subtreeChanged();
         }
         forget(entry);
         return;

@@ -1,14 +1,20 @@
 package dev.aliensignals.primitives.collections;
 
+import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.EffectScope;
 import dev.aliensignals.primitives.ReadableSignal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,8 +152,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * Derives a list with the same keys in the same order, and a value for each made of the value
    * here. Each is evaluated when it is read and what its function has read has changed, as a {@link
-   * dev.aliensignals.primitives.Computed} is; so a change of one entry is one call, and a change of
-   * structure none for what was there before.
+   * Computed} is; so a change of one entry is one call, and a change of structure none for what was
+   * there before.
    *
    * @param <R> the type of the derived values
    * @param fn gets a value; what else it reads is tracked for that entry alone
@@ -164,6 +170,119 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    */
   <R extends @Nullable Object> ReadableList<K, R> map(
       BiFunction<? super K, ? super T, ? extends R> fn);
+
+  /**
+   * Derives a list of the entries whose value a predicate answers true for, in the order of this
+   * list. It is called once for each entry, and again when what it has read has changed: once for a
+   * new value, n times for a signal that it has read for all n entries, and never for an entry that
+   * is moved or removed. The entries have the signals of this list's, read only.
+   *
+   * <p>If it fails for an entry, what depends on which entries there are throws that, until it
+   * comes to a result; {@link #byKey} works on for the other keys. Cost of a change beside the
+   * predicate: constant if the entry stays in or out, O(log n) to take it out, at most O(log² n) to
+   * put it where it belongs; and a look at each read of one key or one index that is followed, if
+   * the structure has changed. While nobody observes the list, the first read after any write in
+   * the system looks at n versions.
+   *
+   * @param predicate called with a value; what else it reads is tracked for that entry alone
+   * @return a list that can only be read
+   */
+  ReadableList<K, T> filter(Predicate<? super T> predicate);
+
+  /**
+   * Derives a list with the same entries, sorted; those that compare as equal are in the order of
+   * this list. The comparator is called with each value and itself, to find out what it reads of
+   * that value, and for each entry that is new or has changed O(log n) times with others,
+   * untracked. So a comparator may read properties of beans and other signals, unless it answers
+   * for one object twice without reading it: use {@link #sortedBy(Function)} then.
+   *
+   * <p>If it throws, what depends on the order throws that until something changes. A change moves
+   * the entries that have changed and no others. Costs O(log n) comparisons for each entry that has
+   * changed, O(n log n) if most have; see {@link #filter} for the rest.
+   *
+   * @param comparator null for the natural order
+   * @return a list that can only be read
+   */
+  ReadableList<K, T> sorted(@Nullable Comparator<? super T> comparator);
+
+  /**
+   * {@link #sorted(Comparator)} with a comparator that may become another one: {@code
+   * orders.sorted(() -> descending.get() ? byPrice.reversed() : byPrice)}. Another one sorts all
+   * anew; nothing has changed if the order is the same.
+   *
+   * @param comparator gives the comparator, null for the natural order; tracked as a computed is
+   * @return a list that can only be read
+   */
+  ReadableList<K, T> sorted(Supplier<? extends @Nullable Comparator<? super T>> comparator);
+
+  /**
+   * Derives a list with the same entries, sorted by something that a function makes of each value;
+   * equal ones are in the order of this list. The function is called once for each entry, and again
+   * when what it has read has changed. If it comes to an equal result, nothing is moved. Failures
+   * and cost as with {@link #sorted(Comparator)}.
+   *
+   * @param <R> what is compared
+   * @param rank called with a value, must not return null; what else it reads is tracked for that
+   *     entry alone
+   * @return a list that can only be read
+   */
+  <R extends Comparable<? super R>> ReadableList<K, T> sortedBy(
+      Function<? super T, ? extends R> rank);
+
+  /**
+   * {@link #sortedBy(Function)} with a comparator.
+   *
+   * @param <R> what is compared
+   * @param rank called with a value
+   * @param comparator compares what the function returns; nothing that it reads is followed
+   * @return a list that can only be read
+   */
+  <R extends @Nullable Object> ReadableList<K, T> sortedBy(
+      Function<? super T, ? extends R> rank, Comparator<? super R> comparator);
+
+  /**
+   * Counts the entries whose value a predicate answers true for. It is called once for each entry,
+   * and again when what it has read has changed. If it fails for an entry, reads throw that. Cost
+   * of a change beside the predicate: constant for each entry that has changed.
+   *
+   * @param predicate called with a value; what else it reads is tracked for that entry alone
+   * @return how many there are
+   */
+  Computed<Integer> count(Predicate<? super T> predicate);
+
+  /**
+   * Whether a predicate answers true for some value. Called and at the cost as in {@link #count}.
+   *
+   * @param predicate called with a value; what else it reads is tracked for that entry alone
+   * @return false for an empty list
+   */
+  Computed<Boolean> anyMatch(Predicate<? super T> predicate);
+
+  /**
+   * Adds up a number for each entry, wrapping around as {@link java.util.stream.LongStream#sum}
+   * does. Use {@link #reduce} with {@code Double::sum} for doubles. Called and at the cost as in
+   * {@link #count}.
+   *
+   * @param fn called with a value; what else it reads is tracked for that entry alone
+   * @return the sum, 0 for an empty list
+   */
+  Computed<Long> sum(ToLongFunction<? super T> fn);
+
+  /**
+   * Joins what a function makes of each value, in the order of the list: {@code reduce("", T::name,
+   * String::concat)}. The function is called once for each entry, and again when what it has read
+   * has changed; the operator O(log n) times for each entry that has changed or was moved. If the
+   * function fails for an entry, reads throw that.
+   *
+   * @param <R> the type of the result
+   * @param identity the result for an empty list
+   * @param fn called with a value; what else it reads is tracked for that entry alone
+   * @param combine must be associative: it is called with results of neighbours, not from the left;
+   *     nothing that it reads is followed
+   * @return the result
+   */
+  <R extends @Nullable Object> Computed<R> reduce(
+      R identity, Function<? super T, ? extends R> fn, BinaryOperator<R> combine);
 
   /**
    * Runs a function once for each entry, in a scope of its own, which is closed when the key goes

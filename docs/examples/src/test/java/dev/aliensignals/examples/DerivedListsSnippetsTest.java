@@ -1,0 +1,79 @@
+package dev.aliensignals.examples;
+
+import static dev.aliensignals.primitives.Signals.*;
+
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.collections.KeyedList;
+import dev.aliensignals.primitives.collections.ReadableList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The snippets of docs/guide/derived-lists.md. */
+@ExtendWith(Printed.class)
+class DerivedListsSnippetsTest {
+
+  private record Order(String id, String customer, long amount) {}
+
+  @Test
+  void chain_changed_evaluatesWhatHasChanged() {
+    // snippet: derived-chain
+    KeyedList<String, Order> orders =
+        KeyedList.by(
+            Order::id,
+            List.of(
+                new Order("1", "ada", 30), new Order("2", "bob", 10), new Order("3", "ada", 20)));
+    Signal<String> search = signal("");
+
+    ReadableList<String, Order> found = orders.filter(o -> o.customer().contains(search.get()));
+    ReadableList<String, Order> table = found.sortedBy(Order::amount);
+    Computed<Long> total = found.sum(Order::amount);
+
+    effect(() -> System.out.println(table.keys())); // prints [2, 3, 1]
+    effect(() -> System.out.println("total " + total.get())); // prints total 60
+
+    orders.replace("2", new Order("2", "bob", 25));
+    // prints [3, 2, 1]
+    // prints total 75
+    search.set("ada");
+    // prints [3, 1]
+    // prints total 50
+    orders.replace("2", new Order("2", "bob", 99)); // no run: it is not in
+    // end
+  }
+
+  @Test
+  void comparator_anotherOne_sortsAnew() {
+    KeyedList<String, Order> orders =
+        KeyedList.by(Order::id, List.of(new Order("1", "ada", 30), new Order("2", "bob", 10)));
+    // snippet: derived-sorted
+    Signal<Boolean> descending = signal(false);
+    Comparator<Order> byAmount = Comparator.comparing(Order::amount);
+    ReadableList<String, Order> table =
+        orders.sorted(() -> descending.get() ? byAmount.reversed() : byAmount);
+
+    effect(() -> System.out.println(table.keys())); // prints [2, 1]
+    descending.set(true); // prints [1, 2]
+    orders.replace("2", new Order("2", "bob", 20)); // no run: the order is the same
+    orders.replace("2", new Order("2", "bob", 40)); // prints [2, 1]
+    // end
+  }
+
+  @Test
+  void aggregates_followEachItem() {
+    KeyedList<String, Order> orders =
+        KeyedList.by(Order::id, List.of(new Order("1", "ada", 30), new Order("2", "bob", 10)));
+    // snippet: derived-aggregates
+    Computed<Integer> large = orders.count(o -> o.amount() > 20);
+    Computed<Boolean> anyFree = orders.anyMatch(o -> o.amount() == 0);
+    Computed<Long> greatest = orders.reduce(0L, Order::amount, Math::max);
+
+    effect(() -> System.out.println(large.get() + " " + anyFree.get() + " " + greatest.get()));
+    // prints 1 false 30
+    orders.add(new Order("3", "eve", 0)); // prints 1 true 30
+    orders.remove("1"); // prints 0 true 10
+    // end
+  }
+}

@@ -1,0 +1,345 @@
+package dev.aliensignals.primitives.collections;
+
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Equality;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that has some of the entries of another one, or has them in another order, as a function
+ * of each says.
+ */
+abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable Object>
+    extends ListNode<K, T> {
+  /*
+   * One computed, the structure, brings the order up to date: it takes the entries out that were touched,
+   * and puts back those that belong in, where they belong now. Two orders are the same exactly if each
+   * entry that was touched has the same one before it, or is absent, in both; then nothing has changed.
+   *
+   * An entry keeps its slot and its values are those of the source, so the source's log of values is this
+   * list's as well.
+   *
+   * R1  What is in the order is there for the results that its cells had when they were last looked at;
+   *     those touched since are to be looked at before it is read.
+   * R2  After an exception in the middle of that all is arranged anew.
+   */
+
+  private static final Object ABSENT = new Object();
+  private static final Object FIRST = new Object();
+
+  /** So many facets are kept before those that nobody follows are dropped. */
+  private static final int FEW = 256;
+
+  final ListNode<K, T> source;
+  final Cells<K, T, V> cells;
+  final OrderTree<K, T, Kept<K, T>> order = new OrderTree<>();
+
+  /** Holds another object for each structure. */
+  final Computed<Object> structure;
+
+  private final Computed<Integer> size;
+
+  /** The entry at an index, and the index of a key, where they are followed. */
+  private final Map<Integer, Computed<Object>> byIndex = new HashMap<>();
+
+  private final Map<K, Computed<Object>> indexes = new HashMap<>();
+  private int limit = FEW;
+
+  private final SlotLog structureLog = new SlotLog();
+  private Object token = new Object();
+
+  /** Whether the order is another one than {@link #token} stands for. */
+  private boolean changed;
+
+  /** Whether all has to be arranged anew. */
+  private boolean broken;
+
+  ArrangedList(ListNode<K, T> source, String kind, Function<? super Item<K, T>, ? extends V> fn) {
+    super(source.spi, null);
+    this.source = source;
+    this.cells = new Cells<>(source, kind + " of " + source.name(), fn, this::gone);
+    this.structure = followed(this::arrange);
+    this.size =
+        system.computed(
+            () -> {
+              structure.get();
+              return order.size();
+            });
+  }
+
+  private Computed<Object> followed(Supplier<Object> fn) {
+    return system.computed(o -> o.equality(Equality.identity()), fn);
+  }
+
+  // ---- what each kind of list does --------------------------------------------------------------
+
+  /** Whether an entry belongs in, after its function has come to a result. */
+  abstract boolean belongs(Cell<K, T, V> cell);
+
+  /** Puts an entry in where it belongs. */
+  abstract void insert(Kept<K, T> entry);
+
+  /** Sorts entries that are in the order of the source. */
+  void sort(List<Kept<K, T>> entries) {}
+
+  /** Something besides the source is to be followed. Returns whether all is to be arranged anew. */
+  boolean followMore() {
+    return false;
+  }
+
+  // ---- the order --------------------------------------------------------------------------------
+
+  @SuppressWarnings("unchecked")
+  private @Nullable Kept<K, T> known(Cell<K, T, V> cell) {
+    return (Kept<K, T>) cell.held;
+  }
+
+  /** The entry of a cell, the same while its item is in the source. */
+  final Kept<K, T> entry(Cell<K, T, V> cell) {
+    Kept<K, T> entry = known(cell);
+    if (entry == null) {
+      entry = new Kept<>(this, cell.item);
+      cell.held = entry;
+    }
+    return entry;
+  }
+
+  private void gone(Cell<K, T, V> cell) {
+    Kept<K, T> entry = known(cell);
+    if (entry != null && entry.isInTree()) {
+      structureLog.add(entry.slot, order.size());
+      order.remove(entry);
+      changed = true;
+    }
+  }
+
+  private Object arrange() {
+    boolean named = cells.follow();
+    boolean anew = followMore() || !named || broken;
+    return system.untracked(
+        () -> {
+          List<Cell<K, T, V>> touched = cells.touched();
+          changed |= broken; // what is there now is not what the token stands for
+          broken = true;
+          if (anew || (touched.size() > 16 && touched.size() > source.sizeNow() / 4)) {
+            arrangeAll();
+          } else if (!touched.isEmpty()) {
+            arrange(touched);
+          }
+          cells.looked();
+          broken = false;
+          if (changed) {
+            changed = false;
+            token = new Object();
+          }
+          cells.throwFailure();
+          return token;
+        });
+  }
+
+  private boolean isIn(Cell<K, T, V> cell) {
+    return cells.isGood(cell) && belongs(cell);
+  }
+
+  private Object state(Cell<K, T, V> cell) {
+    Kept<K, T> entry = known(cell);
+    if (entry == null || !entry.isInTree()) {
+      return ABSENT;
+    }
+    Kept<K, T> previous = order.previous(entry);
+    return previous == null ? FIRST : previous;
+  }
+
+  private void arrange(List<Cell<K, T, V>> touched) {
+    Object[] before = new Object[touched.size()];
+    for (int i = 0; i < before.length; i++) {
+      before[i] = state(touched.get(i));
+    }
+    for (Cell<K, T, V> cell : touched) {
+      Kept<K, T> entry = known(cell);
+      if (entry != null && entry.isInTree()) {
+        order.remove(entry);
+      }
+    }
+    for (Cell<K, T, V> cell : touched) {
+      if (isIn(cell)) {
+        insert(entry(cell));
+      }
+    }
+    boolean differs = false;
+    for (int i = 0; i < before.length; i++) {
+      differs |= before[i] != state(touched.get(i));
+    }
+    if (differs) {
+      changed = true;
+      for (Cell<K, T, V> cell : touched) { // all: a block that is moved has the same entries inside
+        structureLog.add(cell.item.slot, order.size());
+      }
+    }
+  }
+
+  private void arrangeAll() {
+    List<Kept<K, T>> next = new ArrayList<>(source.sizeNow());
+    for (Item<K, T> item : source.itemsNow()) {
+      Cell<K, T, V> cell = cells.of(item);
+      if (isIn(cell)) {
+        next.add(entry(cell));
+      }
+    }
+    sort(next);
+    boolean same = next.size() == order.size() && !changed;
+    int at = 0;
+    for (Kept<K, T> entry = order.first(); same && entry != null; entry = order.next(entry), at++) {
+      same = next.get(at) == entry;
+    }
+    if (!same) {
+      changed = true;
+      structureLog.addAll();
+      order.build(next);
+    }
+  }
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  @Override
+  void sync() {
+    structure.peek();
+  }
+
+  @Override
+  void syncKey(K key) {
+    source.syncKey(key);
+  }
+
+  @Override
+  void trackSize() {
+    size.get();
+  }
+
+  @Override
+  void trackOrder() {
+    structure.get();
+  }
+
+  @Override
+  void trackKey(K key) {
+    source.trackKey(key);
+  }
+
+  @Override
+  void trackIndex(int index) {
+    if (!spi.isTracking()) {
+      return;
+    }
+    if (index < 0) {
+      trackSize();
+      return;
+    }
+    system
+        .read(
+            () ->
+                facet(
+                    byIndex,
+                    index,
+                    () -> {
+                      Object entry = order.at(index);
+                      return entry == null ? ABSENT : entry;
+                    }))
+        .get();
+  }
+
+  @Override
+  void trackIndexOf(K key) {
+    if (spi.isTracking()) {
+      system
+          .read(
+              () ->
+                  facet(
+                      indexes,
+                      key,
+                      () -> {
+                        Item<K, T> item = itemOf(key);
+                        return item == null ? -1 : indexOf(item);
+                      }))
+          .get();
+    }
+  }
+
+  private <F> Computed<Object> facet(Map<F, Computed<Object>> facets, F of, Supplier<Object> now) {
+    Computed<Object> facet = facets.get(of);
+    if (facet == null) {
+      if (byIndex.size() + indexes.size() >= limit) {
+        byIndex.values().removeIf(each -> !spi.isObserved(each));
+        indexes.values().removeIf(each -> !spi.isObserved(each));
+        limit = Math.max(FEW, 2 * (byIndex.size() + indexes.size()));
+      }
+      facet =
+          system.computed(
+              () -> {
+                structure.get();
+                return now.get();
+              });
+      facets.put(of, facet);
+    }
+    return facet;
+  }
+
+  @Override
+  void trackValues() {
+    source.trackValues();
+  }
+
+  @Override
+  int sizeNow() {
+    return order.size();
+  }
+
+  @Override
+  @Nullable Item<K, T> itemAt(int index) {
+    return order.at(index);
+  }
+
+  @Override
+  @Nullable Item<K, T> itemOf(K key) {
+    Item<K, T> item = source.itemOf(key);
+    return item == null ? null : entry(cells.of(item));
+  }
+
+  @Override
+  int indexOf(Item<K, T> item) {
+    return order.indexOf((Entry<K, T>) item);
+  }
+
+  @Override
+  void eachItem(Consumer<? super Item<K, T>> each) {
+    order.forEach(each);
+  }
+
+  @Override
+  @Nullable Item<K, T> inSlot(int slot) {
+    Cell<K, T, V> cell = cells.known(slot);
+    Kept<K, T> entry = cell == null ? null : known(cell);
+    return entry != null && entry.isInTree() ? entry : null;
+  }
+
+  @Override
+  int slotEnd() {
+    return source.slotEnd();
+  }
+
+  @Override
+  SlotLog structureLog() {
+    return structureLog;
+  }
+
+  @Override
+  SlotLog valueLog() {
+    return source.valueLog();
+  }
+}
