@@ -53,10 +53,11 @@ final class ReactiveWatch implements MutationListener {
    *     it may hold an element twice.
    * W5  With an executor or a timing, all batches since the last delivery are as one: mostly as nothing is
    *     collected before the time has come, and what was all the same is merged when it is delivered.
+   *     Signals that tell of nothing themselves are looked at then, and evaluated for that.
    * W4  Everything here is guarded by the system, but for reports, which an action may read.
-   * W5  The places of a list are where its elements are, or have another size than the list. They are
+   * W6  The places of a list are where its elements are, or have another size than the list. They are
    *     made when a path leads through the list, or when it is added with objects in it.
-   * W6  Nothing of a batch is kept once it is delivered.
+   * W7  Nothing of a batch is kept once it is delivered.
    */
 
   /** An object that is watched. */
@@ -261,10 +262,22 @@ final class ReactiveWatch implements MutationListener {
     /** In which object each change was. */
     List<Object> owners;
 
-    Report(@Nullable Report previous, List<PropertyChange> changes, List<Object> owners) {
+    /** What signals have thrown. */
+    List<RuntimeException> failures;
+
+    Report(
+        @Nullable Report previous,
+        List<PropertyChange> changes,
+        List<Object> owners,
+        List<RuntimeException> failures) {
       this.previous = previous;
       this.changes = changes;
       this.owners = owners;
+      this.failures = failures;
+    }
+
+    static Report empty() {
+      return new Report(null, List.of(), List.of(), List.of());
     }
   }
 
@@ -283,6 +296,12 @@ final class ReactiveWatch implements MutationListener {
   /** What an effect inside this has. */
   private final Consumer<EffectOptions> inner;
 
+  /** The signals that are looked at in each collect; null if effects follow them. */
+  private final @Nullable Set<FollowedSignal> lookedAt;
+
+  /** Whether signals are being looked at, so what is heard is collected as it is. */
+  private boolean looking;
+
   /** Keys of weak maps that nobody has any more. */
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
@@ -292,7 +311,7 @@ final class ReactiveWatch implements MutationListener {
   private final List<Node> touched = new ArrayList<>();
 
   /** The last one. */
-  private Report report = new Report(null, List.of(), List.of());
+  private Report report = Report.empty();
 
   private @Nullable Effect effect;
 
@@ -304,6 +323,7 @@ final class ReactiveWatch implements MutationListener {
     this.callback = callback;
     this.once = options.once ? new Once() : null;
     this.inner = options::applyErrorsTo;
+    this.lookedAt = merging ? new LinkedHashSet<>() : null;
     this.root = new Node(root, ownerOf(root));
     this.heard = Spi.get().current().dependency(null, "watchReactive");
   }
@@ -360,7 +380,9 @@ final class ReactiveWatch implements MutationListener {
         unlink(node, key, former);
       }
     }
-    heard.trigger();
+    if (!looking) {
+      heard.trigger();
+    }
   }
 
   /** Keeps up with the places of a list. */
@@ -410,6 +432,7 @@ final class ReactiveWatch implements MutationListener {
     heard.track();
     forgetWhatIsGone();
     Signals.onCleanup(this::closeIfStopped);
+    List<RuntimeException> failures = lookedAt == null ? List.of() : lookAt(lookedAt);
     List<PropertyChange> changes = new ArrayList<>();
     List<Object> owners = new ArrayList<>();
     for (Noted noted : batch) {
@@ -432,10 +455,27 @@ final class ReactiveWatch implements MutationListener {
       node.noted = null;
     }
     touched.clear();
-    if (!changes.isEmpty()) {
-      report = new Report(report, changes, owners);
+    if (!changes.isEmpty() || !failures.isEmpty()) {
+      report = new Report(report, changes, owners, failures);
     }
     return report;
+  }
+
+  /** Notes what has changed of signals. Returns what they have thrown since the last time. */
+  private List<RuntimeException> lookAt(Set<FollowedSignal> signals) {
+    List<RuntimeException> failures = new ArrayList<>();
+    looking = true;
+    try {
+      for (FollowedSignal signal : List.copyOf(signals)) { // to look at one may remove others
+        RuntimeException failure = signals.contains(signal) ? signal.look(this) : null;
+        if (failure != null) {
+          failures.add(failure);
+        }
+      }
+    } finally {
+      looking = false;
+    }
+    return failures;
   }
 
   /** Lets go of everything when the effect has been closed; it also runs before each collect. */
@@ -446,7 +486,7 @@ final class ReactiveWatch implements MutationListener {
       nodes.clear();
       batch = new ArrayList<>();
       touched.clear();
-      report = new Report(null, List.of(), List.of());
+      report = Report.empty();
     }
   }
 
@@ -465,8 +505,12 @@ final class ReactiveWatch implements MutationListener {
     Throwable thrown = null;
     List<PropertyChange> all = merging ? merged(due) : inOrder(due);
     for (Report one : due) {
+      for (RuntimeException failure : one.failures) {
+        thrown = withFurther(thrown, failure);
+      }
       one.changes = List.of();
       one.owners = List.of();
+      one.failures = List.of();
     }
     for (PropertyChange change : all) {
       if (isOver()) {
@@ -475,16 +519,20 @@ final class ReactiveWatch implements MutationListener {
       try {
         callback.accept(change);
       } catch (Throwable t) {
-        if (thrown == null) {
-          thrown = t;
-        } else {
-          Spi.get().suppress(thrown, t);
-        }
+        thrown = withFurther(thrown, t);
       }
     }
     if (thrown != null) {
       throw ReactiveWatch.<RuntimeException>sneaky(thrown);
     }
+  }
+
+  private static Throwable withFurther(@Nullable Throwable thrown, Throwable further) {
+    if (thrown == null) {
+      return further;
+    }
+    Spi.get().suppress(thrown, further);
+    return thrown;
   }
 
   private static List<PropertyChange> inOrder(Deque<Report> due) {
@@ -538,7 +586,9 @@ final class ReactiveWatch implements MutationListener {
     if (part instanceof Listenable known) {
       return known;
     }
-    return part instanceof ReadableSignal<?> signal ? new FollowedSignal(signal, inner) : null;
+    return part instanceof ReadableSignal<?> signal
+        ? new FollowedSignal(signal, inner, lookedAt)
+        : null;
   }
 
   /** Listens to a node and to everything below it, in the order of declaration, depth first. */
