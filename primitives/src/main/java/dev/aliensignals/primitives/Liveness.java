@@ -36,7 +36,7 @@ final class Liveness {
    * V4  A dependency of an object kept elsewhere is in the list Engine.held exactly while it has
    *     subscribers: whoever can still change the object finds the effect that follows it.
    *
-   * V5  A walk ends whole: there is stack for it when it begins.
+   * V5  A walk ends whole: there is stack for it when it begins, see StackRoom.
    *
    * V3 holds on the way up because a computed that is not known to be valid gets a mark, together with
    * RECURSED so that the next write still passes through it to its subscribers. What was live and marked
@@ -45,21 +45,10 @@ final class Liveness {
 
   private Liveness() {}
 
-  /**
-   * Frames of the Java stack that a walk can rely on. It calls no function of the user, but must
-   * not end half way.
-   */
-  private static final int FRAMES = 16;
-
-  /** Overflows the stack, if there is so little left. */
-  private static int probe(int frames) {
-    return frames == 0 ? 0 : probe(frames - 1) + 1;
-  }
-
   /** Appends a link of a live subscriber to its dependency, and wakes the dependency. */
   static void attach(Link link, Engine e) {
     if (link.dep.subs == null && (link.dep.flags & COMPUTED_BIT) != 0) {
-      probe(FRAMES);
+      StackRoom.secure();
     }
     if (append(link)) {
       watched(link.dep, e);
@@ -160,7 +149,7 @@ final class Liveness {
   static void detach(Link link, Engine e) {
     Link first = link.dep.subs;
     if (first == link && first.nextSub == null && (link.dep.flags & COMPUTED_BIT) != 0) {
-      probe(FRAMES);
+      StackRoom.secure();
     }
     Links.removeFromSubs(link);
     if (link.dep.subs == null) {
