@@ -870,6 +870,22 @@ final class Engine extends PaddedSynchronizer {
     return left;
   }
 
+  /**
+   * {@link #leave()} for an operation whose function has left a batch open, which is ended. Returns
+   * what to throw for it.
+   */
+  IllegalStateException leaveWithBatch() {
+    var left =
+        new IllegalStateException(
+            "A method of a reactive object, or a function or comparison that one of its methods"
+                + " calls, returned with a batch of the system '"
+                + name
+                + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() ->"
+                + " ...).");
+    leave(left);
+    return left;
+  }
+
   IllegalStateException openBatch(ReactiveNode node) {
     return new IllegalStateException(
         "The function of '"

@@ -63,6 +63,20 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public boolean same(Object current, Object next) {
+    Engine owned = CrossSystem.owned();
+    if (owned != null) {
+      return Values.sameUntracked(current, next, null, owned);
+    }
+    boolean same = current.equals(next);
+    Engine left = CrossSystem.owned();
+    if (left != null) {
+      throw left.endLeftBatch();
+    }
+    return same;
+  }
+
+  @Override
   public InvalidSignalValueException invalidValue(String nodeName, String message) {
     return new InvalidSignalValueException(nodeName, message);
   }
@@ -145,6 +159,9 @@ final class SpiAccess extends Spi {
 
   @Override
   public void leave() {
+    if (engine.open != 0) {
+      throw engine.leaveWithBatch();
+    }
     engine.leave();
   }
 

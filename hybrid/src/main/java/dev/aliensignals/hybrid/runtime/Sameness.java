@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.primitives.Equality;
+import dev.aliensignals.primitives.spi.Spi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,9 @@ public final class Sameness implements Equality<@Nullable Object> {
     if (old instanceof Reactive || now instanceof Reactive) {
       return Reactivity.toRaw(old) == Reactivity.toRaw(now) && modeOf(old) == modeOf(now);
     }
-    return !ClassInfo.of(old.getClass()).isNestedCandidate() && old.equals(now);
+    return View.isPlain(old)
+        ? old.equals(now)
+        : !ClassInfo.of(old.getClass()).isNestedCandidate() && Spi.get().same(old, now);
   }
 
   /** The mode in which a value is given out by a deep view: raw objects and deep views alike. */

@@ -172,6 +172,17 @@ public abstract class Spi {
   public abstract boolean isObserved(ReadableSignal<?> signal);
 
   /**
+   * Whether a value equals another. Its equals is code of a user: it tracks nothing, and what it
+   * leaves open is ended.
+   *
+   * @param current whose equals is called
+   * @param next what it is given
+   * @return what it returns
+   * @throws IllegalStateException if it has left a batch open
+   */
+  public abstract boolean same(Object current, Object next);
+
+  /**
    * The exception for a value that something refuses.
    *
    * @param nodeName who refuses it
