@@ -17,9 +17,11 @@ import java.util.function.UnaryOperator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +92,7 @@ class ChangedClassesTest {
   }
 
   /** Has {@code answer} begin with another word, and adds a member. */
-  private static byte[] woven(byte[] original, @Nullable String field, @Nullable String method) {
+  static byte[] woven(byte[] original, @Nullable String field, @Nullable String method) {
     ClassWriter out = new ClassWriter(0);
     new ClassReader(original)
         .accept(
@@ -107,12 +109,17 @@ class ChangedClassesTest {
                 if (!name.equals("answer")) {
                   return code;
                 }
-                code.visitCode();
-                code.visitLdcInsn("woven");
-                code.visitInsn(Opcodes.ARETURN);
-                code.visitMaxs(1, 1);
-                code.visitEnd();
-                return new MethodVisitor(Opcodes.ASM9) {};
+                return new MethodVisitor(Opcodes.ASM9, code) {
+                  @Override
+                  public void visitInvokeDynamicInsn(
+                      String call, String callDescriptor, Handle bootstrap, Object... arguments) {
+                    super.visitInvokeDynamicInsn(
+                        call,
+                        callDescriptor,
+                        bootstrap,
+                        arguments[0].toString().replace("original", "woven"));
+                  }
+                };
               }
 
               @Override
@@ -136,7 +143,7 @@ class ChangedClassesTest {
     return out.toByteArray();
   }
 
-  private static List<String> answers(Answering view) {
+  static List<String> answers(Answering view) {
     List<String> answers = new ArrayList<>();
     try (Effect reader = effect(() -> answers.add(view.answer()))) {
       view.setName("b");
@@ -144,11 +151,19 @@ class ChangedClassesTest {
     return answers;
   }
 
+  private final LogRecorder logged = new LogRecorder();
+
+  @AfterEach
+  void stopRecording() {
+    logged.close();
+  }
+
   @Test
   void class_asInItsFile_isCopied() throws Exception {
     Answering view = reactive(new Weaver(bytes -> bytes, bytes -> bytes).make());
 
     assertThat(answers(view)).containsExactly("original a", "original b");
+    assertThat(logged.messages()).isEmpty();
   }
 
   @Test
@@ -156,7 +171,8 @@ class ChangedClassesTest {
     Answering view =
         reactive(new Weaver(bytes -> woven(bytes, null, "check$aspect"), bytes -> bytes).make());
 
-    assertThat(view.answer()).isEqualTo("woven");
+    assertThat(answers(view)).containsExactly("woven a", "woven b");
+    assertThat(logged.messages()).singleElement().asString().contains("is not used", "changed");
   }
 
   @Test
@@ -164,7 +180,8 @@ class ChangedClassesTest {
     Answering view =
         reactive(new Weaver(bytes -> woven(bytes, "ajc$field", null), bytes -> bytes).make());
 
-    assertThat(view.answer()).isEqualTo("woven");
+    assertThat(answers(view)).containsExactly("woven a", "woven b");
+    assertThat(logged.messages()).singleElement().asString().contains("is not used", "changed");
   }
 
   @Test
@@ -174,7 +191,8 @@ class ChangedClassesTest {
             new Weaver(bytes -> woven(bytes, null, null), bytes -> woven(bytes, null, "gone"))
                 .make());
 
-    assertThat(view.answer()).isEqualTo("woven");
+    assertThat(answers(view)).containsExactly("woven a", "woven b");
+    assertThat(logged.messages()).singleElement().asString().contains("is not used", "changed");
   }
 
   @Test
@@ -184,6 +202,7 @@ class ChangedClassesTest {
             new Weaver(bytes -> woven(bytes, "$jacocoData", "$jacocoInit"), bytes -> bytes).make());
 
     assertThat(answers(view)).containsExactly("original a", "original b");
+    assertThat(logged.messages()).isEmpty();
   }
 
   @ParameterizedTest
@@ -193,6 +212,10 @@ class ChangedClassesTest {
         reactive(new Weaver(bytes -> bytes, bytes -> Arrays.copyOf(bytes, length)).make());
 
     assertThat(answers(view)).containsExactly("original a", "original b");
+    assertThat(logged.messages())
+        .singleElement()
+        .asString()
+        .contains("is not used", "it cannot be read");
   }
 
   @Test
@@ -208,6 +231,7 @@ class ChangedClassesTest {
           reactive(new Weaver(bytes -> bytes, bytes -> Arrays.copyOf(bytes, cut)).make());
 
       assertThat(answers(view)).containsExactly("original a", "original b");
+      assertThat(logged.messages()).last().asString().contains("is not used");
     }
   }
 
@@ -229,6 +253,10 @@ class ChangedClassesTest {
                 .make());
 
     assertThat(answers(view)).containsExactly("original a", "original b");
+    assertThat(logged.messages())
+        .singleElement()
+        .asString()
+        .contains("is not used", "it is that of");
   }
 
   @Test
@@ -239,5 +267,9 @@ class ChangedClassesTest {
                 .make());
 
     assertThat(answers(view)).containsExactly("original a", "original b");
+    assertThat(logged.messages())
+        .singleElement()
+        .asString()
+        .contains("is not used", "it cannot be read");
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.hybrid.Hybrid;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.Task;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -24,12 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random calls on a raw object and on the view of its twin: the same results, the same state, and
- * who follows the view runs once for each call that changes what it sees.
+ * effects that follow the view run once for each call that changes what they see. A task, which
+ * reads the view in a thread of its own, sees the same.
  */
 class DifferentialTest {
 
   private static final int SEEDS = 4;
   private static final int CALLS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> TEXTS = List.of("", "a", "b", " A ", "word");
 
   static Stream<Arguments> fixturesAndSeeds() {
@@ -64,7 +68,7 @@ class DifferentialTest {
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("fixturesAndSeeds")
   void calls_onViewAndTwin_sameResultsAndOneRunEach(
-      String name, Supplier<Object> fixture, long seed) {
+      String name, Supplier<Object> fixture, long seed) throws Exception {
     Random random = new Random(seed);
     Object twin = fixture.get();
     Object raw = fixture.get();
@@ -72,6 +76,10 @@ class DifferentialTest {
     List<Method> methods = methodsOf(raw.getClass());
     List<Follower> followers =
         methods.stream().filter(DifferentialTest::looks).map(m -> new Follower(m, view)).toList();
+    Task<List<@Nullable Object>> task =
+        Hybrid.task(
+            o -> o.keep(),
+            context -> followers.stream().map(follower -> invoke(follower.method, view)).toList());
 
     for (int i = 0; i < CALLS; i++) {
       Method method = methods.get(random.nextInt(methods.size()));
@@ -88,11 +96,13 @@ class DifferentialTest {
         assertThat(actual).as(call).isEqualTo(expected);
       }
       assertThat(stateOf(raw)).as(call).isEqualTo(stateOf(twin));
+      List<@Nullable Object> seenByTask = task.await(PATIENCE);
       for (int f = 0; f < followers.size(); f++) {
         Follower follower = followers.get(f);
         Object now = invoke(follower.method, raw);
         String what = call + ", seen by " + follower.method.getName();
         assertThat(follower.seen).as(what).isEqualTo(now);
+        assertThat(seenByTask.get(f)).as(what + ", by a task").isEqualTo(now);
         assertThat(follower.runs).as(what).isLessThanOrEqualTo(1);
         if (!Objects.equals(before.get(f), now)) {
           assertThat(follower.runs).as(what).isEqualTo(1);
@@ -100,6 +110,7 @@ class DifferentialTest {
       }
     }
     followers.forEach(follower -> follower.effect.close());
+    task.close();
   }
 
   private static List<Method> methodsOf(Class<?> type) {
