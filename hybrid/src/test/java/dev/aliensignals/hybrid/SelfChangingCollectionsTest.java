@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -110,6 +111,43 @@ class SelfChangingCollectionsTest {
         pollFirstEntry();
       }
       return old;
+    }
+  }
+
+  /** Has last what was put last, also if it was there. */
+  static class MovedByPut<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public @Nullable V put(K key, V value) {
+      V old = remove(key);
+      super.put(key, value);
+      return old;
+    }
+
+    @Override
+    public void putAll(Map<? extends K, ? extends V> others) {
+      others.forEach(super::put); // moves nothing
+    }
+  }
+
+  /** Turns its collections, which have no views of their own to do that. */
+  static class Turning {
+    private final Deque<String> deque = new ArrayDeque<>(List.of("a", "b"));
+    private final Set<String> set = new LinkedHashSet<>(List.of("a", "b"));
+
+    Deque<String> getDeque() {
+      return deque;
+    }
+
+    Set<String> getSet() {
+      return set;
+    }
+
+    synchronized void turn() {
+      deque.addLast(deque.removeFirst());
+      set.remove("a");
+      set.add("a");
     }
   }
 
@@ -311,6 +349,54 @@ class SelfChangingCollectionsTest {
       best.add(1);
       assertThat(raw).containsExactly(5, 6);
       assertThat(log).isEmpty();
+    }
+
+    @Test
+    void queue_dropsWhatIsAddedAgain_isReordered() {
+      Collection<Integer> ring = reactive((Collection<Integer>) new Ring<Integer>());
+      ring.addAll(List.of(1, 2));
+      List<List<Integer>> seen = new ArrayList<>();
+      effect(() -> seen.add(new ArrayList<>(ring)));
+      watchReactive(ring, SelfChangingCollectionsTest.this::record);
+      ring.add(1);
+      assertThat(seen).containsExactly(List.of(1, 2), List.of(2, 1));
+      assertThat(log).containsExactly("REORDER  null->null");
+    }
+
+    @Test
+    void collectionWithItsOwnAddAll_isAskedForAll() {
+      Collection<Integer> raw = new Ring<>(); // whose addAll drops nothing
+      Collection<Integer> ring = reactive(raw);
+      watchReactive(ring, SelfChangingCollectionsTest.this::record);
+      ring.addAll(List.of(1, 2, 3));
+      assertThat(raw).containsExactly(1, 2, 3);
+      assertThat(log).containsExactly("ADD [1] null->1", "ADD [2] null->2", "ADD [3] null->3");
+    }
+
+    @Test
+    void mapThatMovesWhatIsPutAgain_orderIsSeen() {
+      Map<String, Integer> raw = new MovedByPut<>();
+      Map<String, Integer> map = reactive(raw);
+      map.put("a", 1);
+      map.put("b", 2);
+      List<List<String>> seen = new ArrayList<>();
+      effect(() -> seen.add(new ArrayList<>(map.keySet())));
+      watchReactive(map, SelfChangingCollectionsTest.this::record);
+      map.put("a", 1);
+      map.putAll(Map.of("b", 3));
+      map.put("c", 4);
+      assertThat(seen)
+          .containsExactly(List.of("a", "b"), List.of("b", "a"), List.of("b", "a", "c"));
+      assertThat(log).containsExactly("SET b 2->3", "ADD c null->4");
+    }
+
+    @Test
+    void methodOnTheRawObject_turnsDequeAndSet_reordered() {
+      Turning turning = reactive(new Turning());
+      watchReactive(turning, SelfChangingCollectionsTest.this::record);
+      turning.turn();
+      assertThat(log)
+          .containsExactlyInAnyOrder("REORDER deque null->null", "REORDER set null->null");
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.aliensignals.hybrid.runtime;
 import dev.aliensignals.hybrid.ChangeKind;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -83,10 +86,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   /** Triggers what a change that began with {@link #before} has removed. */
   void after(@Nullable Object before) {
     if (before == null) {
-      Dependencies made = dependencies();
-      if (made != null) {
-        made.triggerEverything(); // first tracked by code that the change itself has called
-      }
+      triggerUnknown();
       return;
     }
     @Nullable Object[] elements = (@Nullable Object[]) before;
@@ -102,16 +102,34 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     for (E element : raw) {
       left.add(element, 1);
     }
+    boolean others = false;
     for (Object element : before) {
       if (!left.take(element)) {
         removed((E) element);
+        others = true;
       }
     }
     for (E element : raw) {
       if (left.take(element)) {
         added(element);
+        others = true;
       }
     }
+    Dependencies shared = dependencies();
+    if (!others && shared != null && !isInOrderOf(before)) {
+      shared.triggerAll();
+      shared.tell(null, null, null, ChangeKind.REORDER);
+    }
+  }
+
+  private boolean isInOrderOf(@Nullable Object[] before) {
+    int i = 0;
+    for (E element : raw) {
+      if (!Sameness.isSame(before[i++], element)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What has to be noted before something is added, to tell what is dropped for it. */
@@ -357,6 +375,9 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   public boolean addAll(Collection<? extends E> others) {
     Object[] more = others.toArray();
     try (Call call = write()) {
+      if (Dropping.of(raw) == Dropping.ANYTHING) {
+        return addAllAsTheRawCollectionDoes(more);
+      }
       boolean changed = false;
       for (Object element : more) {
         changed |= add((E) element);
@@ -365,11 +386,44 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     }
   }
 
+  /** Of a class of the user's, which may have a way of its own to add many. */
+  @SuppressWarnings("unchecked") // of this type if the caller says so
+  private boolean addAllAsTheRawCollectionDoes(Object[] more) {
+    Map<@Nullable Object, @Nullable Object> forms = new HashMap<>(); // a set takes one of each
+    for (int i = 0; i < more.length; i++) {
+      Object element = inElement((E) more[i]);
+      Object form =
+          raw instanceof Set ? forms.putIfAbsent(Reactivity.toRaw(element), element) : null;
+      more[i] = form == null ? element : form;
+    }
+    @Nullable Object[] before = dependencies() == null ? null : raw.toArray();
+    try {
+      return raw.addAll((Collection<? extends E>) Arrays.asList(more));
+    } finally {
+      if (before == null) {
+        triggerUnknown();
+      } else {
+        changedFrom(before);
+      }
+    }
+  }
+
+  /** Triggers what code that a change has called may have tracked for the first time. */
+  private void triggerUnknown() {
+    Dependencies made = dependencies();
+    if (made != null) {
+      made.triggerEverything();
+    }
+  }
+
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // was in raw, so it is of this type
   public boolean remove(@Nullable Object element) {
     try (Call call = write()) {
       Object sought = held(soughtElement(element));
+      if (Forms.areMany(sought) && !(raw instanceof Set)) {
+        sought = Forms.next(this, raw.iterator(), sought); // the first, in whatever form
+      }
       Dependencies shared = dependencies();
       Object going = shared != null && shared.hasListeners() ? going(sought) : sought;
       boolean changed = raw.remove(sought) || Forms.other(this, sought, raw::remove) != null;

@@ -2,7 +2,6 @@ package dev.aliensignals.hybrid.runtime;
 
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,17 +133,12 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
   @SuppressWarnings({"unchecked", "NullAway"}) // was in raw, so it is of this type
   public boolean removeLastOccurrence(@Nullable Object element) {
     try (Call call = write()) {
-      Object sought = held(soughtElement(element));
+      Object sought = soughtElement(element);
       Object going = sought;
-      Iterator<E> fromTheEnd = raw.descendingIterator();
-      while (dependencies() != null && fromTheEnd.hasNext()) {
-        Object candidate = fromTheEnd.next();
-        if (Objects.equals(sought, candidate)) {
-          going = candidate;
-          break;
-        }
+      if (dependencies() != null || Forms.areMany(sought)) {
+        going = Forms.next(this, raw.descendingIterator(), sought);
       }
-      boolean changed = raw.removeLastOccurrence(sought);
+      boolean changed = raw.removeLastOccurrence(going);
       if (changed) {
         removed((E) going);
       }

@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -79,6 +80,32 @@ final class Forms {
   /** Whether a collection would take what it holds for a value, in whatever form. */
   static boolean isEqual(View view, @Nullable Object held, @Nullable Object sought) {
     return Objects.equals(sought, held) || other(view, sought, form -> form.equals(held)) != null;
+  }
+
+  /**
+   * The next element that is equal to a value in whatever form; the value itself if none is.
+   *
+   * @param elements those of a collection that does not look for them by their hashes
+   */
+  static @Nullable Object next(View view, Iterator<?> elements, @Nullable Object sought) {
+    Object[] forms = areMany(sought) ? others(view, sought) : NONE;
+    boolean paused = view.pause();
+    try {
+      while (elements.hasNext()) {
+        Object element = elements.next();
+        if (Objects.equals(sought, element)) {
+          return element;
+        }
+        for (Object form : forms) {
+          if (form.equals(element)) {
+            return element;
+          }
+        }
+      }
+      return sought;
+    } finally {
+      view.resume(paused);
+    }
   }
 
   /**

@@ -43,7 +43,8 @@ final class MapValues<V extends @Nullable Object> extends CollectionView<V, Coll
   public boolean remove(@Nullable Object value) {
     Object sought = soughtElement(value);
     return map.changeMany(
-        () -> raw.remove(sought) || Forms.other(this, sought, raw::remove) != null);
+        () ->
+            raw.remove(Forms.areMany(sought) ? Forms.next(this, raw.iterator(), sought) : sought));
   }
 
   @Override

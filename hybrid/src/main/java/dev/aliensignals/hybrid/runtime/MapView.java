@@ -4,6 +4,7 @@ import dev.aliensignals.hybrid.ChangeKind;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.WeakHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -45,7 +47,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     try (Call call = read()) {
       trackAll();
       for (Map.Entry<K, V> entry : raw.entrySet()) {
-        visitor.accept(entry.getKey(), out(entry.getValue()));
+        visitor.accept(Reactivity.toRaw(entry.getKey()), out(entry.getValue()));
       }
     }
   }
@@ -151,6 +153,11 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     }
   }
 
+  /** A key as it is stored. Weak ones raw, as nobody may refer to a view any more. */
+  private K inKey(K key) {
+    return raw instanceof WeakHashMap ? sought(key) : in(key);
+  }
+
   /** A key in the form in which the raw map has it, if it has it. */
   @SuppressWarnings({"unchecked", "NullAway"}) // a form of a key is one
   final <T extends @Nullable Object> T heldKey(T key) {
@@ -253,16 +260,16 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public @Nullable V put(K key, V value) {
-    K storedKey = in(key);
+    K storedKey = inKey(key);
     V stored = in(value);
-    return change(storedKey, held -> out(raw.put(held, stored)));
+    return changeAdding(storedKey, held -> out(raw.put(held, stored)));
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value) {
-    K storedKey = in(key);
+    K storedKey = inKey(key);
     V stored = in(value);
-    return change(storedKey, held -> out(raw.putIfAbsent(held, stored)));
+    return changeAdding(storedKey, held -> out(raw.putIfAbsent(held, stored)));
   }
 
   @Override
@@ -270,10 +277,45 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public void putAll(Map<? extends K, ? extends V> others) {
     Object[] entries = others.entrySet().toArray();
     try (Call call = write()) {
+      if (Dropping.of(raw) == Dropping.ANYTHING) {
+        putAllAsTheRawMapDoes(entries);
+        return;
+      }
       for (Object entry : entries) {
         Map.Entry<K, V> pair = (Map.Entry<K, V>) entry;
         put(pair.getKey(), pair.getValue());
       }
+    }
+  }
+
+  /** Of a class of the user's, which may have a way of its own to put many. */
+  @SuppressWarnings("unchecked") // holds keys and values, and a form of a key is one
+  private void putAllAsTheRawMapDoes(Object[] entries) {
+    Map<K, V> more = new LinkedHashMap<>();
+    Map<@Nullable Object, K> forms = new HashMap<>();
+    for (Object entry : entries) {
+      Map.Entry<K, V> pair = (Map.Entry<K, V>) entry;
+      K key = heldKey(inKey(pair.getKey()));
+      requireOrder(key);
+      K form = forms.putIfAbsent(Reactivity.toRaw(key), key); // a map takes one of each
+      more.put(form == null ? key : form, in(pair.getValue()));
+    }
+    @Nullable Object[] before = dependencies() == null ? null : RawCall.contents(raw);
+    try {
+      raw.putAll(more);
+    } finally {
+      if (before == null) {
+        triggerUnknown();
+      } else {
+        changedFrom(before);
+      }
+    }
+  }
+
+  /** Fails if a key is new and cannot be compared as it is. */
+  private void requireOrder(@Nullable Object key) {
+    if (key instanceof Reactive view && raw instanceof SortedMap<K, V> map && !holds(key)) {
+      Sorted.requireOrder(map.comparator(), view);
     }
   }
 
@@ -293,7 +335,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
 
   @Override
   public @Nullable V replace(K key, V value) {
-    K storedKey = in(key);
+    K storedKey = inKey(key);
     V stored = in(value);
     return change(storedKey, held -> out(raw.replace(held, stored)));
   }
@@ -301,7 +343,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // a form of a V is one
   public boolean replace(K key, V oldValue, V newValue) {
-    K storedKey = in(key);
+    K storedKey = inKey(key);
     V old = in(oldValue);
     V stored = in(newValue);
     return change(storedKey, held -> raw.replace(held, (V) heldValue(held, old), stored));
@@ -310,8 +352,8 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @Override
   public V computeIfAbsent(K key, Function<? super K, ? extends V> mapping) {
     Objects.requireNonNull(mapping, "mapping");
-    K stored = in(key);
-    return change(
+    K stored = inKey(key);
+    return changeAdding(
         stored, held -> out(raw.computeIfAbsent(held, absent -> in(mapping.apply(out(absent))))));
   }
 
@@ -319,7 +361,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
-    K stored = in(key);
+    K stored = inKey(key);
     return change(stored, held -> out(raw.computeIfPresent(held, unwrapping(remapping))));
   }
 
@@ -327,17 +369,17 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
-    K stored = in(key);
-    return change(stored, held -> out(raw.compute(held, unwrapping(remapping))));
+    K stored = inKey(key);
+    return changeAdding(stored, held -> out(raw.compute(held, unwrapping(remapping))));
   }
 
   @Override
   public @Nullable V merge(
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remapping) {
     Objects.requireNonNull(remapping, "remapping");
-    K storedKey = in(key);
+    K storedKey = inKey(key);
     V stored = in(value);
-    return change(
+    return changeAdding(
         storedKey,
         held -> out(raw.merge(held, stored, (a, b) -> in(remapping.apply(out(a), out(b))))));
   }
@@ -377,9 +419,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   final <T extends @Nullable Object> T change(@Nullable Object key, Function<K, T> change) {
     try (Call call = write()) {
       K held = (K) heldKey(key);
-      if (held instanceof Reactive view && raw instanceof SortedMap<K, V> map && !holds(held)) {
-        Sorted.requireOrder(map.comparator(), view);
-      }
+      requireOrder(held);
       Dependencies shared = dependencies();
       if (shared == null) {
         T result = change.apply(held);
@@ -396,6 +436,25 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
         return change.apply(held);
       } finally {
         changed(own, had, old, size, before);
+      }
+    }
+  }
+
+  /** {@link #change} by what adds a key. A class of the user's may move one that is there. */
+  private <T extends @Nullable Object> T changeAdding(K key, Function<K, T> change) {
+    if (Dropping.of(raw) != Dropping.ANYTHING) {
+      return change(key, change);
+    }
+    try (Call call = write()) {
+      K held = heldKey(key);
+      if (dependencies() == null || !holds(held)) {
+        return change(held, change);
+      }
+      @Nullable Object[] before = RawCall.contents(raw);
+      try {
+        return change.apply(held);
+      } finally {
+        changedFrom(before);
       }
     }
   }
@@ -517,6 +576,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @SuppressWarnings("unchecked") // what contents of the raw map were
   final void changedFrom(@Nullable Object[] before) {
     Map<@Nullable Object, Boolean> known = KeyParts.tableLike(raw);
+    boolean others = false;
     for (int i = 0; i < before.length; i += 2) {
       Object key = before[i];
       V value = (V) before[i + 1];
@@ -525,13 +585,31 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
         replaced(key, value, peek(key));
       } else {
         removed(key, value);
+        others = true;
       }
     }
     for (Map.Entry<K, V> entry : raw.entrySet()) {
       if (!known.containsKey(entry.getKey())) {
         resized(entry.getKey(), null, entry.getValue(), ChangeKind.ADD);
+        others = true;
       }
     }
+    Dependencies shared = dependencies();
+    if (!others && shared != null && !isInOrderOf(before)) {
+      shared.triggerKeys();
+      shared.triggerAll();
+    }
+  }
+
+  private boolean isInOrderOf(@Nullable Object[] before) {
+    int i = 0;
+    for (K key : raw.keySet()) {
+      if (!Sameness.isSame(before[i], key)) {
+        return false;
+      }
+      i += 2;
+    }
+    return true;
   }
 
   /** Triggers what code that a change has called may have tracked for the first time. */
