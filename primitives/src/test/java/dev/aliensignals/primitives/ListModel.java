@@ -77,6 +77,11 @@ final class ListModel {
 
   private int allowed;
 
+  /** Whether an entry may leave and come back, with another signal, though its key is there. */
+  private boolean paged;
+
+  private final ReadableList<Integer, ReadableList<Object, Rec>> groups;
+  private final Map<Integer, ReadableList<Object, Rec>> groupsBefore = new HashMap<>();
   private final Computed<Long> sum;
   private final Computed<Integer> count;
   private final Computed<String> text;
@@ -104,6 +109,7 @@ final class ListModel {
     }
     ReadableList<Object, Rec> end = derived;
     this.sum = end.sum(Rec::v);
+    this.groups = end.groupBy(rec -> rec.v() % 3);
     this.count = end.count(rec -> rec.v() % 2 == 0);
     this.text = end.reduce("", rec -> rec.id() + ":" + rec.v() + " ", String::concat);
     if (observed) {
@@ -125,6 +131,7 @@ final class ListModel {
                 outcome(sum);
                 outcome(count);
                 outcome(text);
+                outcome(groups::keys);
               }));
     }
     if (!failing) {
@@ -220,8 +227,9 @@ final class ListModel {
     int factor = 1 + random.nextInt(3);
     ReadableList<Object, Rec> of = derived;
     Function<List<Row>, List<Row>> upstream = naive;
-    int kind = random.nextInt(5);
-    String name = List.of("filter", "sortedBy", "map", "sorted", "sorted by signal").get(kind);
+    int kind = random.nextInt(6);
+    String name =
+        List.of("filter", "sortedBy", "map", "sorted", "sorted by signal", "page").get(kind);
     description.add(name + reads + "*" + factor);
     switch (kind) {
       case 0 -> {
@@ -245,6 +253,12 @@ final class ListModel {
         derived = of.sorted(comparator);
         var all = each(reads, (rec, more) -> rank(rec, more * factor));
         naive = rows -> sort(upstream.apply(rows), all, Comparator.naturalOrder());
+      }
+      case 5 -> {
+        paged = true;
+        int size = factor * 2;
+        derived = of.page(() -> common.get() / 2, size);
+        naive = rows -> upstream.apply(rows).stream().skip(common.peek() / 2).limit(size).toList();
       }
       default -> {
         Comparator<Rec> comparator =
@@ -466,7 +480,6 @@ final class ListModel {
     if (!observed && random.nextInt(3) == 0) {
       return;
     }
-    allowed = 0;
     List<Row> expected = null;
     String failure = null;
     try {
@@ -480,12 +493,17 @@ final class ListModel {
       assertThat(outcome(derived)).isEqualTo(failure);
       assertThat(outcome(sum)).isEqualTo(failure);
       assertThat(outcome(text)).isEqualTo(failure);
+      assertThat(outcome(groups)).isEqualTo(failure);
       before.clear();
+      groupsBefore.clear();
     } else {
       checkRows(expected);
     }
     assertThat(evals).as("evaluations").isLessThanOrEqualTo(allowed);
-    evals = 0;
+    if (!paged) { // else a value may be evaluated later, when it comes onto the page
+      evals = 0;
+      allowed = 0;
+    }
     if (observed) {
       assertThat(runs).as("runs").isLessThanOrEqualTo(1);
       if (!failing) {
@@ -522,7 +540,7 @@ final class ListModel {
       items.put(row.key, item);
       Object origin = Objects.requireNonNull(row.origin);
       origins.put(row.key, origin);
-      if (before.containsKey(row.key) && originsBefore.get(row.key) == origin) {
+      if (!paged && before.containsKey(row.key) && originsBefore.get(row.key) == origin) {
         assertThat(item).as("signal of " + row.key).isSameAs(before.get(row.key));
       }
     }
@@ -531,8 +549,11 @@ final class ListModel {
     if (failure != null) {
       assertThat(outcome(sum)).isEqualTo(failure);
       assertThat(outcome(text)).isEqualTo(failure);
+      assertThat(outcome(groups::size)).isEqualTo(failure);
+      groupsBefore.clear();
       return;
     }
+    checkGroups(expected);
     long total = 0;
     int even = 0;
     StringBuilder joined = new StringBuilder();
@@ -545,6 +566,29 @@ final class ListModel {
     assertThat(sum.get()).isEqualTo(total);
     assertThat(count.get()).isEqualTo(even);
     assertThat(text.get()).hasToString(joined.toString());
+  }
+
+  private void checkGroups(List<Row> expected) {
+    Map<Integer, List<Rec>> now = new LinkedHashMap<>();
+    for (Row row : expected) {
+      now.computeIfAbsent(row.value().v() % 3, key -> new ArrayList<>()).add(row.value());
+    }
+    assertThat(groups.keys()).isEqualTo(List.copyOf(now.keySet()));
+    now.forEach(
+        (key, members) -> {
+          ReadableList<Object, Rec> group = Objects.requireNonNull(groups.byKey(key)).get();
+          assertThat(group.get()).isEqualTo(members);
+          assertThat(group.size()).isEqualTo(members.size());
+          for (int i = 0; i < members.size(); i++) {
+            assertThat(group.indexOfKey(members.get(i).id())).isEqualTo(i);
+          }
+          if (groupsBefore.containsKey(key)) {
+            assertThat(group).isSameAs(groupsBefore.get(key));
+          }
+        });
+    groupsBefore.clear();
+    now.keySet()
+        .forEach(key -> groupsBefore.put(key, Objects.requireNonNull(groups.byKey(key)).get()));
   }
 
   void close() {

@@ -76,4 +76,25 @@ class DerivedListsSnippetsTest {
     orders.remove("1"); // prints 0 true 10
     // end
   }
+
+  @Test
+  void groups_areFollowedApart() {
+    KeyedList<String, Order> orders =
+        KeyedList.by(
+            Order::id,
+            List.of(
+                new Order("1", "ada", 30), new Order("2", "bob", 10), new Order("3", "ada", 20)));
+    // snippet: derived-groups
+    ReadableList<String, ReadableList<String, Order>> byCustomer = orders.groupBy(Order::customer);
+    byCustomer.scopePerItem(
+        (customer, group) -> {
+          Computed<Long> total = group.get().sum(Order::amount);
+          effect(() -> System.out.println(customer + " " + total.get()));
+        });
+    // prints ada 50
+    // prints bob 10
+    orders.replace("2", new Order("2", "bob", 15)); // prints bob 15
+    orders.add(new Order("4", "eve", 5)); // prints eve 5
+    // end
+  }
 }

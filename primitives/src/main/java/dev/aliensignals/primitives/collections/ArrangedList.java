@@ -1,14 +1,8 @@
 package dev.aliensignals.primitives.collections;
 
-import dev.aliensignals.primitives.Computed;
-import dev.aliensignals.primitives.Equality;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,42 +10,19 @@ import org.jspecify.annotations.Nullable;
  * of each says.
  */
 abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable Object>
-    extends ListNode<K, T> {
+    extends OrderedList<K, T, Kept<K, T>> {
   /*
-   * One computed, the structure, brings the order up to date: it takes the entries out that were touched,
-   * and puts back those that belong in, where they belong now. Two orders are the same exactly if each
-   * entry that was touched has the same one before it, or is absent, in both; then nothing has changed.
-   *
-   * An entry keeps its slot and its values are those of the source, so the source's log of values is this
-   * list's as well.
+   * The entries that were touched are taken out, and those that belong in are put where they belong now.
+   * An entry has the slot it has in the source, so the source's log of values is this list's as well.
    *
    * R1  What is in the order is there for the results that its cells had when they were last looked at;
-   *     those touched since are to be looked at before it is read.
+   *     those touched since are looked at before it is read.
    * R2  After an exception in the middle of that all is arranged anew.
    */
 
-  private static final Object ABSENT = new Object();
-  private static final Object FIRST = new Object();
-
-  /** So many facets are kept before those that nobody follows are dropped. */
-  private static final int FEW = 256;
-
   final ListNode<K, T> source;
   final Cells<K, T, V> cells;
-  final OrderTree<K, T, Kept<K, T>> order = new OrderTree<>();
 
-  /** Holds another object for each structure. */
-  final Computed<Object> structure;
-
-  private final Computed<Integer> size;
-
-  /** The entry at an index, and the index of a key, where they are followed. */
-  private final Map<Integer, Computed<Object>> byIndex = new HashMap<>();
-
-  private final Map<K, Computed<Object>> indexes = new HashMap<>();
-  private int limit = FEW;
-
-  private final SlotLog structureLog = new SlotLog();
   private Object token = new Object();
 
   /** Whether the order is another one than {@link #token} stands for. */
@@ -61,20 +32,9 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   private boolean broken;
 
   ArrangedList(ListNode<K, T> source, String kind, Function<? super Item<K, T>, ? extends V> fn) {
-    super(source.spi, null);
+    super(source.spi);
     this.source = source;
     this.cells = new Cells<>(source, kind + " of " + source.name(), fn, this::gone);
-    this.structure = followed(this::arrange);
-    this.size =
-        system.computed(
-            () -> {
-              structure.get();
-              return order.size();
-            });
-  }
-
-  private Computed<Object> followed(Supplier<Object> fn) {
-    return system.computed(o -> o.equality(Equality.identity()), fn);
   }
 
   // ---- what each kind of list does --------------------------------------------------------------
@@ -119,7 +79,8 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
     }
   }
 
-  private Object arrange() {
+  @Override
+  Object arrange() {
     boolean named = cells.follow();
     boolean anew = followMore() || !named || broken;
     return system.untracked(
@@ -147,19 +108,10 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
     return cells.isGood(cell) && belongs(cell);
   }
 
-  private Object state(Cell<K, T, V> cell) {
-    Kept<K, T> entry = known(cell);
-    if (entry == null || !entry.isInTree()) {
-      return ABSENT;
-    }
-    Kept<K, T> previous = order.previous(entry);
-    return previous == null ? FIRST : previous;
-  }
-
   private void arrange(List<Cell<K, T, V>> touched) {
     Object[] before = new Object[touched.size()];
     for (int i = 0; i < before.length; i++) {
-      before[i] = state(touched.get(i));
+      before[i] = state(known(touched.get(i)));
     }
     for (Cell<K, T, V> cell : touched) {
       Kept<K, T> entry = known(cell);
@@ -174,11 +126,11 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
     }
     boolean differs = false;
     for (int i = 0; i < before.length; i++) {
-      differs |= before[i] != state(touched.get(i));
+      differs |= before[i] != state(known(touched.get(i)));
     }
     if (differs) {
       changed = true;
-      for (Cell<K, T, V> cell : touched) { // all: a block that is moved has the same entries inside
+      for (Cell<K, T, V> cell : touched) {
         structureLog.add(cell.item.slot, order.size());
       }
     }
@@ -208,23 +160,8 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   // ---- reads ------------------------------------------------------------------------------------
 
   @Override
-  void sync() {
-    structure.peek();
-  }
-
-  @Override
   void syncKey(K key) {
     source.syncKey(key);
-  }
-
-  @Override
-  void trackSize() {
-    size.get();
-  }
-
-  @Override
-  void trackOrder() {
-    structure.get();
   }
 
   @Override
@@ -233,92 +170,14 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   }
 
   @Override
-  void trackIndex(int index) {
-    if (!spi.isTracking()) {
-      return;
-    }
-    if (index < 0) {
-      trackSize();
-      return;
-    }
-    system
-        .read(
-            () ->
-                facet(
-                    byIndex,
-                    index,
-                    () -> {
-                      Object entry = order.at(index);
-                      return entry == null ? ABSENT : entry;
-                    }))
-        .get();
-  }
-
-  @Override
-  void trackIndexOf(K key) {
-    if (spi.isTracking()) {
-      system
-          .read(
-              () ->
-                  facet(
-                      indexes,
-                      key,
-                      () -> {
-                        Item<K, T> item = itemOf(key);
-                        return item == null ? -1 : indexOf(item);
-                      }))
-          .get();
-    }
-  }
-
-  private <F> Computed<Object> facet(Map<F, Computed<Object>> facets, F of, Supplier<Object> now) {
-    Computed<Object> facet = facets.get(of);
-    if (facet == null) {
-      if (byIndex.size() + indexes.size() >= limit) {
-        byIndex.values().removeIf(each -> !spi.isObserved(each));
-        indexes.values().removeIf(each -> !spi.isObserved(each));
-        limit = Math.max(FEW, 2 * (byIndex.size() + indexes.size()));
-      }
-      facet =
-          system.computed(
-              () -> {
-                structure.get();
-                return now.get();
-              });
-      facets.put(of, facet);
-    }
-    return facet;
-  }
-
-  @Override
   void trackValues() {
     source.trackValues();
-  }
-
-  @Override
-  int sizeNow() {
-    return order.size();
-  }
-
-  @Override
-  @Nullable Item<K, T> itemAt(int index) {
-    return order.at(index);
   }
 
   @Override
   @Nullable Item<K, T> itemOf(K key) {
     Item<K, T> item = source.itemOf(key);
     return item == null ? null : entry(cells.of(item));
-  }
-
-  @Override
-  int indexOf(Item<K, T> item) {
-    return order.indexOf((Entry<K, T>) item);
-  }
-
-  @Override
-  void eachItem(Consumer<? super Item<K, T>> each) {
-    order.forEach(each);
   }
 
   @Override
@@ -331,11 +190,6 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   @Override
   int slotEnd() {
     return source.slotEnd();
-  }
-
-  @Override
-  SlotLog structureLog() {
-    return structureLog;
   }
 
   @Override

@@ -9,10 +9,11 @@ final class Kept<K, T extends @Nullable Object> extends Entry<K, T> implements S
 
   final Item<K, T> of;
 
-  /** Says the place, for a list that sorts. */
-  @Nullable Object rank;
+  /** The list it is an entry of. */
+  final ListNode<K, T> list;
 
-  private final ListNode<K, T> list;
+  /** What the entry is sorted or grouped by. */
+  @Nullable Object rank;
 
   Kept(ListNode<K, T> list, Item<K, T> of) {
     super(of.key);

@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -242,6 +243,26 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
         this,
         Objects.requireNonNull(rank, "rank"),
         Objects.requireNonNull(comparator, "comparator"));
+  }
+
+  @Override
+  public <G> ReadableList<G, ReadableList<K, T>> groupBy(Function<? super T, ? extends G> fn) {
+    return new GroupedList<G, K, T>(this, Objects.requireNonNull(fn, "fn"));
+  }
+
+  @Override
+  public ReadableList<K, T> limit(int count) {
+    return page(() -> 0, count);
+  }
+
+  @Override
+  public ReadableList<K, T> page(IntSupplier offset, int count) {
+    Objects.requireNonNull(offset, "offset");
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "There can be no " + count + " entries of '" + name() + "'; pass 0 or more.");
+    }
+    return new PagedList<>(this, offset, count);
   }
 
   // ---- what is made of all ----------------------------------------------------------------------

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -239,6 +240,46 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    */
   <R extends @Nullable Object> ReadableList<K, T> sortedBy(
       Function<? super T, ? extends R> rank, Comparator<? super R> comparator);
+
+  /**
+   * Derives a list of groups: an entry for each result of a function, and as its value the list of
+   * the entries here for which the function has come to that, in the order of this list. The groups
+   * are in the order of their first entries. A group is there while it has entries, and has the
+   * same list as long. The function is called once for each entry, and again when what it has read
+   * has changed.
+   *
+   * <p>An entry that comes to another group runs those who follow one of the two groups, and those
+   * who follow which groups there are if that has changed. If the function fails for an entry,
+   * reads of the groups throw that. Cost of a change beside the function: at most O(log² n) for
+   * each entry that has changed or was moved, and a look at each group that is followed.
+   *
+   * @param <G> the type of the results, which must have {@code equals} and {@code hashCode}
+   * @param fn called with a value, must not return null; what else it reads is tracked for that
+   *     entry alone
+   * @return a list of lists that can only be read
+   */
+  <G> ReadableList<G, ReadableList<K, T>> groupBy(Function<? super T, ? extends G> fn);
+
+  /**
+   * Derives a list of the first entries.
+   *
+   * @param count how many, at most
+   * @return a list that can only be read
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  ReadableList<K, T> limit(int count);
+
+  /**
+   * Derives a list of some entries in a row: {@code orders.page(() -> number.get() * 20, 20)}. Cost
+   * of a change of the structure: at most O(log² n) for each entry that has changed, comes in or
+   * leaves; O(c log n) if that are most, where c is the count.
+   *
+   * @param offset says the index of the first; tracked as a computed is; less than 0 counts as 0
+   * @param count how many, at most
+   * @return a list that can only be read
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  ReadableList<K, T> page(IntSupplier offset, int count);
 
   /**
    * Counts the entries whose value a predicate answers true for. It is called once for each entry,

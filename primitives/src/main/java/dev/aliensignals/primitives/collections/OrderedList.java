@@ -1,0 +1,165 @@
+package dev.aliensignals.primitives.collections;
+
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Equality;
+import dev.aliensignals.primitives.spi.Spi;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A list that follows from another one, and has an order of its own. */
+abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
+    extends ListNode<K, T> {
+  /*
+   * One computed, the structure, brings the order up to date, and holds another object if that has
+   * changed. Two orders are the same exactly if each entry that was taken out or put in has the same one
+   * before it, or is absent, in both. If they differ all of these are logged: a block that is moved has the
+   * same entries inside.
+   */
+
+  private static final Object ABSENT = new Object();
+  private static final Object FIRST = new Object();
+
+  /** So many facets are kept before those that nobody follows are dropped. */
+  private static final int FEW = 256;
+
+  final OrderTree<K, T, E> order = new OrderTree<>();
+  final SlotLog structureLog = new SlotLog();
+
+  /** Holds another object for each structure. */
+  final Computed<Object> structure;
+
+  private final Computed<Integer> size;
+
+  /** Which entry is at an index or has a key, and the index of a key, where that is followed. */
+  private final Map<Integer, Computed<Object>> byIndex = new HashMap<>();
+
+  private final Map<K, Computed<Object>> byKey = new HashMap<>();
+  private final Map<K, Computed<Object>> indexes = new HashMap<>();
+  private int limit = FEW;
+
+  OrderedList(Spi spi) {
+    super(spi, null);
+    this.structure = system.computed(o -> o.equality(Equality.identity()), this::arrange);
+    this.size =
+        system.computed(
+            () -> {
+              structure.get();
+              return order.size();
+            });
+  }
+
+  /** Brings the order up to date, for the computed that is being evaluated. */
+  abstract Object arrange();
+
+  /** What tells two orders apart: what is before an entry. */
+  final Object state(@Nullable E entry) {
+    if (entry == null || !entry.isInTree()) {
+      return ABSENT;
+    }
+    E previous = order.previous(entry);
+    return previous == null ? FIRST : previous;
+  }
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  @Override
+  void sync() {
+    structure.peek();
+  }
+
+  @Override
+  void trackSize() {
+    size.get();
+  }
+
+  @Override
+  void trackOrder() {
+    structure.get();
+  }
+
+  @Override
+  void trackKey(K key) {
+    trackFacet(byKey, key, () -> itemOf(key));
+  }
+
+  @Override
+  void trackIndex(int index) {
+    if (index < 0) {
+      trackSize();
+    } else {
+      trackFacet(byIndex, index, () -> order.at(index));
+    }
+  }
+
+  @Override
+  void trackIndexOf(K key) {
+    trackFacet(
+        indexes,
+        key,
+        () -> {
+          Item<K, T> item = itemOf(key);
+          return item == null ? null : indexOf(item);
+        });
+  }
+
+  private <F> void trackFacet(
+      Map<F, Computed<Object>> facets, F of, Supplier<? extends @Nullable Object> now) {
+    if (spi.isTracking()) {
+      system.read(() -> facet(facets, of, now)).get();
+    }
+  }
+
+  private <F> Computed<Object> facet(
+      Map<F, Computed<Object>> facets, F of, Supplier<? extends @Nullable Object> now) {
+    Computed<Object> facet = facets.get(of);
+    if (facet == null) {
+      if (facetCount() >= limit) {
+        byIndex.values().removeIf(each -> !spi.isObserved(each));
+        byKey.values().removeIf(each -> !spi.isObserved(each));
+        indexes.values().removeIf(each -> !spi.isObserved(each));
+        limit = Math.max(FEW, 2 * facetCount());
+      }
+      facet =
+          system.computed(
+              () -> {
+                structure.get();
+                Object found = now.get();
+                return found == null ? ABSENT : found;
+              });
+      facets.put(of, facet);
+    }
+    return facet;
+  }
+
+  private int facetCount() {
+    return byIndex.size() + byKey.size() + indexes.size();
+  }
+
+  @Override
+  int sizeNow() {
+    return order.size();
+  }
+
+  @Override
+  @Nullable Item<K, T> itemAt(int index) {
+    return order.at(index);
+  }
+
+  @Override
+  int indexOf(Item<K, T> item) {
+    return order.indexOf((Entry<K, T>) item);
+  }
+
+  @Override
+  void eachItem(Consumer<? super Item<K, T>> each) {
+    order.forEach(each);
+  }
+
+  @Override
+  SlotLog structureLog() {
+    return structureLog;
+  }
+}
