@@ -191,6 +191,8 @@ class ArchitectureTest {
                 API + ".Values.UNSET",
                 COLLECTIONS + ".Journal.ABSENT",
                 COLLECTIONS + ".Journal.FIRST",
+                COLLECTIONS + ".OrderedList.ABSENT",
+                COLLECTIONS + ".OrderedList.FIRST",
                 SPI + ".Spi.instance",
                 SPI + ".Spi.whenSeveral")
             .contains(field.getFullName());
