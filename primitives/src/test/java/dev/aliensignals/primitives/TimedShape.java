@@ -41,6 +41,27 @@ enum TimedShape {
       Supplier<Integer> odd = plus(system, number, -1, evaluated);
       return counted(system, () -> (choice.get() == 0 ? even.get() : odd.get()) / 2, evaluated);
     }
+  },
+  LINKED(1) {
+    @Override
+    Supplier<Integer> over(ReactiveSystem system, Signal<Integer> number, Runnable evaluated) {
+      return system.linked(
+          () -> {
+            evaluated.run();
+            return number.get() / 2;
+          });
+    }
+  },
+  SLOT(1) {
+    @Override
+    Supplier<Integer> over(ReactiveSystem system, Signal<Integer> number, Runnable evaluated) {
+      return system.slot(
+          system.computed(
+              () -> {
+                evaluated.run();
+                return number.get() / 2;
+              }));
+    }
   };
 
   /**
