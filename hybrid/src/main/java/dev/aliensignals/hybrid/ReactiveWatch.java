@@ -72,6 +72,9 @@ final class ReactiveWatch implements MutationListener {
      */
     final Map<Node, @Nullable Object> parents = new LinkedHashMap<>(1);
 
+    /** How many of the ways from each parent are by a shallow view; null if none ever was. */
+    @Nullable Map<Node, Integer> shallowWays;
+
     /** Null if there are none. */
     @Nullable Set<Node> children;
 
@@ -109,6 +112,48 @@ final class ReactiveWatch implements MutationListener {
       } else {
         parents.put(parent, new Keys(parents.get(parent), key));
       }
+    }
+
+    void addShallowWay(Node parent) {
+      Map<Node, Integer> ways = shallowWays;
+      if (ways == null) {
+        shallowWays = ways = new HashMap<>();
+      }
+      ways.merge(parent, 1, Integer::sum);
+    }
+
+    void removeShallowWay(Node parent) {
+      if (shallowWays != null) {
+        shallowWays.computeIfPresent(parent, (any, count) -> count == 1 ? null : count - 1);
+      }
+    }
+
+    /** Removes all ways from a parent. */
+    void removeParent(Node parent) {
+      parents.remove(parent);
+      if (shallowWays != null) {
+        shallowWays.remove(parent);
+      }
+    }
+
+    /** The parents, or those of them of which not every way is by a shallow view. */
+    Collection<Node> parents(boolean deepOnly) {
+      Map<Node, Integer> ways = shallowWays;
+      if (!deepOnly || ways == null || ways.isEmpty()) {
+        return parents.keySet();
+      }
+      List<Node> deep = new ArrayList<>();
+      parents.forEach(
+          (parent, way) -> {
+            int all =
+                parent.isBag()
+                    ? (Integer) Objects.requireNonNull(way)
+                    : way instanceof Keys keys ? keys.count() : 1;
+            if (all > ways.getOrDefault(parent, 0)) {
+              deep.add(parent);
+            }
+          });
+      return deep;
     }
 
     /** Removes a way; false if there was none. */
@@ -173,6 +218,10 @@ final class ReactiveWatch implements MutationListener {
       return keys.isEmpty();
     }
 
+    int count() {
+      return keys.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     @Nullable Object first() {
       return keys.keySet().iterator().next();
     }
@@ -182,12 +231,14 @@ final class ReactiveWatch implements MutationListener {
   private static final class WeakKey extends WeakReference<Object> {
     private final Node parent;
     private final Node child;
+    private final boolean isShallow;
     private final int hash;
 
-    WeakKey(Object key, ReferenceQueue<Object> gone, Node parent, Node child) {
+    WeakKey(Object key, ReferenceQueue<Object> gone, Node parent, Node child, boolean isShallow) {
       super(key, gone);
       this.parent = parent;
       this.child = child;
+      this.isShallow = isShallow;
       this.hash = key.hashCode();
     }
 
@@ -377,12 +428,17 @@ final class ReactiveWatch implements MutationListener {
       }
       Node former = old == null ? null : nodes.get(identity(old));
       if (former != null) {
-        unlink(node, key, former);
+        unlink(node, key, former, isShallow(old));
       }
     }
     if (!looking) {
       heard.trigger();
     }
+  }
+
+  /** Whether a value is a shallow view, so that what is in it is no part of what is watched. */
+  private static boolean isShallow(@Nullable Object value) {
+    return value instanceof Reactive view && !view.$$mode().isDeep();
   }
 
   /** Keeps up with the places of a list. */
@@ -630,7 +686,11 @@ final class ReactiveWatch implements MutationListener {
   /** Adds a way. */
   private Node link(Node parent, @Nullable Object key, Listenable view) {
     Node child = nodes.computeIfAbsent(ownerOf(view), owner -> new Node(view, owner));
-    child.addWay(parent, key(parent, key, child));
+    boolean isShallow = isShallow(view);
+    child.addWay(parent, key(parent, key, child, isShallow));
+    if (isShallow) {
+      child.addShallowWay(parent);
+    }
     Set<Node> children = parent.children;
     if (children == null) {
       parent.children = children = new HashSet<>();
@@ -647,9 +707,9 @@ final class ReactiveWatch implements MutationListener {
     return child;
   }
 
-  private @Nullable Object key(Node parent, @Nullable Object key, Node child) {
+  private @Nullable Object key(Node parent, @Nullable Object key, Node child, boolean isShallow) {
     return key != null && parent.owner instanceof WeakHashMap
-        ? new WeakKey(key, gone, parent, child)
+        ? new WeakKey(key, gone, parent, child, isShallow)
         : key;
   }
 
@@ -657,18 +717,21 @@ final class ReactiveWatch implements MutationListener {
   private void forgetWhatIsGone() {
     for (Object key = gone.poll(); key != null; key = gone.poll()) {
       WeakKey lost = (WeakKey) key;
-      removeWay(lost.parent, lost, lost.child);
+      removeWay(lost.parent, lost, lost.child, lost.isShallow);
     }
   }
 
   /** Removes a way, and what is out of reach without it. */
-  private void unlink(Node parent, @Nullable Object key, Node child) {
-    removeWay(parent, key(parent, key, child), child);
+  private void unlink(Node parent, @Nullable Object key, Node child, boolean isShallow) {
+    removeWay(parent, key(parent, key, child, isShallow), child, isShallow);
   }
 
-  private void removeWay(Node parent, @Nullable Object key, Node child) {
+  private void removeWay(Node parent, @Nullable Object key, Node child, boolean isShallow) {
     if (!child.removeWay(parent, key)) {
       return; // never was a part
+    }
+    if (isShallow) {
+      child.removeShallowWay(parent);
     }
     if (!child.parents.containsKey(parent) && parent.children != null) {
       parent.children.remove(child);
@@ -682,13 +745,33 @@ final class ReactiveWatch implements MutationListener {
       }
       if (node.parents.isEmpty()) {
         remove(node, open);
-      } else if (pathTo(node) == null) {
+      } else if (pathTo(node, false) == null) {
         // what leads here leads here from nowhere else: a cycle that was cut off
-        for (Node cutOff : above(node)) {
-          remove(cutOff, open);
+        Set<Node> cutOff = above(node);
+        Set<Node> shallow = new HashSet<>();
+        for (Node each : cutOff) {
+          if (pathTo(each, false) != null) {
+            shallow.add(each);
+          }
         }
+        for (Node each : cutOff) {
+          if (shallow.contains(each)) {
+            makeShallow(each, open);
+          } else {
+            remove(each, open);
+          }
+        }
+      } else if (node.isDeep() && node.shallowWays != null && pathTo(node, true) == null) {
+        makeShallow(node, open);
       }
     }
+  }
+
+  /** Goes on with a node that only shallow views lead to any more. */
+  private static void makeShallow(Node node, Deque<Node> open) {
+    node.view = (Listenable) Reactivity.root(node.owner, Mode.SHALLOW);
+    node.places = null;
+    closeParts(node, open);
   }
 
   /** Stops listening to a node; its children are to be looked at next. */
@@ -699,16 +782,22 @@ final class ReactiveWatch implements MutationListener {
     node.listening = false;
     node.view.$$removeListener(this);
     nodes.remove(node.owner);
+    closeParts(node, open);
+  }
+
+  /** Removes all ways from a node; its children are to be looked at next. */
+  private static void closeParts(Node node, Deque<Node> open) {
     Set<Node> children = node.children;
     if (children != null) {
+      node.children = null;
       for (Node below : children) {
-        below.parents.remove(node);
+        below.removeParent(node);
         open.push(below);
       }
     }
   }
 
-  /** A node and all from which a way leads to it. */
+  /** A node and all from which a way leads to it; from above those, by no shallow view. */
   private static Set<Node> above(Node node) {
     Set<Node> found = new LinkedHashSet<>();
     Deque<Node> open = new ArrayDeque<>();
@@ -716,7 +805,7 @@ final class ReactiveWatch implements MutationListener {
     while (!open.isEmpty()) {
       Node next = open.pop();
       if (found.add(next)) {
-        next.parents.keySet().forEach(open::push);
+        next.parents(next != node).forEach(open::push);
       }
     }
     return found;
@@ -730,7 +819,7 @@ final class ReactiveWatch implements MutationListener {
     if (kind != ChangeKind.REORDER) {
       segments.add(key);
     }
-    List<Node> path = pathTo(node);
+    List<Node> path = pathTo(node, false);
     Node child = node;
     if (path != null) {
       for (Node parent : path) {
@@ -775,20 +864,24 @@ final class ReactiveWatch implements MutationListener {
 
   /**
    * The nodes from a parent of a node to the root, by the first that lead there; null if none do.
+   * Of the ways above a parent none is by a shallow view, as nothing in that is watched.
+   *
+   * @param deep whether the way from the parent must not be by a shallow view either
    */
-  private @Nullable List<Node> pathTo(Node node) {
+  private @Nullable List<Node> pathTo(Node node, boolean deep) {
     List<Node> path = new ArrayList<>();
     Node mark = node;
     int untilMark = 1;
     int steps = 0;
     for (Node above = node; above != root; ) {
-      if (above.parents.isEmpty()) {
-        return pathAround(node);
+      Iterator<Node> parents = above.parents(deep || above != node).iterator();
+      if (!parents.hasNext()) {
+        return pathAround(node, deep);
       }
-      above = above.parents.keySet().iterator().next();
+      above = parents.next();
       path.add(above);
       if (above == mark) {
-        return pathAround(node); // the first ways lead in a circle
+        return pathAround(node, deep); // the first ways lead in a circle
       }
       if (++steps == untilMark) {
         steps = 0;
@@ -800,14 +893,14 @@ final class ReactiveWatch implements MutationListener {
   }
 
   /** {@link #pathTo} by whatever ways there are. */
-  private @Nullable List<Node> pathAround(Node node) {
+  private @Nullable List<Node> pathAround(Node node, boolean deep) {
     Deque<Node> path = new ArrayDeque<>();
     Deque<Iterator<Node>> choices = new ArrayDeque<>();
     Set<Node> seen = new HashSet<>();
     Node top = node;
     while (top != root) {
       if (seen.add(top)) {
-        choices.push(top.parents.keySet().iterator());
+        choices.push(top.parents(deep || top != node).iterator());
       } else {
         path.pop(); // been there by another way
       }
