@@ -1,13 +1,15 @@
 package dev.aliensignals.hybrid;
 
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Signals;
+import dev.aliensignals.primitives.spi.OfSystem;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A ref that keeps nothing, but reads and writes something else: {@link Hybrid#toRef}. */
-final class AccessorRef<T extends @Nullable Object> implements Ref<T> {
+final class AccessorRef<T extends @Nullable Object> implements Ref<T>, OfSystem {
 
   /** What it is and, where that can be had without code of the user, its value. */
   private final Supplier<String> text;
@@ -15,7 +17,15 @@ final class AccessorRef<T extends @Nullable Object> implements Ref<T> {
   private final Supplier<? extends T> getter;
   private final Consumer<? super T> setter;
 
-  AccessorRef(Supplier<String> text, Supplier<? extends T> getter, Consumer<? super T> setter) {
+  /** That of what it reads and writes. */
+  private final ReactiveSystem system;
+
+  AccessorRef(
+      ReactiveSystem system,
+      Supplier<String> text,
+      Supplier<? extends T> getter,
+      Consumer<? super T> setter) {
+    this.system = system;
     this.text = text;
     this.getter = getter;
     this.setter = setter;
@@ -38,7 +48,12 @@ final class AccessorRef<T extends @Nullable Object> implements Ref<T> {
 
   @Override
   public void update(UnaryOperator<T> fn) {
-    Signals.batch(() -> Signals.untracked(() -> setter.accept(fn.apply(getter.get()))));
+    system.batch(() -> system.untracked(() -> setter.accept(fn.apply(getter.get()))));
+  }
+
+  @Override
+  public ReactiveSystem system() {
+    return system;
   }
 
   @Override

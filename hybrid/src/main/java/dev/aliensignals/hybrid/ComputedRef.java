@@ -1,8 +1,8 @@
 package dev.aliensignals.hybrid;
 
 import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.ReadableSignal;
-import dev.aliensignals.primitives.Signals;
 import dev.aliensignals.primitives.spi.SignalView;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -14,9 +14,13 @@ final class ComputedRef<T extends @Nullable Object> implements Ref<T>, SignalVie
   private final Computed<T> computed;
   private final Consumer<? super T> setter;
 
+  /** That of the computed. */
+  private final ReactiveSystem system;
+
   ComputedRef(Computed<T> computed, Consumer<? super T> setter) {
     this.computed = computed;
     this.setter = setter;
+    this.system = ReactiveSystem.current();
   }
 
   @Override
@@ -31,12 +35,12 @@ final class ComputedRef<T extends @Nullable Object> implements Ref<T>, SignalVie
 
   @Override
   public void set(T value) {
-    Signals.batch(() -> Signals.untracked(() -> setter.accept(value)));
+    system.batch(() -> system.untracked(() -> setter.accept(value)));
   }
 
   @Override
   public void update(UnaryOperator<T> fn) {
-    Signals.batch(() -> Signals.untracked(() -> setter.accept(fn.apply(computed.peek()))));
+    system.batch(() -> system.untracked(() -> setter.accept(fn.apply(computed.peek()))));
   }
 
   @Override

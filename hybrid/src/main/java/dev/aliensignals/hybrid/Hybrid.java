@@ -7,6 +7,7 @@ import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reactive objects and collections, refs and watchers, and everything {@link Signals} has, as
- * static functions made for static import. They work on the {@link
- * dev.aliensignals.primitives.ReactiveSystem#global} system. Safe to use from any thread.
+ * static functions made for static import. They work in the {@linkplain ReactiveSystem#current()
+ * current} system: the one that the thread owns; else the one of the {@code run}, action or task
+ * body it is in; else the global one. Safe to use from any thread.
  *
  * <p>Every function throws {@link NullPointerException} for a null it does not mention.
  */
@@ -526,6 +528,144 @@ public class Hybrid extends Signals {
     return view(map, Mode.SHALLOW_READONLY);
   }
 
+  /**
+   * Declares that an object, with whatever it refers to, never changes, so that every system may
+   * read it: configuration, catalogues, texts. Its view refuses writes with {@link
+   * UnsupportedOperationException}, and its reads take no lock and track nothing, in whatever
+   * system, thread or effect. From now on it is the only view of the object: {@code
+   * reactive(object)} returns it, too, and a reactive object that refers to the object gives it
+   * out.
+   *
+   * <p>Nested objects become shared when they are read. Nothing keeps a program from changing the
+   * raw object, which nobody would be told of.
+   *
+   * @param <T> the type of the object
+   * @param object a bean, raw, or what {@code shared} returned
+   * @return the view, of a class that extends the object's
+   * @throws dev.aliensignals.primitives.CrossSystemException if the object was made reactive, and
+   *     so belongs to a system; reading what is nested throws it, too
+   * @throws NotReactiveException if the object cannot be made reactive; the message says why
+   */
+  public static <T> T shared(T object) {
+    return share(object);
+  }
+
+  /**
+   * Declares that a list never changes, see {@link #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> List<E> shared(List<E> list) {
+    return share(list);
+  }
+
+  /**
+   * Declares that a set never changes, see {@link #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param set raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Set<E> shared(Set<E> set) {
+    return share(set);
+  }
+
+  /**
+   * Declares that a sorted set never changes, see {@link #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param set raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> SortedSet<E> shared(SortedSet<E> set) {
+    return share(set);
+  }
+
+  /**
+   * Declares that a navigable set never changes, see {@link #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param set raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> NavigableSet<E> shared(NavigableSet<E> set) {
+    return share(set);
+  }
+
+  /**
+   * Declares that a collection that is neither list nor set never changes, see {@link
+   * #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param collection raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Collection<E> shared(Collection<E> collection) {
+    return share(collection);
+  }
+
+  /**
+   * Declares that a map never changes, see {@link #shared(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> Map<K, V> shared(
+      Map<K, V> map) {
+    return share(map);
+  }
+
+  /**
+   * Declares that a sorted map never changes, see {@link #shared(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> SortedMap<K, V> shared(
+      SortedMap<K, V> map) {
+    return share(map);
+  }
+
+  /**
+   * Declares that a navigable map never changes, see {@link #shared(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> NavigableMap<K, V> shared(
+      NavigableMap<K, V> map) {
+    return share(map);
+  }
+
+  @SuppressWarnings("unchecked") // a view extends the class or implements the interface
+  private static <T> T share(T object) {
+    return (T) Reactivity.shared(Objects.requireNonNull(object, "object"));
+  }
+
   @SuppressWarnings("unchecked") // a view extends the class or implements the interface
   private static <T> T view(T object, Mode mode) {
     return (T) Reactivity.root(Objects.requireNonNull(object, "object"), mode);
@@ -534,20 +674,20 @@ public class Hybrid extends Signals {
   // ---- what is a view of what -------------------------------------------------------------------
 
   /**
-   * Whether something is a view that tracks. Readonly views do too.
+   * Whether something is a view that tracks. Readonly views do too, those of shared objects do not.
    *
    * @param object anything
    * @return true for what {@code reactive}, {@code readonly} and the shallow forms return
    */
   public static boolean isReactive(@Nullable Object object) {
-    return object instanceof Reactive;
+    return object instanceof Reactive view && view.$$mode() != Mode.SHARED;
   }
 
   /**
    * Whether something is a view that refuses writes.
    *
    * @param object anything
-   * @return true for what {@code readonly} and {@code shallowReadonly} return
+   * @return true for what {@code readonly}, {@code shallowReadonly} and {@code shared} return
    */
   public static boolean isReadonly(@Nullable Object object) {
     return object instanceof Reactive view && view.$$mode().isReadonly();
@@ -561,6 +701,16 @@ public class Hybrid extends Signals {
    */
   public static boolean isShallow(@Nullable Object object) {
     return object instanceof Reactive view && !view.$$mode().isDeep();
+  }
+
+  /**
+   * Whether something is the view of an object that was declared never to change.
+   *
+   * @param object anything
+   * @return true for what {@code shared} returns, and what is nested in it
+   */
+  public static boolean isShared(@Nullable Object object) {
+    return object instanceof Reactive view && view.$$mode() == Mode.SHARED;
   }
 
   /**
@@ -862,12 +1012,13 @@ public class Hybrid extends Signals {
   public static <T extends @Nullable Object> Ref<T> customRef(
       BiFunction<Runnable, Runnable, RefAccess<T>> factory) {
     Objects.requireNonNull(factory, "factory");
-    Signal<Integer> changes = signal(o -> o.name("customRef"), 0);
+    ReactiveSystem system = ReactiveSystem.current();
+    Signal<Integer> changes = system.signal(o -> o.name("customRef"), 0);
     RefAccess<T> access =
         Objects.requireNonNull(
-            factory.apply((Runnable) changes::get, (Runnable) () -> trigger(changes)),
+            factory.apply((Runnable) changes::get, (Runnable) () -> system.trigger(changes)),
             "factory returned null");
-    return new AccessorRef<>(() -> "customRef", access::get, access::set);
+    return new AccessorRef<>(system, () -> "customRef", access::get, access::set);
   }
 
   /**
@@ -887,6 +1038,7 @@ public class Hybrid extends Signals {
     Objects.requireNonNull(setter, "setter");
     B view = view(bean, Mode.DEEP);
     return new AccessorRef<>(
+        Reactivity.system(view),
         () -> "toRef(" + toRaw(view).getClass().getSimpleName() + ")",
         () -> getter.apply(view),
         value -> setter.accept(view, value));
@@ -910,8 +1062,17 @@ public class Hybrid extends Signals {
       B bean, Function<? super B, ? extends T> getter) {
     Objects.requireNonNull(getter, "getter");
     B view = view(bean, Mode.DEEP);
+    if (isShared(view)) { // whose reads cannot be told apart, and which has no writes
+      return toRef(
+          view,
+          getter,
+          (shared, value) -> {
+            throw Reactivity.neverChanges(shared);
+          });
+    }
     BeanProperty property = BeanProperty.readBy(view, () -> getter.apply(view));
-    return new AccessorRef<>(property::toString, () -> (T) property.get(), property::set);
+    return new AccessorRef<>(
+        Reactivity.system(view), property::toString, () -> (T) property.get(), property::set);
   }
 
   /**
@@ -924,9 +1085,12 @@ public class Hybrid extends Signals {
    */
   public static Map<String, Ref<@Nullable Object>> toRefs(Object bean) {
     Map<String, Ref<@Nullable Object>> refs = new LinkedHashMap<>();
-    for (BeanProperty property : BeanProperty.all(view(bean, Mode.DEEP))) {
+    Object view = view(bean, Mode.DEEP);
+    for (BeanProperty property : BeanProperty.all(view)) {
       refs.put(
-          property.name(), new AccessorRef<>(property::toString, property::get, property::set));
+          property.name(),
+          new AccessorRef<>(
+              Reactivity.system(view), property::toString, property::get, property::set));
     }
     return Collections.unmodifiableMap(refs);
   }
@@ -950,7 +1114,10 @@ public class Hybrid extends Signals {
   private static <K extends @Nullable Object, V extends @Nullable Object> Ref<@Nullable V> mapRef(
       Map<K, V> view, K key) {
     return new AccessorRef<@Nullable V>(
-        () -> "toRef(" + key + ")", () -> view.get(key), value -> view.put(key, value));
+        Reactivity.system(view),
+        () -> "toRef(" + key + ")",
+        () -> view.get(key),
+        value -> view.put(key, value));
   }
 
   /**

@@ -366,6 +366,9 @@ final class ReactiveWatch implements MutationListener {
 
   private @Nullable Effect effect;
 
+  /** That of all it listens to. */
+  private final Spi system;
+
   private ReactiveWatch(
       Listenable root, WatchOptions options, Consumer<? super PropertyChange> callback) {
     this.rootView = root;
@@ -376,7 +379,8 @@ final class ReactiveWatch implements MutationListener {
     this.inner = options::applyErrorsTo;
     this.lookedAt = merging ? new LinkedHashSet<>() : null;
     this.root = new Node(root, ownerOf(root));
-    this.heard = Spi.get().current().dependency(null, "watchReactive");
+    this.system = Spi.get().current();
+    this.heard = system.dependency(null, "watchReactive");
   }
 
   static Effect start(
@@ -397,10 +401,16 @@ final class ReactiveWatch implements MutationListener {
   }
 
   private Effect open(WatchOptions options) {
-    Signals.untracked(() -> add(root));
-    Effect made = Spi.get().<Report>watch(this::collect, this::deliver, false, options::applyTo);
-    effect = made;
-    return once == null ? made : once.made(made);
+    try {
+      Signals.untracked(() -> add(root));
+      Effect made = Spi.get().<Report>watch(this::collect, this::deliver, false, options::applyTo);
+      effect = made;
+      return once == null ? made : once.made(made);
+    } catch (Throwable t) {
+      nodes.values().forEach(node -> node.view.$$removeListener(this)); // nobody would ever
+      nodes.clear();
+      throw t;
+    }
   }
 
   // ---- hearing ----------------------------------------------------------------------------------
@@ -656,6 +666,7 @@ final class ReactiveWatch implements MutationListener {
       if (node.listening) {
         continue;
       }
+      Reactivity.requireIn(system, node.view);
       node.listening = true;
       nodes.put(node.owner, node);
       node.view.$$addListener(this);

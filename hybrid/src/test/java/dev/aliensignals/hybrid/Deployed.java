@@ -3,8 +3,8 @@ package dev.aliensignals.hybrid;
 import static dev.aliensignals.hybrid.Hybrid.*;
 
 import dev.aliensignals.primitives.Computed;
-import dev.aliensignals.primitives.EffectScope;
 import dev.aliensignals.primitives.Interop;
+import dev.aliensignals.primitives.Mirror;
 import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.Task;
@@ -119,18 +119,18 @@ public final class Deployed implements Runnable {
 
   @Override
   public void run() {
-    EffectScope scope = effectScope(() -> {});
-    try {
-      scope.run(this::useViews);
-      scope.run(this::useRefusals);
-      useTimersAndActions(scope);
-      useTasks();
-      usePublishers();
-      useAnotherSystem();
-      useADeadOwner();
-      useAWait();
-    } finally {
-      scope.close();
+    try (ReactiveSystem application = ReactiveSystem.create("application")) {
+      application.run(
+          () -> {
+            useViews();
+            useRefusals();
+            useTimersAndActions();
+            useTasks();
+            usePublishers();
+            useSharedState(application);
+            useADeadOwner();
+            useAWait();
+          });
     }
   }
 
@@ -215,37 +215,34 @@ public final class Deployed implements Runnable {
     }
   }
 
-  private void useTimersAndActions(EffectScope scope) {
+  private void useTimersAndActions() {
     Signal<Integer> number = signal(0);
     var later = new CountDownLatch(1);
     var acted = new CountDownLatch(1);
     var elsewhere = new CountDownLatch(1);
-    scope.run(
+    effect(
+        o -> o.debounce(Duration.ofMillis(1)),
         () -> {
-          effect(
-              o -> o.debounce(Duration.ofMillis(1)),
-              () -> {
-                if (number.get() == 1) {
-                  later.countDown();
-                }
-              });
-          effect(
-              number,
-              value -> {
-                if (value == 1) {
-                  acted.countDown();
-                }
-              });
-          effect(
-              o -> o.executor(task -> new Thread(task).start()),
-              number,
-              value -> {
-                if (value == 1) {
-                  elsewhere.countDown();
-                }
-              });
-          effect(number, value -> signal(value).set(value + 1));
+          if (number.get() == 1) {
+            later.countDown();
+          }
         });
+    effect(
+        number,
+        value -> {
+          if (value == 1) {
+            acted.countDown();
+          }
+        });
+    effect(
+        o -> o.executor(task -> new Thread(task).start()),
+        number,
+        value -> {
+          if (value == 1) {
+            elsewhere.countDown();
+          }
+        });
+    effect(number, value -> signal(value).set(value + 1));
     number.set(1);
     await(later);
     await(acted);
@@ -275,11 +272,17 @@ public final class Deployed implements Runnable {
     see(next.join());
   }
 
-  private void useAnotherSystem() {
-    ReactiveSystem system = ReactiveSystem.create("deployed");
-    Signal<Integer> number = system.signal(0);
-    system.effect(() -> see(number.get()));
+  private void useSharedState(ReactiveSystem application) {
+    ReactiveSystem common = ReactiveSystem.create("common");
+    Signal<Integer> number = common.signal(0);
+    Person person = common.run(() -> reactive(new Person()));
+    Person constant = shared(new Person());
+    Mirror<Integer> mirror = application.mirror(number);
+    Mirror<String> name = application.mirror(toRef(person, Person::getName));
+    effect(() -> see(mirror.get() + name.get() + constant.getItems()));
     number.set(1);
+    person.setName("Alan");
+    common.close();
   }
 
   private static void run(Runnable body) {
@@ -293,7 +296,8 @@ public final class Deployed implements Runnable {
   }
 
   private void useADeadOwner() {
-    run(() -> startBatch()); // and the thread ends
+    ReactiveSystem system = ReactiveSystem.current();
+    run(() -> system.startBatch()); // and the thread ends
     batch(() -> {});
   }
 

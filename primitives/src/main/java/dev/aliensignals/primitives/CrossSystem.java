@@ -182,15 +182,42 @@ final class CrossSystem {
   static CrossSystemException foreign(String name, Engine of, String what, Engine e) {
     return new CrossSystemException(
         name,
+        usedElsewhere(name, of, what, e)
+            + ". Create both in one system, show it there by mirror(...), or do this in an action,"
+            + " which owns no system.");
+  }
+
+  /** {@link #foreign} for a part of a reactive object. */
+  static CrossSystemException foreignObject(String name, Engine of, String what, Engine e) {
+    return new CrossSystemException(
+        name,
+        usedElsewhere(name, of, what, e)
+            + ". Show it there by mirror(...), take a snapshot(...) of the object before, or do"
+            + " this in an action, which owns no system. An object that never changes can belong"
+            + " to all systems: declare that by shared(...) before it is made reactive.");
+  }
+
+  private static String usedElsewhere(String name, Engine of, String what, Engine e) {
+    return "'"
+        + name
+        + "' belongs to the system '"
+        + of.name
+        + "' and cannot be used by "
+        + what
+        + " of the system '"
+        + e.name
+        + "'";
+  }
+
+  /** The exception for an object of one system that is to be shared with all. */
+  static CrossSystemException notShared(String name, Engine of) {
+    return new CrossSystemException(
+        name,
         "'"
             + name
             + "' belongs to the system '"
             + of.name
-            + "' and cannot be used by "
-            + what
-            + " of the system '"
-            + e.name
-            + "'. Create both in one system, show it there by mirror(...), or do this in an action,"
-            + " which owns no system.");
+            + "', in which it may change, and cannot be shared with all. Declare it by shared(...)"
+            + " before it is made reactive, or share a snapshot(...) of it.");
   }
 }

@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives;
 
+import dev.aliensignals.primitives.spi.OfSystem;
 import dev.aliensignals.primitives.spi.Spi;
 import java.time.Duration;
 import java.util.Objects;
@@ -68,6 +69,11 @@ public final class ReactiveSystem implements AutoCloseable {
     ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"), true);
     CrossSystem.addSystem();
     return system;
+  }
+
+  /** Makes a system that no thread ever owns, so that nobody has to tell it from the global one. */
+  static ReactiveSystem unowned(String name) {
+    return new ReactiveSystem(name, false);
   }
 
   /**
@@ -658,7 +664,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * has now.
    *
    * @param <T> the type of the value
-   * @param source a signal, computed or any other signal of this library
+   * @param source a signal, computed, ref or any other signal of this library
    * @return a new mirror, owned by the scope of this system that is active, if any
    * @throws CrossSystemException if this thread owns a system, so that it cannot read the source
    * @throws IllegalArgumentException if the system of {@code source} cannot be told
@@ -675,7 +681,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param <T> the type of the value
    * @param initial shown until the source has been read
-   * @param source a signal, computed or any other signal of this library
+   * @param source a signal, computed, ref or any other signal of this library
    * @return a new mirror
    * @throws IllegalArgumentException if the system of {@code source} cannot be told
    */
@@ -709,6 +715,9 @@ public final class ReactiveSystem implements AutoCloseable {
   private static Engine engineOf(ReadableSignal<?> source) {
     ReactiveNode node = Nodes.of(Objects.requireNonNull(source, "source"));
     if (node == null) {
+      if (source instanceof OfSystem ref) {
+        return ref.system().engine;
+      }
       throw new IllegalArgumentException(
           "It cannot be told which system "
               + source

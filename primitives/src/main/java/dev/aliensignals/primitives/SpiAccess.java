@@ -32,6 +32,16 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public Spi of(ReactiveSystem system) {
+    return system.spi;
+  }
+
+  @Override
+  public Spi unowned(String name) {
+    return ReactiveSystem.unowned(name).spi;
+  }
+
+  @Override
   public ReactiveSystem system() {
     return engine.system;
   }
@@ -139,7 +149,20 @@ final class SpiAccess extends Spi {
   @Override
   public CrossSystemException trackedElsewhere(String what) {
     Engine owned = Objects.requireNonNull(CrossSystem.owned());
-    return CrossSystem.foreign(what, engine, nameOfReader(owned), owned);
+    return CrossSystem.foreignObject(what, engine, nameOfReader(owned), owned);
+  }
+
+  @Override
+  public CrossSystemException enteredElsewhere(String what, CrossSystemException refused) {
+    Engine owned = CrossSystem.owned();
+    return owned == null
+        ? refused
+        : CrossSystem.foreignObject(what, engine, nameOfReader(owned), owned);
+  }
+
+  @Override
+  public CrossSystemException notShared(String what) {
+    return CrossSystem.notShared(what, engine);
   }
 
   private static String nameOfReader(Engine owned) {

@@ -4,6 +4,8 @@ import static dev.aliensignals.hybrid.Hybrid.*;
 
 import dev.aliensignals.primitives.Mirror;
 import dev.aliensignals.primitives.ReactiveSystem;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +37,18 @@ class SessionsSnippetsTest {
     }
   }
 
+  static class Catalogue {
+    private final List<String> titles = new ArrayList<>();
+
+    Catalogue(String... titles) {
+      this.titles.addAll(List.of(titles));
+    }
+
+    List<String> getTitles() {
+      return titles;
+    }
+  }
+
   @Test
   void session_showsSharedState() {
     // snippet: sessions-server
@@ -54,6 +68,25 @@ class SessionsSnippetsTest {
     stock.setLeft(8); // prints 2 of 8
     session.close(); // its effects, watches, tasks and mirrors have ended
     stock.setLeft(7); // nobody follows any more
+    // end
+  }
+
+  @Test
+  void whatNeverChanges_isSharedByAll() {
+    // snippet: sessions-shared
+    Catalogue catalogue = shared(new Catalogue("Dune")); // before anybody makes it reactive
+
+    for (String name : List.of("Ada", "Grace")) {
+      ReactiveSystem own = ReactiveSystem.create(name);
+      own.effect(() -> System.out.println(name + " may buy " + catalogue.getTitles()));
+    }
+    // prints Ada may buy [Dune]
+    // prints Grace may buy [Dune]
+    try {
+      catalogue.getTitles().add("Emma");
+    } catch (UnsupportedOperationException e) {
+      System.out.println("refused"); // prints refused
+    }
     // end
   }
 }

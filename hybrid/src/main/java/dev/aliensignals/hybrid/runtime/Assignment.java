@@ -62,13 +62,13 @@ final class Assignment {
   static void assign(Reactive view, Object source, @Nullable Function<Object, ?> key) {
     Object from = Reactivity.toRaw(source);
     if (view.$$mode().isReadonly()) {
-      throw view instanceof BeanView bean ? Beans.readonly(bean) : Call.readonly();
+      throw view instanceof BeanView bean ? Beans.readonly(bean) : Call.readonly((View) view);
     }
     if (from == null || from == view.$$raw()) {
       return;
     }
-    Home home = view.$$home();
-    try (Call call = home.write(view.$$mode())) {
+    Home home = Copies.homeOf(view);
+    try (Call call = home.write(view)) {
       new Assignment(view, key).run(from);
     }
   }
@@ -226,6 +226,7 @@ final class Assignment {
   /** Whether an object of the target may become one of the source. */
   private boolean use(Object target, boolean ofRoot) {
     return Copies.isCopied(target)
+        && !Reactivity.isShared(target)
         && (!isOfSource(target) || (ofRoot && isOfSource(view.$$raw())))
         && used.add(target);
   }
@@ -235,7 +236,10 @@ final class Assignment {
   }
 
   boolean isUsable(Object target) {
-    return Copies.isCopied(target) && !isOfSource(target) && !used.contains(target);
+    return Copies.isCopied(target)
+        && !Reactivity.isShared(target)
+        && !isOfSource(target)
+        && !used.contains(target);
   }
 
   /** The view through which a target is written. */

@@ -1,7 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.primitives.spi.Dependency;
-import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class BeanProperty {
   public static BeanProperty readBy(Object view, Supplier<? extends @Nullable Object> getter) {
     BeanView bean = requireBean(view);
     Object[] result = new Object[1];
-    List<Dependency> read = Spi.get().dependenciesOf(() -> result[0] = getter.get());
+    List<Dependency> read = Beans.spi(bean).dependenciesOf(() -> result[0] = getter.get());
     @Nullable Dependency[] deps = Beans.primary(bean).$$deps();
     int index = read.size() != 1 || deps == null ? -1 : Arrays.asList(deps).indexOf(read.get(0));
     for (Property property : shape(bean).visible) {

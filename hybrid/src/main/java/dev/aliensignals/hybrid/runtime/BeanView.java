@@ -30,7 +30,7 @@ public interface BeanView extends Reactive {
   /**
    * The code of the mode.
    *
-   * @return two bits
+   * @return three bits
    */
   int $$code();
 
@@ -75,12 +75,18 @@ public interface BeanView extends Reactive {
 
   @Override
   default void $$addListener(MutationListener listener) {
+    if ($$mode() == Mode.SHARED) {
+      return;
+    }
     BeanView primary = Beans.primary(this);
     primary.$$more(Listeners.with((Listeners) primary.$$more(), listener));
   }
 
   @Override
   default void $$removeListener(MutationListener listener) {
+    if ($$mode() == Mode.SHARED) {
+      return;
+    }
     BeanView primary = Beans.primary(this);
     primary.$$more(Listeners.without((Listeners) primary.$$more(), listener));
   }

@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
+import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +16,7 @@ public final class Beans {
   /*
    * A getter of a view:                        A setter of a view:
    *
-   *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code);
+   *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code, i);
    *   return raw.getX();                         try {
    *                                                T old = raw.getX();
    * with Beans.nested(..., code) around the        value = Beans.stored(value, code);
@@ -44,6 +45,7 @@ public final class Beans {
 
   private static final int SHALLOW = Mode.SHALLOW.code;
   private static final int READONLY = Mode.READONLY.code;
+  private static final int SHARED = Mode.SHARED.code;
 
   static final Spi SPI = Spi.get();
 
@@ -84,14 +86,14 @@ public final class Beans {
 
   /** Precedes a read by a thread that does not own the system. */
   private static void seeOutside(BeanView view, int property) {
-    if (Spi.several() && spi(view).isTrackedElsewhere()) {
+    if (Spi.several() && view.$$code() != SHARED && spi(view).isTrackedElsewhere()) {
       throw spi(view).trackedElsewhere(nameOf(view, property));
     }
     VarHandle.acquireFence();
   }
 
-  /** What messages call a property. */
-  private static String nameOf(BeanView view, int property) {
+  /** What messages call a property, or an object. */
+  static String nameOf(BeanView view, int property) {
     Shape shape = shape(view);
     String type = States.nameOf(shape.type);
     return property == WHOLE ? type : type + "." + shape.properties[property];
@@ -201,7 +203,7 @@ public final class Beans {
 
   /** The primary view of the same object. */
   static BeanView primary(BeanView view) {
-    return view.$$code() == Mode.DEEP.code
+    return view.$$code() == Mode.DEEP.code || view.$$code() == SHARED
         ? view
         : (BeanView) Objects.requireNonNull(view.$$more());
   }
@@ -249,7 +251,9 @@ public final class Beans {
 
   /** Links the active subscriber to everything in one object, but not to what is nested. */
   static void trackWhole(BeanView view) {
-    dependency(view, WHOLE).track();
+    if (view.$$code() != SHARED) {
+      dependency(view, WHOLE).track();
+    }
   }
 
   static void parts(BeanView view, BiConsumer<@Nullable Object, @Nullable Object> visitor) {
@@ -280,23 +284,32 @@ public final class Beans {
    *
    * @param view the view that is written
    * @param code the code of its mode
+   * @param property the index of the property, for messages; 0 if it is not known
    * @return whether it took the system
    * @throws UnsupportedOperationException if the view is readonly
    */
-  public static boolean startWrite(BeanView view, int code) {
+  public static boolean startWrite(BeanView view, int code, int property) {
     if ((code & READONLY) != 0) {
       throw readonly(view);
     }
     Spi spi = spi(view);
     boolean entered = !spi.isOwner();
     if (entered) {
-      spi.enter();
+      enter(view, spi, property);
     }
     if (spi.isClosed()) {
       refuse(view, entered, spi);
     }
     VarHandle.releaseFence();
     return entered;
+  }
+
+  private static void enter(BeanView view, Spi spi, int property) {
+    try {
+      spi.enter();
+    } catch (CrossSystemException e) {
+      throw spi.enteredElsewhere(nameOf(view, property), e);
+    }
   }
 
   /** Throws, for a write in a system that is closed. */
@@ -339,6 +352,9 @@ public final class Beans {
   }
 
   static UnsupportedOperationException readonly(BeanView view) {
+    if (view.$$code() == SHARED) {
+      return Call.neverChanges(nameOf(view, WHOLE));
+    }
     return new UnsupportedOperationException(
         "This view of a "
             + view.$$raw().getClass().getTypeName()

@@ -24,9 +24,22 @@ final class Call implements AutoCloseable {
     this.undo = undo;
   }
 
-  static UnsupportedOperationException readonly() {
+  /** The exception for a write through a readonly view. */
+  static UnsupportedOperationException readonly(View view) {
+    return view.$$mode() == Mode.SHARED
+        ? neverChanges(Reactivity.nameOf(view))
+        : new UnsupportedOperationException(
+            "This view is readonly. Change the collection through the view that reactive()"
+                + " returns.");
+  }
+
+  /** The exception for a write through the view of what is shared by all systems. */
+  static UnsupportedOperationException neverChanges(String what) {
     return new UnsupportedOperationException(
-        "This view is readonly. Change the collection through the view that reactive() returns.");
+        "'"
+            + what
+            + "' was declared by shared(), so it never changes. Change a snapshot() of it, or a"
+            + " part that was made reactive and is not shared.");
   }
 
   @Override

@@ -30,7 +30,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   final C raw;
 
   CollectionView(C raw, Mode mode, @Nullable View primary) {
-    super(mode, primary);
+    super(raw, mode, primary);
     this.raw = raw;
   }
 
@@ -341,7 +341,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   @Override
   public String toString() {
     try (Call call = read()) {
-      if (!isTracking()) {
+      if (!isTrackingElements()) {
         return raw.toString();
       }
       trackAll();

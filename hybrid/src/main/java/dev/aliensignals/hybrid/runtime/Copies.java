@@ -79,10 +79,11 @@ public final class Copies {
    * @return a raw object of its own; a value that cannot be reactive is returned as it is
    */
   public static Object snapshot(Object object) {
-    Spi spi = (object instanceof Reactive view ? view.$$home() : Home.current()).spi;
-    boolean entered = !spi.isOwner();
+    Home home = homeOf(object);
+    Spi spi = home.spi;
+    boolean entered = !spi.isOwner() && !home.isShared();
     if (entered) {
-      spi.enter();
+      enter(object, home);
     }
     Object copy;
     try {
@@ -97,6 +98,23 @@ public final class Copies {
       spi.leave();
     }
     return copy;
+  }
+
+  /** The one to take. A collection that cannot change may have elements that do. */
+  static Home homeOf(Object object) {
+    if (object instanceof Reactive view) {
+      Home home = view.$$home();
+      return home.isShared() && view.$$mode() != Mode.SHARED ? Home.current() : home;
+    }
+    return Home.current();
+  }
+
+  private static void enter(Object object, Home home) {
+    if (object instanceof Reactive view) {
+      home.enter(view);
+    } else {
+      home.spi.enter();
+    }
   }
 
   private @Nullable Object copy(Object value) {

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.ref.WeakReference;
 import java.util.function.Supplier;
@@ -16,10 +17,22 @@ final class Home {
   /** The system of an object whose view is being made, if it has one already. */
   private static final ThreadLocal<@Nullable Home> GIVEN = new ThreadLocal<>();
 
+  /** Of the views of what never changes. Nobody ever owns its system. */
+  private static final class Shared {
+    static final Home HOME = of(Spi.get().unowned("shared objects"));
+
+    static {
+      HOME.shared = true;
+    }
+  }
+
   /** What messages call a collection that is written. */
   private static final String OF_COLLECTION = "a reactive collection";
 
   final Spi spi;
+
+  /** Whether it is that of {@link #shared}: nothing is tracked, and no system taken. */
+  private boolean shared;
 
   /** Does not keep the system. */
   final WeakReference<Home> weak = new WeakReference<>(this);
@@ -46,6 +59,17 @@ final class Home {
     Home home = new Home(spi);
     spi.setLayer(home);
     return home;
+  }
+
+  /**
+   * The one of all objects that never change, so that they belong to no system more than another.
+   */
+  static Home shared() {
+    return Shared.HOME;
+  }
+
+  boolean isShared() {
+    return shared;
   }
 
   /** The one that the views belong to which are made here and now. */
@@ -75,23 +99,36 @@ final class Home {
     }
   }
 
-  /** Begins a read. */
-  Call read() {
-    if (spi.isOwner()) {
+  /**
+   * Begins a read.
+   *
+   * @param of what is read, for messages
+   */
+  Call read(Reactive of) {
+    if (spi.isOwner() || shared) {
       return read;
     }
-    spi.enter();
+    enter(of);
     return foreignRead;
+  }
+
+  /** Takes the system, which this thread does not own. */
+  void enter(Reactive of) {
+    try {
+      spi.enter();
+    } catch (CrossSystemException e) {
+      throw spi.enteredElsewhere(Reactivity.nameOf(of), e);
+    }
   }
 
   /**
    * Begins a write.
    *
-   * @throws UnsupportedOperationException if the mode is readonly
+   * @param of what is written, for messages
    */
-  Call write(Mode mode) {
-    if (mode.isReadonly()) {
-      throw Call.readonly();
+  Call write(Reactive of) {
+    if (shared) {
+      return read; // the raw collection refuses it, or has nothing to do
     }
     if (spi.isOwner()) {
       if (spi.isClosed()) {
@@ -105,7 +142,7 @@ final class Home {
       spi.beginBatch();
       return tracking ? trackedWrite : write;
     }
-    spi.enter();
+    enter(of);
     try {
       if (spi.isClosed()) {
         throw spi.closed(OF_COLLECTION);

@@ -23,6 +23,10 @@ final class IdentityTable {
    * Once there are several systems, a second entry for each raw object says which one it belongs to, as
    * long as the raw object lives. It refers weakly to both.
    *
+   * Collections that are known never to change have no such entry.
+   *
+   * A view of what all systems share has an entry for each kind that it was asked for by.
+   *
    * T1  All changes are made under the lock.
    * T2  A chain ends at any time, and an entry never changes but for its place: a lookup during a
    *     change may miss an entry, but cannot find a wrong one. Who misses looks again under the lock.
@@ -108,18 +112,24 @@ final class IdentityTable {
     if (found != null) {
       return found;
     }
-    Reactive made = factory.get(); // outside the lock: it runs code that loads classes
-    synchronized (this) {
-      found = find(raw, hash, kind);
-      if (found == null) {
-        add(made, hash, kind);
-        found = made;
-        if (Spi.several()) {
-          addHome(raw, made.$$home(), hash);
+    while (true) {
+      Reactive made = factory.get(); // outside the lock: it runs code that loads classes
+      synchronized (this) {
+        found = find(raw, hash, kind);
+        if (found != null) {
+          return found;
+        }
+        Home home = Spi.several() ? homeOf(raw) : null;
+        if (home == null || home == made.$$home()) {
+          add(made, hash, kind);
+          if (Spi.several() && home == null) {
+            addHome(raw, made, hash);
+          }
+          return made;
         }
       }
+      // another thread has declared it shared, or viewed it: the factory knows that now
     }
-    return found;
   }
 
   /** All views of an object, of whatever mode. */
@@ -142,22 +152,34 @@ final class IdentityTable {
   /** The system that an object belongs to as long as it lives; null if it has none yet. */
   @Nullable Home homeOf(Object raw) {
     int hash = hash(raw);
-    synchronized (this) {
-      @Nullable Entry[] table = buckets;
-      for (Entry entry = table[hash & (table.length - 1)]; entry != null; entry = entry.next) {
-        if (entry.hash == hash && entry.refersTo(raw) && entry instanceof HomeEntry known) {
-          Home home = known.home.get();
-          if (home != null) { // else its system is gone, with all that followed the object
-            return home;
-          }
+    Home found = findHome(raw, hash);
+    if (found == null) {
+      synchronized (this) {
+        found = findHome(raw, hash); // T2
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Home findHome(Object raw, int hash) {
+    @Nullable Entry[] table = buckets;
+    Entry entry = (Entry) BUCKET.getAcquire(table, hash & (table.length - 1));
+    while (entry != null) {
+      if (entry.kind == HOME && entry.hash == hash && entry.refersTo(raw)) {
+        Home home = ((HomeEntry) entry).home.get();
+        if (home != null) { // else its system is gone, with all that followed the object
+          return home;
         }
       }
+      entry = entry.next;
     }
     return null;
   }
 
-  private void addHome(Object raw, Home home, int hash) {
-    if (homeOf(raw) == null) {
+  private void addHome(Object raw, Reactive view, int hash) {
+    Home home = view.$$home();
+    boolean constant = view instanceof View && Mutability.isConstant(raw.getClass());
+    if (!constant && findHome(raw, hash) == null) {
       link(buckets, new HomeEntry(raw, dead, hash, home));
       size++;
     }
@@ -177,7 +199,7 @@ final class IdentityTable {
       if (size >= buckets.length) {
         grow();
       }
-      addHome(view.$$raw(), view.$$home(), hash(view.$$raw()));
+      addHome(view.$$raw(), view, hash(view.$$raw()));
     }
   }
 

@@ -33,7 +33,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   final M raw;
 
   MapView(M raw, Mode mode, @Nullable View primary) {
-    super(mode, primary);
+    super(raw, mode, primary);
     this.raw = raw;
   }
 
@@ -243,7 +243,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   @Override
   public String toString() {
     try (Call call = read()) {
-      if (isTracking()) {
+      if (isTrackingElements()) {
         trackAll();
         for (V value : raw.values()) {
           Object given = out(value);

@@ -1,6 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
-/** The four kinds of view of one raw object. */
+/** The kinds of view of one raw object: four, or a single one if it is shared by all systems. */
 public enum Mode {
   /** Nested values are made reactive when they are read. */
   DEEP(0),
@@ -9,14 +9,18 @@ public enum Mode {
   /** Refuses writes; nested values are readonly too. */
   READONLY(2),
   /** Refuses writes to itself; nested values are given out as they are. */
-  SHALLOW_READONLY(3);
+  SHALLOW_READONLY(3),
+  /** The only one of an object that never changes: refuses writes and tracks nothing, deeply. */
+  SHARED(6);
 
-  private static final Mode[] BY_CODE = {DEEP, SHALLOW, READONLY, SHALLOW_READONLY};
+  private static final Mode[] BY_CODE = {
+    DEEP, SHALLOW, READONLY, SHALLOW_READONLY, DEEP, SHALLOW, SHARED
+  };
 
   private static final int SHALLOW_BIT = 1;
   private static final int READONLY_BIT = 2;
 
-  /** Two bits, as views keep them. */
+  /** Three bits, as views keep them; the last one is for {@link #SHARED}. */
   final int code;
 
   Mode(int code) {

@@ -12,7 +12,16 @@ import java.util.Map;
  */
 final class Mutability {
 
-  private record Found(boolean mutable, boolean growing) {}
+  private record Found(boolean mutable, boolean growing, boolean constant) {}
+
+  /** What classes begin with whose instances never change. */
+  private static final List<String> CONSTANT =
+      List.of(
+          "java.util.ImmutableCollections$",
+          "java.util.Collections$Empty",
+          "java.util.Collections$Singleton",
+          "com.google.common.collect.Immutable",
+          "kotlin.collections.Empty");
 
   private static final PerClass<Found> FOUND = new PerClass<>(Mutability::find);
 
@@ -22,27 +31,47 @@ final class Mutability {
     return FOUND.get(type).mutable;
   }
 
+  /**
+   * Whether it is known that collections of a class never change, as those of {@code List.of}. Many
+   * objects that know nothing of each other may refer to one of them: there is one empty list.
+   */
+  static boolean isConstant(Class<?> type) {
+    return FOUND.get(type).constant;
+  }
+
   static boolean canGrow(Class<?> type) {
     return FOUND.get(type).growing;
   }
 
+  private static boolean isConstantByName(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (CONSTANT.stream().anyMatch(c.getName()::startsWith)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Found find(Class<?> type) {
+    if (isConstantByName(type)) {
+      return new Found(false, false, true);
+    }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       if (c.getName().contains("Immutable") || c.getName().contains("Unmodifiable")) {
-        return new Found(false, false);
+        return new Found(false, false, false);
       }
     }
     if (Map.class.isAssignableFrom(type)) {
       boolean mutable = !isOf(type, AbstractMap.class, "put", Object.class, Object.class);
-      return new Found(mutable, mutable);
+      return new Found(mutable, mutable, false);
     }
     if (List.class.isAssignableFrom(type)) {
       boolean growing = !isOf(type, AbstractList.class, "add", int.class, Object.class);
       boolean sets = !isOf(type, AbstractList.class, "set", int.class, Object.class);
-      return new Found(growing || sets, growing);
+      return new Found(growing || sets, growing, false);
     }
     boolean mutable = !isOf(type, AbstractCollection.class, "add", Object.class);
-    return new Found(mutable, mutable);
+    return new Found(mutable, mutable, false);
   }
 
   /** Whether a class has a method as it is in an abstract class, where it throws. */

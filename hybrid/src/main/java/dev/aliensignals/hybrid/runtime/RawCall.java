@@ -25,6 +25,9 @@ final class RawCall {
 
   private final boolean entered;
 
+  /** Whether nothing is tracked, taken or told, as the object was declared never to change. */
+  private final boolean shared;
+
   /** What was in each object, by the object: values of fields, elements, keys and values. */
   private final IdentityHashMap<Object, @Nullable Object[]> before = new IdentityHashMap<>();
 
@@ -37,9 +40,10 @@ final class RawCall {
     this.view = view;
     this.batch = batch;
     this.spi = Beans.spi(view);
-    this.entered = !spi.isOwner();
+    this.shared = view.$$mode() == Mode.SHARED;
+    this.entered = !shared && !spi.isOwner();
     if (entered) {
-      spi.enter();
+      view.$$home().enter(view);
     }
     try {
       reach(view);
@@ -50,7 +54,7 @@ final class RawCall {
       }
       throw t;
     }
-    if (batch) {
+    if (batch && !shared) {
       spi.beginBatch();
     } else if (entered) {
       spi.leave();
@@ -135,6 +139,10 @@ final class RawCall {
 
   /** Ends the call. */
   void end(@Nullable Throwable thrown) {
+    if (shared) {
+      endShared(thrown);
+      return;
+    }
     if (!batch) {
       if (entered) {
         spi.enter();
@@ -153,6 +161,21 @@ final class RawCall {
     }
     if (entered) {
       spi.leave();
+    }
+  }
+
+  /** Puts back what was changed all the same, and throws that, or what the call has thrown. */
+  private void endShared(@Nullable Throwable thrown) {
+    try {
+      putBack();
+    } catch (UnsupportedOperationException changed) {
+      if (thrown == null) {
+        throw changed;
+      }
+      suppress(thrown, changed);
+    }
+    if (thrown != null) {
+      throw Beans.<RuntimeException>sneaky(thrown);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.NotReactiveException;
+import dev.aliensignals.primitives.CrossSystemException;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,12 @@ public final class Reactivity {
 
   private static Reactive create(Object raw, Mode mode, ClassInfo info) {
     Home home = Spi.several() ? VIEWS.homeOf(raw) : null;
+    if (home != null && home.isShared() && mode != Mode.SHARED) {
+      return (Reactive) VIEWS.findOrAdd(raw, Mode.SHARED, () -> create(raw, Mode.SHARED, info));
+    }
+    if (home != null && !home.isShared() && mode == Mode.SHARED) {
+      throw home.spi.notShared(nameOf(raw));
+    }
     Reactive view =
         Home.callIn(
             home, () -> info.isCollection() ? Wrappers.create(raw, mode) : info.create(raw, mode));
@@ -112,9 +120,80 @@ public final class Reactivity {
     return view;
   }
 
+  /** What messages call an object, raw or a view: the name of its class without the package. */
+  static String nameOf(Object object) {
+    if (object instanceof BeanView bean) {
+      return Beans.nameOf(bean, Beans.WHOLE);
+    }
+    Object raw = object instanceof View part ? part.primary().$$raw() : object;
+    return raw.getClass().getSimpleName();
+  }
+
+  /**
+   * The view of what never changes.
+   *
+   * @param object raw, or such a view
+   * @return the only view of the object
+   * @throws CrossSystemException if it is or was viewed as one of a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static Object shared(Object object) {
+    Spi.addSystem(); // from now on it is known where objects belong
+    return root(object, Mode.SHARED);
+  }
+
+  /**
+   * The system of what a view reads and writes.
+   *
+   * @param view a view
+   * @return that of its object; if all share that, one that nobody ever owns
+   */
+  public static ReactiveSystem system(Object view) {
+    return ((Reactive) view).$$home().spi.system();
+  }
+
+  /**
+   * Refuses to listen to a view in another system than its own, whose owner would have to write in
+   * both.
+   *
+   * @param spi the access to the system that this thread owns
+   * @param part a view, or anything else, of which it is not known
+   * @throws CrossSystemException if the view belongs to another system
+   */
+  public static void requireIn(Spi spi, Listenable part) {
+    if (Spi.several() && part instanceof Reactive view) {
+      Home home = view.$$home();
+      if (home.spi != spi && !home.isShared()) {
+        throw home.spi.trackedElsewhere(nameOf(view));
+      }
+    }
+  }
+
+  /**
+   * The exception for a write to a shared object.
+   *
+   * @param view that of the object
+   * @return a new exception
+   */
+  public static UnsupportedOperationException neverChanges(Object view) {
+    return Call.neverChanges(nameOf(view));
+  }
+
+  /** Whether a raw object has been declared never to change. */
+  static boolean isShared(Object raw) {
+    Home home = Spi.several() ? VIEWS.homeOf(raw) : null;
+    return home != null && home.isShared();
+  }
+
   /** As Vue does: a readonly view stays what it is, others can be made readonly. */
   private static Object derived(Reactive view, Mode mode) {
     Mode has = view.$$mode();
+    if (mode == Mode.SHARED && has != mode) {
+      if (view.$$home().isShared()) {
+        return root(view.$$raw(), mode); // a collection that cannot change
+      }
+      throw view.$$home().spi.notShared(nameOf(view));
+    }
     if (has == mode || has.isReadonly() || !mode.isReadonly()) {
       return view;
     }
@@ -134,13 +213,16 @@ public final class Reactivity {
 
   /**
    * What to keep of a value that is written through a view: never a deep view, so that raw objects
-   * refer to raw objects. A readonly or shallow view is kept, as its user meant it.
+   * refer to raw objects, nor that of a shared object, which has no other. A readonly or shallow
+   * view is kept, as its user meant it.
    *
    * @param value may be null
-   * @return the raw object of a deep view, else {@code value}
+   * @return the raw object of a deep or shared view, else {@code value}
    */
   public static @Nullable Object stored(@Nullable Object value) {
-    return value instanceof Reactive view && view.$$mode() == Mode.DEEP ? view.$$raw() : value;
+    return value instanceof Reactive view && Sameness.modeOf(view) == Mode.DEEP
+        ? view.$$raw()
+        : value;
   }
 
   /**

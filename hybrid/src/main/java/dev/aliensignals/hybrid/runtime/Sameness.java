@@ -44,8 +44,12 @@ public final class Sameness implements Equality<@Nullable Object> {
         : !ClassInfo.of(old.getClass()).isNestedCandidate() && Spi.get().same(old, now);
   }
 
-  /** The mode in which a value is given out by a deep view: raw objects and deep views alike. */
+  /**
+   * The mode in which a value is given out by a deep view, as far as it is not that of its object.
+   */
   static Mode modeOf(@Nullable Object value) {
-    return value instanceof Reactive view ? view.$$mode() : Mode.DEEP;
+    return value instanceof Reactive view && view.$$mode() != Mode.SHARED
+        ? view.$$mode()
+        : Mode.DEEP;
   }
 }

@@ -38,10 +38,16 @@ abstract class View implements Reactive, Serializable {
   /** A class whose instances never become reactive, which was seen last: saves looking it up. */
   private @Nullable Class<?> leaf;
 
-  View(Mode mode, @Nullable View primary) {
+  View(Object raw, Mode mode, @Nullable View primary) {
     this.mode = mode;
     this.primary = primary == null ? this : primary;
-    this.home = primary == null ? Home.current() : primary.home;
+    this.home = primary == null ? newHome(mode, raw) : primary.home;
+  }
+
+  private static Home newHome(Mode mode, Object raw) {
+    return mode == Mode.SHARED || Mutability.isConstant(raw.getClass())
+        ? Home.shared()
+        : Home.current();
   }
 
   @Override
@@ -56,7 +62,9 @@ abstract class View implements Reactive, Serializable {
 
   @Override
   public final void $$addListener(MutationListener listener) {
-    makeDependencies().addListener(listener);
+    if (mode != Mode.SHARED && !home.isShared()) {
+      makeDependencies().addListener(listener);
+    }
   }
 
   @Override
@@ -71,7 +79,7 @@ abstract class View implements Reactive, Serializable {
   public final void $$touched() {
     Dependencies shared = primary.dependencies;
     if (shared != null) {
-      try (Call call = home.write(Mode.DEEP)) {
+      try (Call call = home.write(this)) {
         shared.triggerEverything();
       }
     }
@@ -105,6 +113,14 @@ abstract class View implements Reactive, Serializable {
   /** Whether this thread tracks what it reads. */
   final boolean isTracking() {
     return spi().isTracking();
+  }
+
+  /**
+   * Whether this thread tracks what it reads of the elements. They may change where the collection
+   * cannot.
+   */
+  final boolean isTrackingElements() {
+    return home.isShared() ? Spi.get().current().isTracking() : isTracking();
   }
 
   /** The dependencies to trigger; null if nothing was ever tracked and nobody listens. */
@@ -179,7 +195,10 @@ abstract class View implements Reactive, Serializable {
       trackAll();
       return false;
     }
-    spi().enter();
+    if (home.isShared()) {
+      return false;
+    }
+    home.enter(this);
     return true;
   }
 
@@ -200,12 +219,19 @@ abstract class View implements Reactive, Serializable {
 
   /** Begins a read. Closed by try-with-resources. */
   final Call read() {
-    return (Spi.several() ? home : Home.GLOBAL).read();
+    return (Spi.several() ? home : Home.GLOBAL).read(this);
   }
 
-  /** Begins a write. Closed by try-with-resources. */
+  /**
+   * Begins a write. Closed by try-with-resources.
+   *
+   * @throws UnsupportedOperationException if the mode is readonly
+   */
   final Call write() {
-    return (Spi.several() ? home : Home.GLOBAL).write(mode);
+    if (mode.isReadonly()) {
+      throw Call.readonly(this);
+    }
+    return (Spi.several() ? home : Home.GLOBAL).write(this);
   }
 
   /**

@@ -114,7 +114,9 @@ final class ViewClass {
 
   BeanView create(Object raw, Mode mode) {
     BeanView view = (BeanView) instances.create();
-    if (mode == Mode.DEEP) {
+    if (mode == Mode.SHARED) {
+      view.$$init(raw, mode.code, Home.shared().spi);
+    } else if (mode == Mode.DEEP) {
       view.$$init(raw, mode.code, Home.current().spi);
     } else {
       BeanView primary = (BeanView) Reactivity.root(raw, Mode.DEEP);

@@ -328,7 +328,8 @@ final class ViewWriter {
 
     code.visitVarInsn(ALOAD, 0);
     loadField(code, CODE_FIELD, "B");
-    invokeBeans(code, "startWrite", "(" + VIEW + "I)Z");
+    push(code, property.index);
+    invokeBeans(code, "startWrite", "(" + VIEW + "II)Z");
     code.visitVarInsn(ISTORE, entered);
     code.visitLabel(start);
     readField(code, property);
@@ -568,7 +569,8 @@ final class ViewWriter {
     code.visitVarInsn(ALOAD, 0);
     code.visitVarInsn(ALOAD, 0);
     invokeView(code, "$$code", "()I");
-    invokeBeans(code, "startWrite", "(" + VIEW + "I)Z");
+    push(code, property.index);
+    invokeBeans(code, "startWrite", "(" + VIEW + "II)Z");
     code.visitVarInsn(ISTORE, entered);
     code.visitLabel(start);
     loadFieldOfView(code, field);

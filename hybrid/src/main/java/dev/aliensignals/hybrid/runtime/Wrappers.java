@@ -21,13 +21,17 @@ final class Wrappers {
    * yet; may be called twice for one of them by threads that race, and only one result is used.
    *
    * @param raw a collection or map, no view
-   * @param mode the mode of the view; for any but DEEP the primary view, whose dependencies it has
-   *     to share, is {@code Reactivity.nested(raw, Mode.DEEP)}
+   * @param mode the mode of the view; for any but DEEP and SHARED the primary view, whose
+   *     dependencies it has to share, is {@code Reactivity.nested(raw, Mode.DEEP)}
    * @return the wrapper, or null for a kind of collection that has none and stays opaque
    */
   static @Nullable Reactive create(Object raw, Mode mode) {
     View primary =
-        mode != Mode.DEEP && Reactivity.nested(raw, Mode.DEEP) instanceof View view ? view : null;
+        mode != Mode.DEEP
+                && mode != Mode.SHARED
+                && Reactivity.nested(raw, Mode.DEEP) instanceof View view
+            ? view
+            : null;
     if (raw instanceof List<?> list) {
       return ListView.of(list, mode, primary);
     }

@@ -63,7 +63,7 @@ public abstract class Spi {
     return several;
   }
 
-  /** Notes that there is a system besides the global one. */
+  /** Notes that there is a system besides the global one, to which objects may belong. */
   public static void addSystem() {
     if (several) {
       return;
@@ -120,6 +120,23 @@ public abstract class Spi {
    * @return that of the system this thread owns, else that of the one it runs in
    */
   public abstract Spi current();
+
+  /**
+   * The access to a system.
+   *
+   * @param system any one
+   * @return always the same for it
+   */
+  public abstract Spi of(ReactiveSystem system);
+
+  /**
+   * Makes a system that nobody is ever to own, for what never changes. It does not count as one
+   * besides the global one, see {@link #several}.
+   *
+   * @param name what messages call it
+   * @return the access to it
+   */
+  public abstract Spi unowned(String name);
 
   /**
    * The system it gives access to.
@@ -251,6 +268,23 @@ public abstract class Spi {
    * @return a new exception
    */
   public abstract CrossSystemException trackedElsewhere(String what);
+
+  /**
+   * What to throw in place of the exception of {@link #enter}, which knows no names.
+   *
+   * @param what what this thread was to read or write, for the message
+   * @param refused the exception
+   * @return a new exception
+   */
+  public abstract CrossSystemException enteredElsewhere(String what, CrossSystemException refused);
+
+  /**
+   * What to throw where something that belongs to this system is to be shared with the others.
+   *
+   * @param what what is to be shared, for the message
+   * @return a new exception
+   */
+  public abstract CrossSystemException notShared(String what);
 
   /**
    * Whether nothing can be written any more.
