@@ -447,7 +447,7 @@ class AssignModelTest {
     for (int round = 0; round < ROUNDS; round++) {
       long seed = SEED * 1_000_003 + round;
       try {
-        check(new Maker(new Random(seed)));
+        Systems.bySeed(seed).run(() -> check(new Maker(new Random(seed))));
       } catch (Throwable t) {
         throw new AssertionError("seed " + SEED + ", round " + round, t);
       }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Objects made equal to others, which stay what they are. */
+@AnySystem
 class AssignTest {
 
   /** A bean. */

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
   "JdkObsolete",
   "ImmutableEnumChecker"
 }) // lists without random access; makers of collections
+@AnySystem
 class BothFormsTest {
 
   /** Equal to nothing but itself. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes that are not what their class files say, and files that are none. */
+@AnySystem
 class ChangedClassesTest {
 
   /** What is changed when it is loaded. */

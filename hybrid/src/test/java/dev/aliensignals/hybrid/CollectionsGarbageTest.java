@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.ClassLayout;
 
 /** What reactive collections keep alive, and how large they are. */
+@AnySystem
 class CollectionsGarbageTest {
 
   private static final int MAX_BYTES = 48;

@@ -130,43 +130,45 @@ class CollectionsModelTest {
   }
 
   private static void lists(Supplier<List<String>> raws) {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      Random random = new Random(seed);
-      List<String> raw = raws.get();
-      Watched<List<String>> list = new Watched<>(raw, Hybrid.reactive(raw));
-      for (int index = 0; index < 8; index++) {
-        int at = index;
-        list.read(
-            "get(" + at + ")",
-            view -> at < view.size() ? view.get(at) : "none",
-            view -> List.of(view.size(), at < view.size() ? view.get(at) : "none"));
-      }
-      list.read("size", List::size);
-      list.read("isEmpty", List::isEmpty, List::size);
-      list.read("iteration", ArrayList::new);
-      list.read("stream", view -> view.stream().toList(), ArrayList::new);
-      list.read("contains", view -> view.contains("a"), ArrayList::new);
-      list.read("subList", view -> List.copyOf(view.subList(0, view.size())), ArrayList::new);
-      list.read("hashCode", List::hashCode, ArrayList::new);
-      List<String> copy = new ArrayList<>();
-      MutationListener listener = replay(copy, raw);
-      Hybrid.batch(() -> ((Reactive) list.view).$$addListener(listener));
-      for (int step = 0; step < STEPS; step++) {
-        String message = "seed " + seed + ", step " + step;
-        list.remember();
-        int operations = random.nextInt(8) == 0 ? 3 : 1;
-        StringBuilder done = new StringBuilder();
-        Hybrid.batch(
-            () -> {
-              for (int i = 0; i < operations; i++) {
-                done.append(' ').append(operate(list.view, random));
-              }
-            });
-        list.check(message + done, operations > 1);
-        assertThat(copy).as("%s: told of%s", message, done).isEqualTo(raw);
-      }
-      list.effects.forEach(Effect::close);
-    }
+    Systems.forSeeds(
+        SEEDS,
+        seed -> {
+          Random random = new Random(seed);
+          List<String> raw = raws.get();
+          Watched<List<String>> list = new Watched<>(raw, Hybrid.reactive(raw));
+          for (int index = 0; index < 8; index++) {
+            int at = index;
+            list.read(
+                "get(" + at + ")",
+                view -> at < view.size() ? view.get(at) : "none",
+                view -> List.of(view.size(), at < view.size() ? view.get(at) : "none"));
+          }
+          list.read("size", List::size);
+          list.read("isEmpty", List::isEmpty, List::size);
+          list.read("iteration", ArrayList::new);
+          list.read("stream", view -> view.stream().toList(), ArrayList::new);
+          list.read("contains", view -> view.contains("a"), ArrayList::new);
+          list.read("subList", view -> List.copyOf(view.subList(0, view.size())), ArrayList::new);
+          list.read("hashCode", List::hashCode, ArrayList::new);
+          List<String> copy = new ArrayList<>();
+          MutationListener listener = replay(copy, raw);
+          Hybrid.batch(() -> ((Reactive) list.view).$$addListener(listener));
+          for (int step = 0; step < STEPS; step++) {
+            String message = "seed " + seed + ", step " + step;
+            list.remember();
+            int operations = random.nextInt(8) == 0 ? 3 : 1;
+            StringBuilder done = new StringBuilder();
+            Hybrid.batch(
+                () -> {
+                  for (int i = 0; i < operations; i++) {
+                    done.append(' ').append(operate(list.view, random));
+                  }
+                });
+            list.check(message + done, operations > 1);
+            assertThat(copy).as("%s: told of%s", message, done).isEqualTo(raw);
+          }
+          list.effects.forEach(Effect::close);
+        });
   }
 
   /** Makes what a listener hears of on a copy. */
@@ -291,35 +293,37 @@ class CollectionsModelTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void indexReaders_randomOperations_runForTheirIndexOnly(boolean randomAccess) {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      Random random = new Random(seed);
-      List<String> raw = randomAccess ? new ArrayList<>() : new LinkedList<>();
-      for (int i = 0; i < 12; i++) {
-        raw.add(value(random));
-      }
-      Watched<List<String>> list = new Watched<>(raw, Hybrid.reactive(raw));
-      for (int index = 0; index < 8; index++) {
-        int at = index;
-        list.read("get(" + at + ")", view -> view.get(at));
-      }
-      for (int step = 0; step < STEPS; step++) {
-        list.remember();
-        List<String> view = list.view;
-        String done = "";
-        while (done.isEmpty() || raw.size() < 8) { // so that all can be read
-          int room = raw.size();
-          done +=
-              " "
-                  + Hybrid.batch(
-                      () -> {
-                        String made = room < 8 ? "add " + view.add(value(random)) : "";
-                        return room < 8 ? made : operateKeeping(view, random);
-                      });
-        }
-        list.check("seed " + seed + ", step " + step + done, false);
-      }
-      list.effects.forEach(Effect::close);
-    }
+    Systems.forSeeds(
+        SEEDS,
+        seed -> {
+          Random random = new Random(seed);
+          List<String> raw = randomAccess ? new ArrayList<>() : new LinkedList<>();
+          for (int i = 0; i < 12; i++) {
+            raw.add(value(random));
+          }
+          Watched<List<String>> list = new Watched<>(raw, Hybrid.reactive(raw));
+          for (int index = 0; index < 8; index++) {
+            int at = index;
+            list.read("get(" + at + ")", view -> view.get(at));
+          }
+          for (int step = 0; step < STEPS; step++) {
+            list.remember();
+            List<String> view = list.view;
+            String done = "";
+            while (done.isEmpty() || raw.size() < 8) { // so that all can be read
+              int room = raw.size();
+              done +=
+                  " "
+                      + Hybrid.batch(
+                          () -> {
+                            String made = room < 8 ? "add " + view.add(value(random)) : "";
+                            return room < 8 ? made : operateKeeping(view, random);
+                          });
+            }
+            list.check("seed " + seed + ", step " + step + done, false);
+          }
+          list.effects.forEach(Effect::close);
+        });
   }
 
   /** An operation after which there are at least eight elements. */
@@ -376,51 +380,53 @@ class CollectionsModelTest {
   }
 
   private static void maps(Supplier<Map<String, String>> raws) {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      Random random = new Random(seed);
-      Map<String, String> raw = raws.get();
-      Watched<Map<String, String>> map = new Watched<>(raw, Hybrid.reactive(raw));
-      for (String key : NAMES) {
-        map.read("get(" + key + ")", view -> String.valueOf(view.get(key)));
-        map.read(
-            "containsKey(" + key + ")",
-            view -> view.containsKey(key),
-            view -> String.valueOf(view.get(key)));
-        map.read(
-            "keySet.contains(" + key + ")",
-            view -> view.keySet().contains(key),
-            view -> String.valueOf(view.get(key)));
-      }
-      map.read("size", Map::size);
-      map.read("keySet.size", view -> view.keySet().size());
-      map.read("keySet", view -> new ArrayList<>(view.keySet()));
-      map.read("values", view -> new ArrayList<>(view.values()), LinkedHashMap::new);
-      map.read("entrySet", view -> entries(view), LinkedHashMap::new);
-      map.read("forEach", CollectionsModelTest::forEach, LinkedHashMap::new);
-      if (raw instanceof TreeMap) {
-        map.read(
-            "firstKey",
-            view -> keys((NavigableMap<String, String>) view),
-            view -> new HashSet<>(view.keySet()));
-      }
-      Map<String, String> copy = new LinkedHashMap<>();
-      Hybrid.batch(() -> ((Reactive) map.view).$$addListener(replay(copy, raw)));
-      for (int step = 0; step < STEPS; step++) {
-        String message = "seed " + seed + ", step " + step;
-        map.remember();
-        int operations = random.nextInt(8) == 0 ? 3 : 1;
-        StringBuilder done = new StringBuilder();
-        Hybrid.batch(
-            () -> {
-              for (int i = 0; i < operations; i++) {
-                done.append(' ').append(operate(map.view, random));
-              }
-            });
-        map.check(message + done, operations > 1);
-        assertThat(copy).as("%s: told of%s", message, done).isEqualTo(raw);
-      }
-      map.effects.forEach(Effect::close);
-    }
+    Systems.forSeeds(
+        SEEDS,
+        seed -> {
+          Random random = new Random(seed);
+          Map<String, String> raw = raws.get();
+          Watched<Map<String, String>> map = new Watched<>(raw, Hybrid.reactive(raw));
+          for (String key : NAMES) {
+            map.read("get(" + key + ")", view -> String.valueOf(view.get(key)));
+            map.read(
+                "containsKey(" + key + ")",
+                view -> view.containsKey(key),
+                view -> String.valueOf(view.get(key)));
+            map.read(
+                "keySet.contains(" + key + ")",
+                view -> view.keySet().contains(key),
+                view -> String.valueOf(view.get(key)));
+          }
+          map.read("size", Map::size);
+          map.read("keySet.size", view -> view.keySet().size());
+          map.read("keySet", view -> new ArrayList<>(view.keySet()));
+          map.read("values", view -> new ArrayList<>(view.values()), LinkedHashMap::new);
+          map.read("entrySet", view -> entries(view), LinkedHashMap::new);
+          map.read("forEach", CollectionsModelTest::forEach, LinkedHashMap::new);
+          if (raw instanceof TreeMap) {
+            map.read(
+                "firstKey",
+                view -> keys((NavigableMap<String, String>) view),
+                view -> new HashSet<>(view.keySet()));
+          }
+          Map<String, String> copy = new LinkedHashMap<>();
+          Hybrid.batch(() -> ((Reactive) map.view).$$addListener(replay(copy, raw)));
+          for (int step = 0; step < STEPS; step++) {
+            String message = "seed " + seed + ", step " + step;
+            map.remember();
+            int operations = random.nextInt(8) == 0 ? 3 : 1;
+            StringBuilder done = new StringBuilder();
+            Hybrid.batch(
+                () -> {
+                  for (int i = 0; i < operations; i++) {
+                    done.append(' ').append(operate(map.view, random));
+                  }
+                });
+            map.check(message + done, operations > 1);
+            assertThat(copy).as("%s: told of%s", message, done).isEqualTo(raw);
+          }
+          map.effects.forEach(Effect::close);
+        });
   }
 
   private static List<String> entries(Map<String, String> map) {
@@ -592,38 +598,42 @@ class CollectionsModelTest {
   }
 
   private static void sets(Supplier<Set<String>> raws) {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      Random random = new Random(seed);
-      Set<String> raw = raws.get();
-      Watched<Set<String>> set = new Watched<>(raw, Hybrid.reactive(raw));
-      for (String element : NAMES) {
-        set.read("contains(" + element + ")", view -> view.contains(element));
-      }
-      set.read("size", Set::size);
-      set.read("iteration", ArrayList::new);
-      set.read("stream", view -> view.stream().toList(), ArrayList::new);
-      if (raw instanceof TreeSet) {
-        set.read(
-            "first", view -> elements((NavigableSet<String>) view), view -> new ArrayList<>(view));
-      }
-      Set<String> copy = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-      Hybrid.batch(() -> ((Reactive) set.view).$$addListener(replay(copy, raw)));
-      for (int step = 0; step < STEPS; step++) {
-        String message = "seed " + seed + ", step " + step;
-        set.remember();
-        int operations = random.nextInt(8) == 0 ? 3 : 1;
-        StringBuilder done = new StringBuilder();
-        Hybrid.batch(
-            () -> {
-              for (int i = 0; i < operations; i++) {
-                done.append(' ').append(operate(set.view, random));
-              }
-            });
-        set.check(message + done, operations > 1);
-        assertThat(copy.equals(raw)).as("%s: told of%s", message, done).isTrue();
-      }
-      set.effects.forEach(Effect::close);
-    }
+    Systems.forSeeds(
+        SEEDS,
+        seed -> {
+          Random random = new Random(seed);
+          Set<String> raw = raws.get();
+          Watched<Set<String>> set = new Watched<>(raw, Hybrid.reactive(raw));
+          for (String element : NAMES) {
+            set.read("contains(" + element + ")", view -> view.contains(element));
+          }
+          set.read("size", Set::size);
+          set.read("iteration", ArrayList::new);
+          set.read("stream", view -> view.stream().toList(), ArrayList::new);
+          if (raw instanceof TreeSet) {
+            set.read(
+                "first",
+                view -> elements((NavigableSet<String>) view),
+                view -> new ArrayList<>(view));
+          }
+          Set<String> copy = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+          Hybrid.batch(() -> ((Reactive) set.view).$$addListener(replay(copy, raw)));
+          for (int step = 0; step < STEPS; step++) {
+            String message = "seed " + seed + ", step " + step;
+            set.remember();
+            int operations = random.nextInt(8) == 0 ? 3 : 1;
+            StringBuilder done = new StringBuilder();
+            Hybrid.batch(
+                () -> {
+                  for (int i = 0; i < operations; i++) {
+                    done.append(' ').append(operate(set.view, random));
+                  }
+                });
+            set.check(message + done, operations > 1);
+            assertThat(copy.equals(raw)).as("%s: told of%s", message, done).isTrue();
+          }
+          set.effects.forEach(Effect::close);
+        });
   }
 
   private static String elements(NavigableSet<String> set) {

@@ -61,6 +61,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reactive collections, by the rows of the list of features. */
 @SuppressWarnings("JdkObsolete") // lists without random access, and every kind of sorted collection
+@AnySystem
 class CollectionsTest {
 
   /** A bean to put into collections. */

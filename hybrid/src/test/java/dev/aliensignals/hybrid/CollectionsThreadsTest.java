@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Collections that several threads use: each call sees a whole state, none corrupts another. */
+@AnySystem
 class CollectionsThreadsTest {
 
   private static final int WRITES = 20_000;
@@ -41,7 +42,7 @@ class CollectionsThreadsTest {
       throws InterruptedException, ExecutionException, TimeoutException {
     List<Future<?>> futures = new ArrayList<>();
     for (Callable<?> task : tasks) {
-      futures.add(threads.submit(task));
+      futures.add(threads.submit(Systems.here(task)));
     }
     for (Future<?> future : futures) {
       future.get(60, TimeUnit.SECONDS);
@@ -144,8 +145,8 @@ class CollectionsThreadsTest {
       throws InterruptedException, ExecutionException, TimeoutException {
     for (int i = 0; i < 500; i++) {
       List<String> raw = new ArrayList<>();
-      Future<List<String>> first = threads.submit(() -> reactive(raw));
-      Future<List<String>> second = threads.submit(() -> reactive(raw));
+      Future<List<String>> first = threads.submit(Systems.here(() -> reactive(raw)));
+      Future<List<String>> second = threads.submit(Systems.here(() -> reactive(raw)));
 
       assertThat(first.get(60, TimeUnit.SECONDS)).isSameAs(second.get(60, TimeUnit.SECONDS));
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Copies of whole objects, out of views and into them. */
+@AnySystem
 class CopiesTest {
 
   /** A bean with what is hard to copy. */

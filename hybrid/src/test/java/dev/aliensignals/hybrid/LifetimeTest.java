@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * What follows an object lives until it is closed, whoever holds views, handles and refs. Every
  * program drops all it can, and collects garbage between the lines.
  */
+@AnySystem
 class LifetimeTest {
 
   static class Person {

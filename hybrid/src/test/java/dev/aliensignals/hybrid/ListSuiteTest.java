@@ -12,10 +12,13 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.function.Function;
 import junit.framework.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Guava's suite of list tests on reactive lists. */
+@AnySystem
+@Tag("guava")
 class ListSuiteTest {
 
   @ParameterizedTest

@@ -23,10 +23,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import junit.framework.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Guava's suites of map tests on reactive maps. */
+@AnySystem
+@Tag("guava")
 class MapSuiteTest {
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.aliensignals.hybrid.Hybrid.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.ReactiveSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Chains of what is derived, through refs and reactive objects, that are read first at their end.
  */
+@AnySystem
 class NestingTest {
 
   private static final int DEEP = 100_000;
@@ -121,10 +123,11 @@ class NestingTest {
     List<Integer> seen = new ArrayList<>();
     AtomicReference<Effect> observer = new AtomicReference<>();
     AtomicReference<Throwable> failed = new AtomicReference<>();
+    ReactiveSystem system = ReactiveSystem.current();
     Thread thread =
         new Thread(
             null,
-            () -> observer.set(effect(() -> seen.add(end.get()))),
+            () -> observer.set(system.effect(() -> seen.add(end.get()))),
             "small",
             SMALL_STACK_KB * 1024L);
     thread.setUncaughtExceptionHandler((ended, thrown) -> failed.set(thrown));

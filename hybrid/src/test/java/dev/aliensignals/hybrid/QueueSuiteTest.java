@@ -20,10 +20,13 @@ import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import junit.framework.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Guava's suites of queue and collection tests on reactive ones. */
+@AnySystem
+@Tag("guava")
 class QueueSuiteTest {
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.ClassLayout;
 
 /** How long views live. */
+@AnySystem
 class ReactiveGarbageTest {
 
   /** A bean. */

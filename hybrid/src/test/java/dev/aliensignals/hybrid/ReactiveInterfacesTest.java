@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces and abstract classes as state. */
+@AnySystem
 class ReactiveInterfacesTest {
 
   /** In the style of records. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which kinds of objects can be reactive, and what is said of the others. */
+@AnySystem
 class ReactiveKindsTest {
 
   // ---- kinds that work --------------------------------------------------------------------------

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Beans as state: accessors, identity, modes. */
+@AnySystem
 class ReactiveObjectsTest {
 
   /** The most ordinary bean. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What views of beans hold and see when several threads use them. */
+@AnySystem
 class ReactiveThreadsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -150,6 +153,7 @@ class ReactiveThreadsTest {
   }
 
   @Test
+  @Tag("once")
   void nestedObject_setByAnotherThread_seenWhole() throws Exception {
     Account account = reactive(new Account());
     CompletableFuture<Void> writing =
@@ -193,6 +197,7 @@ class ReactiveThreadsTest {
   }
 
   @Test
+  @Tag("once")
   void setter_valueSeenByAnotherThread_computedIsNotOlder() throws Exception {
     Account account = reactive(new Account());
     Computed<Integer> balance = computed(account::getBalance);
@@ -201,6 +206,7 @@ class ReactiveThreadsTest {
   }
 
   @Test
+  @Tag("once")
   void setter_valueSeenByAnotherThread_observedComputedIsNotOlder() throws Exception {
     Account account = reactive(new Account());
     Computed<Integer> balance = computed(account::getBalance);
@@ -211,6 +217,7 @@ class ReactiveThreadsTest {
   }
 
   @Test
+  @Tag("once")
   void method_valueSeenByAnotherThread_observedComputedIsNotOlder() throws Exception {
     Account account = reactive(new Account());
     Computed<Integer> balance = computed(account::getBalance);
@@ -280,11 +287,12 @@ class ReactiveThreadsTest {
   /** Runs both at once, and waits for their ends. */
   private static void race(Runnable one, Runnable other) throws Exception {
     CountDownLatch start = new CountDownLatch(2);
+    ReactiveSystem system = ReactiveSystem.current();
     CompletableFuture<Void> beside =
         CompletableFuture.runAsync(
             () -> {
               meet(start);
-              other.run();
+              system.run(other);
             });
     meet(start);
     one.run();

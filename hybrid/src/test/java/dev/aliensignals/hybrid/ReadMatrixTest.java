@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every kind of read in everything that reads: whoever has read follows a change, whether the read
  * was the first ever or of what others have read before.
  */
+@AnySystem
 class ReadMatrixTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);

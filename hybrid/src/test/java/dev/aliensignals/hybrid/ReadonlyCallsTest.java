@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Methods that run on the raw object, called on readonly views. */
+@AnySystem
 class ReadonlyCallsTest {
 
   /** A bean whose methods are not copied. */

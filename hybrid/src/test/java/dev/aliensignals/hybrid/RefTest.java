@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+@AnySystem
 class RefTest {
 
   private final List<Object> log = new ArrayList<>();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Methods that are no accessors run on the view, field by field. */
+@AnySystem
 class RehostingTest {
 
   /** Has methods of many shapes, and no accessor that would do. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Collections that change when they are read, and those that drop what they have no room for. */
 @SuppressWarnings({"ReturnValueIgnored"}) // reads for their effect
+@AnySystem
 class SelfChangingCollectionsTest {
 
   /** Keeps the entries that were put last. */

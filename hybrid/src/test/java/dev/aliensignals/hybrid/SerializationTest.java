@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Serialisers see the raw object behind a view. */
+@AnySystem
 class SerializationTest {
 
   @SuppressWarnings("serial") // the list is an ArrayList

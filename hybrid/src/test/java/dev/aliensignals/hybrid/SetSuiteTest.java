@@ -22,10 +22,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import junit.framework.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Guava's suites of set tests on reactive sets. */
+@AnySystem
+@Tag("guava")
 class SetSuiteTest {
 
   @ParameterizedTest

@@ -28,6 +28,11 @@ public final class Systems implements InvocationInterceptor {
     return seed % 2 == 0 ? ReactiveSystem.global() : Created.SYSTEM;
   }
 
+  /** Calls a function in the system for a seed. */
+  public static <T> T bySeed(long seed, Callable<T> fn) {
+    return proceed(bySeed(seed), fn::call);
+  }
+
   /** Calls a function for each seed from 0 on, in the system for it. */
   static void forSeeds(int seeds, IntConsumer round) {
     for (int i = 0; i < seeds; i++) {

@@ -52,6 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Views that are stored in objects: what comes out is of the kind that went in. */
+@AnySystem
 class ViewModesTest {
 
   /** A bean. */

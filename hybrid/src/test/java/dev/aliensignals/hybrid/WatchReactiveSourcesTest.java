@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
   "ModifiedButNotUsed",
   "UnnecessaryMethodReference"
 }) // kept to be collected; kinds of sources
+@AnySystem
 class WatchReactiveSourcesTest {
 
   static class Item {

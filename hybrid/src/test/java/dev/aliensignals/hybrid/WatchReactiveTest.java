@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+@AnySystem
 class WatchReactiveTest {
 
   /** Has a method that runs on the raw object, as its monitor is that. */

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+@AnySystem
 class WatchTest {
 
   private final List<Object> log = new ArrayList<>();

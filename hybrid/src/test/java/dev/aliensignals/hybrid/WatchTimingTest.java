@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Watches that call back later, or less often, than the value changes. */
+@AnySystem
 class WatchTimingTest {
 
   private static final Duration WINDOW = Duration.ofMillis(100);
@@ -26,16 +27,17 @@ class WatchTimingTest {
   private final List<Object> log = new ArrayList<>();
   private final VirtualClock clock = new VirtualClock();
   private final Ref<Integer> count = ref(0);
-  private final Scheduler before = ReactiveSystem.global().scheduler();
+  private final ReactiveSystem system = ReactiveSystem.current();
+  private final Scheduler before = system.scheduler();
 
   @BeforeEach
   void stopTheTime() {
-    ReactiveSystem.global().setScheduler(clock);
+    system.setScheduler(clock);
   }
 
   @AfterEach
   void letItGoOn() {
-    ReactiveSystem.global().setScheduler(before);
+    system.setScheduler(before);
   }
 
   private void record(Object value, Object old) {

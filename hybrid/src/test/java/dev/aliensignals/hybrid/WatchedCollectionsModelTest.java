@@ -153,60 +153,63 @@ class WatchedCollectionsModelTest {
   @EnumSource
   @SuppressWarnings("unchecked")
   void collection_randomChanges_allLookersOnAgree(Kind kind) {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      start(seed);
-      Collection<Row> raw = kind.maker.get();
-      raw.add(Hybrid.reactive(rows[0])); // put in without the help of a view
-      raw.add(Hybrid.readonly(rows[1]));
-      Collection<Row> view = (Collection<Row>) Hybrid.<Object>reactive((Object) raw);
-      Collection<Row> shallow = (Collection<Row>) Hybrid.<Object>shallowReactive((Object) raw);
-      Collection<Row> readonly = (Collection<Row>) Hybrid.<Object>readonly((Object) raw);
-      List<List<Row>> seen = new ArrayList<>(List.of(List.of(), List.of(), List.of()));
-      boolean[] contained = new boolean[2];
-      effects.add(Hybrid.effect(() -> seen.set(0, raws(view))));
-      effects.add(Hybrid.effect(() -> seen.set(1, raws(shallow))));
-      effects.add(Hybrid.effect(() -> seen.set(2, raws(readonly))));
-      effects.add(Hybrid.effect(() -> contained[0] = view.contains(rows[0])));
-      effects.add(Hybrid.effect(() -> contained[1] = shallow.contains(Hybrid.reactive(rows[1]))));
-      effects.add(Hybrid.watchReactive(view, told::add));
-      List<Row> copy = raws(raw);
-      for (int step = 0; step < STEPS; step++) {
-        String done = kind + ", seed " + seed + ", step " + step + ": ";
-        told.clear();
-        done += change(random.nextInt(4) == 0 ? shallow : view);
-        List<Row> now = raws(raw);
-        assertThat(seen).as(done).containsOnly(now);
-        assertThat(contained[0]).as(done).isEqualTo(now.contains(rows[0]));
-        assertThat(contained[1]).as(done).isEqualTo(now.contains(rows[1]));
-        for (PropertyChange change : told) {
-          replay(copy, change, raw);
-        }
-        if (raw instanceof List) {
-          assertThat(copy).as(done).isEqualTo(now);
-        } else {
-          assertThat(copy).as(done).containsExactlyInAnyOrderElementsOf(now);
-        }
-        for (Row row : rows) {
-          Row form = form(row, random.nextInt(4));
-          assertThat(view.contains(form)).as(done).isEqualTo(now.contains(row));
-          if (view instanceof List<Row> list) {
-            assertThat(list.indexOf(form)).as(done).isEqualTo(now.indexOf(row));
-            assertThat(list.lastIndexOf(form)).as(done).isEqualTo(now.lastIndexOf(row));
+    Systems.forSeeds(
+        SEEDS,
+        seed -> {
+          start(seed);
+          Collection<Row> raw = kind.maker.get();
+          raw.add(Hybrid.reactive(rows[0])); // put in without the help of a view
+          raw.add(Hybrid.readonly(rows[1]));
+          Collection<Row> view = (Collection<Row>) Hybrid.<Object>reactive((Object) raw);
+          Collection<Row> shallow = (Collection<Row>) Hybrid.<Object>shallowReactive((Object) raw);
+          Collection<Row> readonly = (Collection<Row>) Hybrid.<Object>readonly((Object) raw);
+          List<List<Row>> seen = new ArrayList<>(List.of(List.of(), List.of(), List.of()));
+          boolean[] contained = new boolean[2];
+          effects.add(Hybrid.effect(() -> seen.set(0, raws(view))));
+          effects.add(Hybrid.effect(() -> seen.set(1, raws(shallow))));
+          effects.add(Hybrid.effect(() -> seen.set(2, raws(readonly))));
+          effects.add(Hybrid.effect(() -> contained[0] = view.contains(rows[0])));
+          effects.add(
+              Hybrid.effect(() -> contained[1] = shallow.contains(Hybrid.reactive(rows[1]))));
+          effects.add(Hybrid.watchReactive(view, told::add));
+          List<Row> copy = raws(raw);
+          for (int step = 0; step < STEPS; step++) {
+            String done = kind + ", seed " + seed + ", step " + step + ": ";
+            told.clear();
+            done += change(random.nextInt(4) == 0 ? shallow : view);
+            List<Row> now = raws(raw);
+            assertThat(seen).as(done).containsOnly(now);
+            assertThat(contained[0]).as(done).isEqualTo(now.contains(rows[0]));
+            assertThat(contained[1]).as(done).isEqualTo(now.contains(rows[1]));
+            for (PropertyChange change : told) {
+              replay(copy, change, raw);
+            }
+            if (raw instanceof List) {
+              assertThat(copy).as(done).isEqualTo(now);
+            } else {
+              assertThat(copy).as(done).containsExactlyInAnyOrderElementsOf(now);
+            }
+            for (Row row : rows) {
+              Row form = form(row, random.nextInt(4));
+              assertThat(view.contains(form)).as(done).isEqualTo(now.contains(row));
+              if (view instanceof List<Row> list) {
+                assertThat(list.indexOf(form)).as(done).isEqualTo(now.indexOf(row));
+                assertThat(list.lastIndexOf(form)).as(done).isEqualTo(now.lastIndexOf(row));
+              }
+              told.clear();
+              Hybrid.reactive(row).setName(step + " " + seed);
+              assertThat(told).as(done).hasSize(now.contains(row) ? 1 : 0);
+              for (PropertyChange change : told) {
+                assertThat(change.key()).isEqualTo("name");
+                Object place = change.segments().get(0);
+                assertThat(place)
+                    .as(done)
+                    .isEqualTo(raw instanceof List ? (Object) now.indexOf(row) : row);
+              }
+            }
           }
-          told.clear();
-          Hybrid.reactive(row).setName(step + " " + seed);
-          assertThat(told).as(done).hasSize(now.contains(row) ? 1 : 0);
-          for (PropertyChange change : told) {
-            assertThat(change.key()).isEqualTo("name");
-            Object place = change.segments().get(0);
-            assertThat(place)
-                .as(done)
-                .isEqualTo(raw instanceof List ? (Object) now.indexOf(row) : row);
-          }
-        }
-      }
-      stop();
-    }
+          stop();
+        });
   }
 
   private static void replay(List<Row> copy, PropertyChange change, Collection<Row> raw) {
@@ -352,60 +355,64 @@ class WatchedCollectionsModelTest {
   @ParameterizedTest
   @EnumSource
   void map_randomChanges_allLookersOnAgree(MapKind kind) {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      start(seed);
-      Map<Row, Row> raw = kind.maker.get();
-      raw.put(Hybrid.reactive(rows[0]), Hybrid.readonly(rows[1]));
-      Map<Row, Row> view = Hybrid.reactive(raw);
-      Map<Row, Row> shallow = Hybrid.shallowReactive(raw);
-      Map<Row, Row> readonly = Hybrid.readonly(raw);
-      List<Map<Row, Row>> seen = new ArrayList<>(List.of(Map.of(), Map.of(), Map.of()));
-      @Nullable Object[] got = new @Nullable Object[1];
-      effects.add(Hybrid.effect(() -> seen.set(0, contents(view))));
-      effects.add(Hybrid.effect(() -> seen.set(1, contents(shallow))));
-      effects.add(Hybrid.effect(() -> seen.set(2, contents(readonly))));
-      effects.add(
-          Hybrid.effect(() -> got[0] = view.containsKey(rows[0]) ? contents(view, rows[0]) : null));
-      effects.add(Hybrid.watchReactive(view, told::add));
-      Map<Row, Row> copy = contents(raw);
-      for (int step = 0; step < STEPS; step++) {
-        String done = kind + ", seed " + seed + ", step " + step + ": ";
-        told.clear();
-        List<Row> order = raws(raw.keySet());
-        boolean[] refused = {false};
-        done += change(random.nextInt(4) == 0 ? shallow : view, refused);
-        if (refused[0]) {
-          assertThat(raws(raw.keySet())).as(done).isEqualTo(order);
-        }
-        Map<Row, Row> now = contents(raw);
-        assertThat(seen).as(done).containsOnly(now);
-        assertThat(got[0]).as(done).isEqualTo(now.get(rows[0]));
-        for (PropertyChange change : told) {
-          Row key = raw(change.key());
-          switch (change.kind()) {
-            case ADD -> assertThat(copy.put(key, raw(change.newValue()))).as(done).isNull();
-            case REMOVE -> assertThat(copy.remove(key)).as(done).isSameAs(raw(change.oldValue()));
-            default ->
-                assertThat(copy.put(key, raw(change.newValue())))
-                    .as(done)
-                    .isSameAs(raw(change.oldValue()));
+    Systems.forSeeds(
+        SEEDS,
+        seed -> {
+          start(seed);
+          Map<Row, Row> raw = kind.maker.get();
+          raw.put(Hybrid.reactive(rows[0]), Hybrid.readonly(rows[1]));
+          Map<Row, Row> view = Hybrid.reactive(raw);
+          Map<Row, Row> shallow = Hybrid.shallowReactive(raw);
+          Map<Row, Row> readonly = Hybrid.readonly(raw);
+          List<Map<Row, Row>> seen = new ArrayList<>(List.of(Map.of(), Map.of(), Map.of()));
+          @Nullable Object[] got = new @Nullable Object[1];
+          effects.add(Hybrid.effect(() -> seen.set(0, contents(view))));
+          effects.add(Hybrid.effect(() -> seen.set(1, contents(shallow))));
+          effects.add(Hybrid.effect(() -> seen.set(2, contents(readonly))));
+          effects.add(
+              Hybrid.effect(
+                  () -> got[0] = view.containsKey(rows[0]) ? contents(view, rows[0]) : null));
+          effects.add(Hybrid.watchReactive(view, told::add));
+          Map<Row, Row> copy = contents(raw);
+          for (int step = 0; step < STEPS; step++) {
+            String done = kind + ", seed " + seed + ", step " + step + ": ";
+            told.clear();
+            List<Row> order = raws(raw.keySet());
+            boolean[] refused = {false};
+            done += change(random.nextInt(4) == 0 ? shallow : view, refused);
+            if (refused[0]) {
+              assertThat(raws(raw.keySet())).as(done).isEqualTo(order);
+            }
+            Map<Row, Row> now = contents(raw);
+            assertThat(seen).as(done).containsOnly(now);
+            assertThat(got[0]).as(done).isEqualTo(now.get(rows[0]));
+            for (PropertyChange change : told) {
+              Row key = raw(change.key());
+              switch (change.kind()) {
+                case ADD -> assertThat(copy.put(key, raw(change.newValue()))).as(done).isNull();
+                case REMOVE ->
+                    assertThat(copy.remove(key)).as(done).isSameAs(raw(change.oldValue()));
+                default ->
+                    assertThat(copy.put(key, raw(change.newValue())))
+                        .as(done)
+                        .isSameAs(raw(change.oldValue()));
+              }
+            }
+            assertThat(copy).as(done).isEqualTo(now);
+            for (Row row : rows) {
+              Row form = form(row, random.nextInt(4));
+              assertThat(view.containsKey(form)).as(done).isEqualTo(now.containsKey(row));
+              assertThat(view.containsValue(form)).as(done).isEqualTo(now.containsValue(row));
+              told.clear();
+              Hybrid.reactive(row).setName(step + " " + seed);
+              assertThat(told).as(done).hasSize(now.containsValue(row) ? 1 : 0);
+              for (PropertyChange change : told) {
+                assertThat(now.get(raw(change.segments().get(0)))).as(done).isSameAs(row);
+              }
+            }
           }
-        }
-        assertThat(copy).as(done).isEqualTo(now);
-        for (Row row : rows) {
-          Row form = form(row, random.nextInt(4));
-          assertThat(view.containsKey(form)).as(done).isEqualTo(now.containsKey(row));
-          assertThat(view.containsValue(form)).as(done).isEqualTo(now.containsValue(row));
-          told.clear();
-          Hybrid.reactive(row).setName(step + " " + seed);
-          assertThat(told).as(done).hasSize(now.containsValue(row) ? 1 : 0);
-          for (PropertyChange change : told) {
-            assertThat(now.get(raw(change.segments().get(0)))).as(done).isSameAs(row);
-          }
-        }
-      }
-      stop();
-    }
+          stop();
+        });
   }
 
   private static Row contents(Map<Row, Row> map, Row key) {

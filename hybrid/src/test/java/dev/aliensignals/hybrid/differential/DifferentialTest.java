@@ -3,6 +3,7 @@ package dev.aliensignals.hybrid.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.hybrid.Hybrid;
+import dev.aliensignals.hybrid.Systems;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Task;
 import java.lang.reflect.Field;
@@ -68,7 +69,12 @@ class DifferentialTest {
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("fixturesAndSeeds")
   void calls_onViewAndTwin_sameResultsAndOneRunEach(
-      String name, Supplier<Object> fixture, long seed) throws Exception {
+      String name, Supplier<Object> fixture, long seed) {
+    Systems.bySeed(seed, () -> compare(name, fixture, seed));
+  }
+
+  private static boolean compare(String name, Supplier<Object> fixture, long seed)
+      throws Exception {
     Random random = new Random(seed);
     Object twin = fixture.get();
     Object raw = fixture.get();
@@ -111,6 +117,7 @@ class DifferentialTest {
     }
     followers.forEach(follower -> follower.effect.close());
     task.close();
+    return true;
   }
 
   private static List<Method> methodsOf(Class<?> type) {
