@@ -143,12 +143,19 @@ final class SpiAccess extends Spi {
   @Override
   public boolean isTrackedElsewhere() {
     Engine owned = CrossSystem.owned();
-    return owned != null && owned != engine && owned.activeSub != null;
+    return owned == null
+        ? CrossSystem.bodies != 0 && TaskRun.readingElsewhere(engine) != null
+        : owned != engine && owned.activeSub != null;
   }
 
   @Override
   public CrossSystemException trackedElsewhere(String what) {
-    Engine owned = Objects.requireNonNull(CrossSystem.owned());
+    TaskRun<?> body = TaskRun.readingElsewhere(engine);
+    Engine owned = CrossSystem.owned();
+    if (owned == null && body != null) {
+      return body.readsElsewhere(what, engine);
+    }
+    Objects.requireNonNull(owned, "nothing is tracked");
     return CrossSystem.foreignObject(what, engine, nameOfReader(owned), owned);
   }
 

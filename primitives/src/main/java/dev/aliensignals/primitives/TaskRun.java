@@ -142,6 +142,17 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     return run != null && run.engine == e && run.paused <= 0;
   }
 
+  /** The run of another system than {@code e} whose body reads in this thread, or null. */
+  static @Nullable TaskRun<?> readingElsewhere(Engine e) {
+    TaskRun<?> run = CURRENT.get();
+    return run != null && run.engine != e && run.paused <= 0 ? run : null;
+  }
+
+  /** The exception for a read of what is of the system {@code e} by the body of this task. */
+  CrossSystemException readsElsewhere(String what, Engine e) {
+    return CrossSystem.foreignObject(what, e, "task '" + task.name() + "'", engine);
+  }
+
   /** The number of the run that the owner of the system is in. */
   static int ownersRun(Engine e) {
     int cycle = e.cycle;

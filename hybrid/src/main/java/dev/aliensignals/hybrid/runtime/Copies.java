@@ -111,7 +111,7 @@ public final class Copies {
 
   private static void enter(Object object, Home home) {
     if (object instanceof Reactive view) {
-      home.enter(view);
+      home.enterToRead(view);
     } else {
       home.spi.enter();
     }

@@ -108,8 +108,16 @@ final class Home {
     if (spi.isOwner() || shared) {
       return read;
     }
-    enter(of);
+    enterToRead(of);
     return foreignRead;
+  }
+
+  /** {@link #enter} for a read, which a task of another system would have to track. */
+  void enterToRead(Reactive of) {
+    if (Spi.several() && spi.isTrackedElsewhere()) {
+      throw spi.trackedElsewhere(Reactivity.nameOf(of));
+    }
+    enter(of);
   }
 
   /** Takes the system, which this thread does not own. */

@@ -241,8 +241,23 @@ final class IdentityTable {
 
   private static void link(@Nullable Entry[] table, Entry entry) {
     int at = entry.hash & (table.length - 1);
-    entry.next = table[at];
-    BUCKET.setRelease(table, at, entry);
+    Entry first = table[at];
+    if (entry.kind == HOME && first != null) {
+      linkLast(first, entry);
+    } else {
+      entry.next = first;
+      BUCKET.setRelease(table, at, entry);
+    }
+  }
+
+  /** Puts what is seldom looked for out of the way of the views. */
+  private static void linkLast(Entry first, Entry entry) {
+    Entry last = first;
+    for (Entry next = last.next; next != null; next = last.next) {
+      last = next;
+    }
+    entry.next = null;
+    last.next = entry;
   }
 
   private void grow() {

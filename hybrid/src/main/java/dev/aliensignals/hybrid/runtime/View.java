@@ -198,7 +198,7 @@ abstract class View implements Reactive, Serializable {
     if (home.isShared()) {
       return false;
     }
-    home.enter(this);
+    home.enterToRead(this);
     return true;
   }
 

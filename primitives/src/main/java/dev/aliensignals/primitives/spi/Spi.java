@@ -254,10 +254,10 @@ public abstract class Spi {
   public abstract void enter();
 
   /**
-   * Whether a read would have to be tracked by a computed or effect of another system. To be asked
-   * by threads that do not own this one.
+   * Whether a read would have to be tracked by a computed, effect or task of another system. To be
+   * asked by threads that do not own this one.
    *
-   * @return true if this thread owns another system and tracks
+   * @return true if this thread tracks, as the owner of another system or in the body of a task
    */
   public abstract boolean isTrackedElsewhere();
 
