@@ -1,0 +1,186 @@
+package dev.aliensignals.hybrid;
+
+import static dev.aliensignals.hybrid.Hybrid.effect;
+import static dev.aliensignals.hybrid.Hybrid.reactive;
+import static dev.aliensignals.hybrid.Hybrid.shared;
+import static dev.aliensignals.hybrid.Hybrid.signal;
+import static dev.aliensignals.hybrid.Hybrid.task;
+import static dev.aliensignals.hybrid.Hybrid.toRef;
+import static dev.aliensignals.hybrid.Hybrid.watch;
+import static dev.aliensignals.hybrid.Hybrid.watchReactive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aliensignals.primitives.Mirror;
+import dev.aliensignals.primitives.ReactiveSystem;
+import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.Task;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What sessions that have ended leave behind: nothing. {@code -Dsessions.count} and {@code
+ * -Dsessions.objects} choose how many there are: 10 000 and 1 000 000 are what is promised.
+ */
+class SessionsGarbageTest {
+
+  private static final int SESSIONS = Integer.getInteger("sessions.count", 400);
+  private static final int OBJECTS = Integer.getInteger("sessions.objects", 40_000);
+
+  /** Less than one object of each session that ended would take. */
+  private static final long SLACK_BYTES = 16L * SESSIONS + 400_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A bean of a session. */
+  public static class Cart {
+    private String owner;
+    private final List<Cart> items = new ArrayList<>();
+
+    Cart(String owner) {
+      this.owner = owner;
+    }
+
+    String getOwner() {
+      return owner;
+    }
+
+    void setOwner(String owner) {
+      this.owner = owner;
+    }
+
+    List<Cart> getItems() {
+      return items;
+    }
+  }
+
+  private final AtomicLong seen = new AtomicLong();
+
+  private void see(Object value) {
+    seen.addAndGet(String.valueOf(value).length());
+  }
+
+  private static long usedHeap() throws InterruptedException {
+    for (int i = 0; i < 4; i++) {
+      ReferenceQueue<Object> collected = new ReferenceQueue<>();
+      Reference<Object> last = new WeakReference<>(new Object(), collected);
+      Garbage.awaitCleared(last);
+      collected.remove(PATIENCE.toMillis()); // what was collected before is in its queue, too
+      reactive(new Cart("")); // lets go of the entries of views that were collected
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
+  @Timeout(600)
+  void sessions_createdUsedAndClosed_leaveHeapThreadsAndClassesFlat() throws Exception {
+    ReactiveSystem store = ReactiveSystem.create("store");
+    Cart stock = store.run(() -> reactive(new Cart("store")));
+    Signal<Integer> price = store.signal(1);
+    Cart catalogue = shared(new Cart("catalogue"));
+    ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+    ExecutorService bodies = Executors.newFixedThreadPool(2);
+    try {
+      use(SESSIONS / 2, store, stock, price, catalogue, bodies);
+      long heap = usedHeap();
+      long loaded = classes.getTotalLoadedClassCount();
+      int running = Thread.activeCount();
+
+      use(SESSIONS, store, stock, price, catalogue, bodies);
+
+      long moreHeap = usedHeap() - heap;
+      long moreClasses = classes.getTotalLoadedClassCount() - loaded;
+      int moreThreads = Thread.activeCount() - running;
+      assertThat(moreHeap).as("bytes").isLessThan(SLACK_BYTES);
+      assertThat(moreClasses).as("classes").isLessThan(40); // some of the JDK
+      assertThat(moreThreads).as("threads").isLessThanOrEqualTo(1); // the one of timers
+      assertThat(seen).hasPositiveValue();
+    } finally {
+      bodies.shutdownNow();
+      store.close();
+    }
+  }
+
+  private void use(
+      int count,
+      ReactiveSystem store,
+      Cart stock,
+      Signal<Integer> price,
+      Cart catalogue,
+      ExecutorService bodies)
+      throws Exception {
+    for (int i = 0; i < count; i++) {
+      String name = "session " + i;
+      ReactiveSystem session = ReactiveSystem.create(name);
+      Task<String> task =
+          session.run(
+              () -> {
+                Cart cart = reactive(new Cart(name));
+                Mirror<Integer> shown = session.mirror(price);
+                Mirror<String> owner = session.mirror(toRef(stock, Cart::getOwner));
+                Mirror<Integer> size = session.mirrorAll(store, () -> stock.getItems().size());
+                effect(() -> see(cart.getOwner() + shown.get() + owner.get() + size.get()));
+                effect(() -> see(cart.getItems().size() + catalogue.getOwner()));
+                effect(o -> o.debounce(Duration.ofHours(1)), () -> see(cart.getOwner()));
+                effect(o -> o.throttle(Duration.ofMillis(1)), () -> see(cart.getOwner()));
+                watch(cart::getOwner, (now, old) -> see(now));
+                watchReactive(cart, change -> see(change.path()));
+                Signal<Integer> number = signal(name.length());
+                Task<String> made =
+                    task(o -> o.executor(bodies), context -> cart.getOwner() + number.get());
+                effect(() -> see(made.state()));
+                cart.setOwner(name + "!");
+                cart.getItems().add(new Cart("item"));
+                cart.getItems().get(0).setOwner("changed");
+                return made;
+              });
+      see(task.await(PATIENCE));
+      price.set(i);
+      stock.setOwner(name);
+      session.close();
+    }
+    price.set(-1); // nobody follows
+    for (int i = 0; i < 2; i++) { // both threads have nothing left to do
+      bodies.submit(() -> {}).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  @Timeout(600)
+  void objects_madeReactiveFollowedAndClosed_leaveTheHeapFlat() throws Exception {
+    for (ReactiveSystem system :
+        List.of(ReactiveSystem.global(), ReactiveSystem.create("objects"))) {
+      follow(system, OBJECTS / 2);
+      long heap = usedHeap();
+
+      follow(system, OBJECTS);
+
+      long more = usedHeap() - heap; // the table of views may have grown by 4 bytes for each
+      assertThat(more).as("bytes").isLessThan(8L * OBJECTS + 400_000);
+    }
+  }
+
+  private void follow(ReactiveSystem system, int count) {
+    system.run(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            Cart cart = reactive(new Cart("a"));
+            var followed = effect(() -> see(cart.getOwner() + cart.getItems().size()));
+            cart.setOwner("b");
+            followed.close();
+          }
+        });
+  }
+}
