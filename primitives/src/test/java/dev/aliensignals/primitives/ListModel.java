@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aliensignals.primitives.collections.DerivedList;
 import dev.aliensignals.primitives.collections.KeyedList;
 import dev.aliensignals.primitives.collections.ListChange;
 import dev.aliensignals.primitives.collections.ListItem;
@@ -103,6 +104,10 @@ final class ListModel {
       bad.add(system.signal(false));
     }
     this.derived = source;
+    if (random.nextInt(4) == 0) {
+      description.add("derived list");
+      derived = system.run(() -> DerivedList.<Object, Rec>by(Rec::id, source));
+    }
     int stages = 1 + random.nextInt(4);
     for (int i = 0; i < stages; i++) {
       addStage();

@@ -4,6 +4,7 @@ import static dev.aliensignals.primitives.Signals.*;
 
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Signal;
+import dev.aliensignals.primitives.collections.DerivedList;
 import dev.aliensignals.primitives.collections.KeyedList;
 import dev.aliensignals.primitives.collections.ReadableList;
 import java.util.Comparator;
@@ -95,6 +96,24 @@ class DerivedListsSnippetsTest {
     // prints bob 10
     orders.replace("2", new Order("2", "bob", 15)); // prints bob 15
     orders.add(new Order("4", "eve", 5)); // prints eve 5
+    // end
+  }
+
+  @Test
+  void derivedList_comparesWhatItIsGiven() {
+    // snippet: derived-whole
+    Signal<List<Order>> loaded = signal(List.of(new Order("1", "ada", 30)));
+    DerivedList<String, Order> orders = DerivedList.by(Order::id, () -> loaded.get());
+
+    effect(() -> System.out.println(orders.keys())); // prints [1]
+    orders.scopePerItem(
+        (id, order) -> effect(() -> System.out.println(id + ": " + order.get().amount())));
+    // prints 1: 30
+
+    loaded.set(List.of(new Order("2", "bob", 10), new Order("1", "ada", 35)));
+    // prints [2, 1]
+    // prints 2: 10
+    // prints 1: 35
     // end
   }
 }

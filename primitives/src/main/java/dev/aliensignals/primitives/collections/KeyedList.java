@@ -10,13 +10,10 @@ import dev.aliensignals.primitives.spi.BatchMark;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.SignalView;
 import dev.aliensignals.primitives.spi.Spi;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -633,41 +630,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
   /** Takes equal values for the same, from both ends and then in order, and the rest by index. */
   private void setByValue(List<T> next) {
     List<Row> now = rows();
-    @Nullable Object[] kept = new @Nullable Object[next.size()];
-    int shorter = Math.min(now.size(), next.size());
-    int from = 0;
-    while (from < shorter && isSame(now.get(from), next.get(from))) {
-      kept[from] = now.get(from);
-      from++;
-    }
-    int behind = 0;
-    while (behind < shorter - from
-        && isSame(now.get(now.size() - 1 - behind), next.get(next.size() - 1 - behind))) {
-      kept[next.size() - 1 - behind] = now.get(now.size() - 1 - behind);
-      behind++;
-    }
-    Map<@Nullable Object, Deque<Row>> byValue = new HashMap<>();
-    for (Row row : now.subList(from, now.size() - behind)) {
-      byValue.computeIfAbsent(row.current(), value -> new ArrayDeque<>()).add(row);
-    }
-    Set<Row> taken = new HashSet<>();
-    for (int i = from; i < next.size() - behind; i++) {
-      Deque<Row> equal = byValue.get(next.get(i));
-      Row row = equal == null ? null : equal.poll();
-      if (row != null) {
-        kept[i] = row;
-        taken.add(row);
-      }
-    }
-    if (positional) {
-      for (int i = from; i < Math.min(next.size(), now.size()) - behind; i++) {
-        if (kept[i] == null && taken.add(now.get(i))) {
-          kept[i] = now.get(i);
-        }
-      }
-    }
-    @SuppressWarnings("unchecked")
-    List<@Nullable Row> keptRows = (List<@Nullable Row>) (List<?>) Arrays.asList(kept);
+    List<@Nullable Row> keptRows = ByValue.match(now, next, this::isSame, positional);
     List<K> keys = new ArrayList<>(next.size());
     for (Row row : keptRows) {
       keys.add(row == null ? nextKey() : row.key);

@@ -41,7 +41,11 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
   private int limit = FEW;
 
   OrderedList(Spi spi) {
-    super(spi, null);
+    this(spi, null);
+  }
+
+  OrderedList(Spi spi, @Nullable String name) {
+    super(spi, name);
     this.structure = system.computed(o -> o.equality(Equality.identity()), this::arrange);
     this.size =
         system.computed(

@@ -1,0 +1,373 @@
+package dev.aliensignals.primitives.collections;
+
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.Equality;
+import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.UnsetSignalException;
+import dev.aliensignals.primitives.spi.SignalView;
+import dev.aliensignals.primitives.spi.Spi;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list whose values one function computes as a whole: from a signal that holds a list, or from
+ * anything else. Made by {@link #by} with a function that says the key of a value, or by {@link
+ * #of} without one. What the function comes to is compared with what was there, as {@link
+ * KeyedList#set} does, so an entry keeps its signal while its key is there, and a new value is no
+ * change of structure.
+ *
+ * <p>The function is evaluated as that of a {@link Computed}: when the list is read and what it has
+ * read has changed, however many follow the list. What it throws, reads throw until it comes to
+ * another result; so does a key that is null or there twice. While it reads a signal without a
+ * value, such as a task before its first result, the list is empty.
+ *
+ * <p>Cost of a change: O(n), with the calls of the key function, and a look at each entry, key and
+ * index that is followed. Take a {@link KeyedList} and the operators of {@link ReadableList} where
+ * that is too much. Safe to use from any thread.
+ *
+ * @param <K> the type of the keys, which must have {@code equals} and {@code hashCode}
+ * @param <T> the type of the values
+ */
+public final class DerivedList<K, T extends @Nullable Object>
+    extends OrderedList<K, T, DerivedList<K, T>.Row> {
+  /*
+   * One computed, the content, calls the function and brings the entries up to date. The structure, the
+   * values and the signal of each entry are computeds that ask it first, and then see whether they have
+   * changed. Nothing is changed before the function and all keys have come to a result.
+   */
+
+  /** An entry. Its signal is made when its value is tracked for the first time. */
+  final class Row extends Entry<K, T> implements SignalView {
+
+    private T value;
+    private @Nullable Computed<T> signal;
+
+    Row(K key, T value) {
+      super(key);
+      this.value = value;
+    }
+
+    /**
+     * The value as it is for a thread that owns the system; that of an entry that has gone stays.
+     */
+    private T now() {
+      if (isInTree()) {
+        content.get();
+      }
+      return value;
+    }
+
+    private Computed<T> signal() {
+      return system.read(
+          () -> {
+            Computed<T> made = signal;
+            if (made == null) {
+              Equality<? super T> by = equality;
+              made =
+                  by == null
+                      ? system.computed(this::now)
+                      : system.computed(o -> o.equality(by), this::now);
+              signal = made;
+            }
+            return made;
+          });
+    }
+
+    @Override
+    public T get() {
+      return spi.isTracking() ? signal().get() : peek();
+    }
+
+    @Override
+    public T peek() {
+      return system.read(() -> system.untracked(this::now));
+    }
+
+    @Override
+    T current() {
+      return value;
+    }
+
+    @Override
+    public boolean isPresent() {
+      return DerivedList.this.isPresent(this);
+    }
+
+    @Override
+    public ReadableSignal<?> source() {
+      return signal();
+    }
+
+    @Override
+    public String toString() {
+      return name() + "[" + key + "]=" + value;
+    }
+  }
+
+  private final Supplier<? extends Collection<? extends T>> fn;
+
+  /** Null if keys are counted. */
+  private final @Nullable Function<? super T, ? extends K> keyOf;
+
+  private final @Nullable Function<Long, ? extends K> counted;
+  private final @Nullable Equality<? super T> equality;
+  private long nextNumber;
+
+  private final Computed<Object> content;
+  private final Computed<Object> values;
+  private final Map<K, Row> byKey = new HashMap<>();
+  private final Slots<Row> slots = new Slots<>();
+  private final SlotLog valueLog = new SlotLog();
+  private Object structureToken = new Object();
+  private Object valuesToken = new Object();
+
+  private DerivedList(
+      DerivedListOptions<T> options,
+      @Nullable Function<? super T, ? extends K> keyOf,
+      @Nullable Function<Long, ? extends K> counted,
+      Supplier<? extends Collection<? extends T>> fn) {
+    super(Spi.get().current(), options.name);
+    this.keyOf = keyOf;
+    this.counted = counted;
+    this.equality = options.equality;
+    this.fn = Objects.requireNonNull(fn, "fn");
+    this.content = system.computed(o -> o.equality(Equality.identity()), this::evaluate);
+    this.values =
+        system.computed(
+            o -> o.equality(Equality.identity()),
+            () -> {
+              content.get();
+              return valuesToken;
+            });
+  }
+
+  private static <T extends @Nullable Object> DerivedListOptions<T> configure(
+      Consumer<? super DerivedListOptions<T>> configurer) {
+    DerivedListOptions<T> options = new DerivedListOptions<>();
+    Objects.requireNonNull(configurer, "options").accept(options);
+    options.freeze();
+    return options;
+  }
+
+  // ---- making lists -----------------------------------------------------------------------------
+
+  /**
+   * Makes a list: {@code DerivedList.by(Todo::id, () -> loaded.get())}, in the system in which the
+   * static functions of {@link dev.aliensignals.primitives.Signals} create here and now.
+   *
+   * @param <K> the type of the keys
+   * @param <T> the type of the values
+   * @param key says the key of a value; called untracked; must not return null
+   * @param fn returns the values; what it returns is copied
+   * @return a new list, for which nothing has been evaluated
+   */
+  public static <K, T extends @Nullable Object> DerivedList<K, T> by(
+      Function<? super T, ? extends K> key, Supplier<? extends Collection<? extends T>> fn) {
+    return by(options -> {}, key, fn);
+  }
+
+  /**
+   * {@link #by(Function, Supplier)} with options.
+   *
+   * @param <K> the type of the keys
+   * @param <T> the type of the values
+   * @param options sets the options
+   * @param key says the key of a value
+   * @param fn returns the values
+   * @return a new list
+   */
+  public static <K, T extends @Nullable Object> DerivedList<K, T> by(
+      Consumer<? super DerivedListOptions<T>> options,
+      Function<? super T, ? extends K> key,
+      Supplier<? extends Collection<? extends T>> fn) {
+    return new DerivedList<>(configure(options), Objects.requireNonNull(key, "key"), null, fn);
+  }
+
+  /**
+   * Makes a list whose keys are numbers that are counted from 0 and never used again. Equal values
+   * are taken for the same, and what is left goes by index, as in {@link KeyedList#of}. Give a key
+   * function if the values have a key.
+   *
+   * @param <T> the type of the values
+   * @param fn returns the values; what it returns is copied
+   * @return a new list, for which nothing has been evaluated
+   */
+  public static <T extends @Nullable Object> DerivedList<Long, T> of(
+      Supplier<? extends Collection<? extends T>> fn) {
+    return of(options -> {}, fn);
+  }
+
+  /**
+   * {@link #of(Supplier)} with options.
+   *
+   * @param <T> the type of the values
+   * @param options sets the options
+   * @param fn returns the values
+   * @return a new list
+   */
+  public static <T extends @Nullable Object> DerivedList<Long, T> of(
+      Consumer<? super DerivedListOptions<T>> options,
+      Supplier<? extends Collection<? extends T>> fn) {
+    return new DerivedList<Long, T>(configure(options), null, number -> number, fn);
+  }
+
+  // ---- the content ------------------------------------------------------------------------------
+
+  private Object evaluate() {
+    Collection<? extends T> given;
+    try {
+      given = Objects.requireNonNull(fn.get(), "the result of fn");
+    } catch (UnsetSignalException unset) {
+      given = List.of();
+    }
+    List<T> next = new ArrayList<>(given);
+    system.untracked(
+        () -> {
+          put(next);
+          return this;
+        });
+    return new Object();
+  }
+
+  private List<K> keysOf(Function<? super T, ? extends K> by, List<T> next) {
+    List<K> keys = new ArrayList<>(next.size());
+    Set<K> seen = new HashSet<>(next.size() * 2);
+    for (T value : next) {
+      K key = by.apply(value);
+      if (key == null) {
+        throw spi.invalidValue(
+            name(),
+            "The key function of list '"
+                + name()
+                + "' returned null for "
+                + value
+                + ". Each value needs a key; reads throw this until the list is another one.");
+      }
+      if (!seen.add(key)) {
+        throw new DuplicateKeyException(name(), key, value);
+      }
+      keys.add(key);
+    }
+    return keys;
+  }
+
+  @SuppressWarnings("NullAway") // a value may be null if T admits it
+  private boolean isSame(Row row, T next) {
+    return equality == null ? Objects.equals(row.value, next) : equality.equal(row.value, next);
+  }
+
+  private void put(List<T> next) {
+    List<Row> now = new ArrayList<>(order.size());
+    order.forEach(now::add);
+    List<@Nullable Row> kept;
+    List<@Nullable K> keys = new ArrayList<>(next.size());
+    if (keyOf != null) {
+      kept = new ArrayList<>(next.size());
+      for (K key : keysOf(keyOf, next)) {
+        keys.add(key);
+        kept.add(byKey.get(key));
+      }
+    } else {
+      kept = ByValue.match(now, next, this::isSame, true);
+      kept.forEach(row -> keys.add(row == null ? null : row.key));
+    }
+    boolean[] differs = new boolean[next.size()];
+    for (int i = 0; i < differs.length; i++) {
+      Row row = kept.get(i);
+      differs[i] = row != null && !isSame(row, next.get(i));
+    }
+    List<Row> rows = new ArrayList<>(next.size()); // from here on nothing of users is called
+    for (int i = 0; i < differs.length; i++) {
+      Row row = kept.get(i);
+      if (row == null) {
+        K key = keys.get(i);
+        row = new Row(key != null ? key : nextKey(), next.get(i));
+        slots.give(row);
+        byKey.put(row.key, row);
+      } else if (differs[i]) {
+        row.value = next.get(i);
+        valueLog.add(row.slot, next.size());
+        valuesToken = new Object();
+      }
+      rows.add(row);
+    }
+    if (!rows.equals(now)) {
+      rearrange(now, rows);
+    }
+  }
+
+  private K nextKey() {
+    return Objects.requireNonNull(counted).apply(nextNumber++);
+  }
+
+  private void rearrange(List<Row> now, List<Row> next) {
+    int[] places = new int[next.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = next.get(i).isInTree() ? order.indexOf(next.get(i)) : -1;
+    }
+    boolean[] stays = Longest.increasing(places);
+    order.build(next);
+    for (int i = 0; i < places.length; i++) {
+      if (!stays[i]) {
+        structureLog.add(next.get(i).slot, next.size());
+      }
+    }
+    for (Row row : now) {
+      if (!row.isInTree()) {
+        structureLog.add(row.slot, next.size());
+        byKey.remove(row.key);
+        slots.take(row);
+      }
+    }
+    structureToken = new Object();
+  }
+
+  // ---- reads ------------------------------------------------------------------------------------
+
+  @Override
+  Object arrange() {
+    content.get();
+    return structureToken;
+  }
+
+  @Override
+  void trackValues() {
+    values.get();
+  }
+
+  @Override
+  @Nullable Item<K, T> itemOf(K key) {
+    return byKey.get(key);
+  }
+
+  @Override
+  @Nullable Item<K, T> inSlot(int slot) {
+    Row row = slots.get(slot);
+    return row != null && row.isInTree() ? row : null;
+  }
+
+  @Override
+  int slotEnd() {
+    return slots.end();
+  }
+
+  @Override
+  SlotLog valueLog() {
+    return valueLog;
+  }
+
+  @Override
+  String kind() {
+    return "derived list";
+  }
+}
