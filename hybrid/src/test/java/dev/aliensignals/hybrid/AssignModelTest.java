@@ -258,7 +258,7 @@ class AssignModelTest {
     private Map<Object, @Nullable Object> map(int depth) {
       Map<Object, @Nullable Object> made = chance(50) ? new HashMap<>() : new LinkedHashMap<>();
       for (int i = random.nextInt(4); i > 0; i--) {
-        Object key = chance(25) ? nodes.get(random.nextInt(nodes.size())) : "k" + i;
+        Object key = chance(25) ? key(made.keySet()) : "k" + i;
         made.put(key, value(depth));
       }
       return chance(10) ? Collections.unmodifiableMap(made) : made;
@@ -271,11 +271,20 @@ class AssignModelTest {
         made.add(
             kind == 0
                 ? "s" + i
-                : kind == 1
-                    ? new ArrayList<>(List.of(random.nextInt(3)))
-                    : nodes.get(random.nextInt(nodes.size())));
+                : kind == 1 ? new ArrayList<>(List.of(random.nextInt(3))) : key(made));
       }
       return chance(10) ? Set.copyOf(made) : made;
+    }
+
+    /** A node, or a readonly view of one, but only in the form in which it is there. */
+    private Object key(Set<Object> there) {
+      Node node = nodes.get(random.nextInt(nodes.size()));
+      for (Object key : there) {
+        if (toRaw(key) == node) {
+          return key;
+        }
+      }
+      return chance(20) ? readonly(node) : node;
     }
 
     private Deque<Object> queue() {

@@ -325,6 +325,36 @@ class AssignTest {
     }
 
     @Test
+    void readonlyViews_inSetAndAsKey_stayReadonlyOfCopies() {
+      Set<Row> rawSet = new LinkedHashSet<>(List.of(x));
+      Map<Row, String> rawMap = new LinkedHashMap<>(Map.of(x, "old"));
+      Set<Row> set = reactive(rawSet);
+      Map<Row, String> map = reactive(rawMap);
+
+      assign(set, new LinkedHashSet<>(List.of(readonly(y))));
+      assign(map, new LinkedHashMap<>(Map.of(readonly(y), "new")));
+
+      for (Row row : List.of(rawSet.iterator().next(), rawMap.keySet().iterator().next())) {
+        assertThat(Hybrid.isReadonly(row)).isTrue();
+        assertThat(Hybrid.<Object>toRaw(row)).isNotSameAs(y);
+        assertThat(row.getName()).isEqualTo("y");
+      }
+      assertThat(y.name).isEqualTo("y");
+      assertThat(map).containsValue("new").hasSize(1);
+    }
+
+    @Test
+    void readonlyView_inTargetSet_isNotWrittenThrough() {
+      Set<Row> set = reactive(new LinkedHashSet<>(List.of(readonly(y))));
+
+      assign(set, new LinkedHashSet<>(List.of(new Row(2, "z"))));
+
+      assertThat(y.name).isEqualTo("y");
+      assertThat(set).singleElement().extracting(Row::getName).isEqualTo("z");
+      assertThat(Hybrid.isReadonly(set.iterator().next())).isFalse();
+    }
+
+    @Test
     void readonlyView_inTarget_isNotWrittenThrough() {
       x.any = readonly(y);
       Row source = new Row(1, "s");
