@@ -339,6 +339,17 @@ class BothFormsTest {
     assertThat(mapOfViews.equals(mapOfRaws)).isTrue();
     assertThat(mapOfRaws.equals(mapOfViews)).isTrue();
     assertThat(ofViews.equals(List.of(new Row("a")))).isFalse();
+    for (Row form : forms(row)) {
+      Map<Row, Row> held = Hybrid.reactive(new HashMap<>(Map.of(form, form)));
+      Map<Row, Row> plain = new HashMap<>(Map.of(row, row));
+      assertThat(held.hashCode()).isEqualTo(plain.hashCode());
+      assertThat(held.equals(plain)).isTrue();
+      assertThat(held.keySet().equals(plain.keySet())).isTrue();
+      assertThat(held.entrySet().equals(plain.entrySet())).isTrue();
+      assertThat(held.entrySet().hashCode()).isEqualTo(plain.entrySet().hashCode());
+      assertThat(held.entrySet().containsAll(plain.entrySet())).isTrue();
+      assertThat(held.entrySet().equals(Map.of(row, new Row("a")).entrySet())).isFalse();
+    }
   }
 
   @Nested

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,53 @@ class ReadonlyCallsTest {
     List<Locked> list = readonly(new ArrayList<>(List.of(raw)));
 
     assertRefused(() -> list.get(0).addLocked("y"));
+  }
+
+  /** Is its own state, and has a method that runs on the raw object. */
+  abstract static class State {
+    private int calls;
+
+    abstract int getCount();
+
+    abstract void setCount(int count);
+
+    abstract List<String> getNames();
+
+    abstract void setNames(List<String> names);
+
+    synchronized int increment() {
+      calls++;
+      setCount(getCount() + 1);
+      getNames().add("x");
+      return getCount();
+    }
+
+    synchronized int calls() {
+      return calls + getCount() + getNames().size();
+    }
+  }
+
+  @Test
+  void state_synchronizedWriter_notCalled() {
+    State state = reactive(State.class);
+    State view = readonly(state);
+
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(view::increment);
+    assertThat(view.calls()).isZero();
+    assertThat(state.increment()).isEqualTo(1);
+    assertThat(view.calls()).isEqualTo(3);
+  }
+
+  @Test
+  void insideSetAndAsKey_notCalled() {
+    Set<Locked> set = reactive(new HashSet<>());
+    Map<Locked, String> map = reactive(new HashMap<>());
+    set.add(readonly(raw));
+    map.put(readonly(raw), "");
+
+    assertRefused(() -> set.iterator().next().addLocked("y"));
+    assertRefused(() -> map.keySet().iterator().next().addLocked("y"));
+    assertRefused(() -> readonly(set).stream().forEach(each -> each.rename("y")));
   }
 
   @Test

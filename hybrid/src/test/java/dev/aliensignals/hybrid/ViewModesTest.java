@@ -10,6 +10,7 @@ import static dev.aliensignals.hybrid.Hybrid.ref;
 import static dev.aliensignals.hybrid.Hybrid.shallowReactive;
 import static dev.aliensignals.hybrid.Hybrid.shallowRef;
 import static dev.aliensignals.hybrid.Hybrid.toRaw;
+import static dev.aliensignals.hybrid.Hybrid.toRef;
 import static dev.aliensignals.hybrid.Hybrid.watchReactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,6 +88,13 @@ class ViewModesTest {
     }
   }
 
+  /** Is its own state. */
+  interface Holder {
+    @Nullable Object getContent();
+
+    void setContent(@Nullable Object content);
+  }
+
   private static final Comparator<Object> BY_NAME =
       Comparator.comparing(box -> ((Box) box).getName());
 
@@ -95,6 +103,14 @@ class ViewModesTest {
   enum Place {
     PROPERTY(
         Box::new, (box, value) -> ((Box) box).setContent(value), box -> ((Box) box).getContent()),
+    STATE(
+        () -> toRaw(reactive(Holder.class)),
+        (state, value) -> ((Holder) state).setContent(value),
+        state -> ((Holder) state).getContent()),
+    REF(
+        Box::new,
+        (box, value) -> toRef((Box) box, Box::getContent, Box::setContent).set(value),
+        box -> ((Box) box).getContent()),
     METHOD(Box::new, (box, value) -> ((Box) box).replace(value), box -> ((Box) box).getContent()),
     ADDED(ArrayList::new, (list, value) -> list(list).add(value), list -> list(list).get(0)),
     ADDED_ALL(
@@ -267,7 +283,17 @@ class ViewModesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PROPERTY", "METHOD", "MAPPED", "ENTRY", "SET_BY_ITERATOR", "REPLACED"})
+  @EnumSource(
+      names = {
+        "PROPERTY",
+        "STATE",
+        "REF",
+        "METHOD",
+        "MAPPED",
+        "ENTRY",
+        "SET_BY_ITERATOR",
+        "REPLACED"
+      })
   void readonly_inPlaceOfRaw_isAChange(Place place) {
     Object holder = reactive(place.make.get());
     place.store.accept(holder, box);

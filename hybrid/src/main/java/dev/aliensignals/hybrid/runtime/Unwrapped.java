@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,14 +75,20 @@ final class Unwrapped {
     Collection<@Nullable Object> copy =
         object instanceof List<?> ? new ArrayList<>() : new HashSet<>();
     for (Object element : (Collection<?>) object) {
-      copy.add(Reactivity.toRaw(element));
+      copy.add(
+          element instanceof Map.Entry<?, ?> entry
+              ? new AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object>(
+                  Reactivity.toRaw(entry.getKey()), Reactivity.toRaw(entry.getValue()))
+              : Reactivity.toRaw(element));
     }
     return copy;
   }
 
   private static boolean hasViews(Collection<?> elements) {
     for (Object element : elements) {
-      if (element instanceof Reactive) {
+      if (element instanceof Reactive
+          || (element instanceof Map.Entry<?, ?> entry
+              && (entry.getKey() instanceof Reactive || entry.getValue() instanceof Reactive))) {
         return true;
       }
     }
@@ -90,7 +97,7 @@ final class Unwrapped {
 
   private static Object copy(Collection<?> elements, Collection<@Nullable Object> copy) {
     for (Object element : elements) {
-      copy.add(Reactivity.stored(element));
+      copy.add(EntryView.unwrapped(Reactivity.stored(element)));
     }
     return copy;
   }
