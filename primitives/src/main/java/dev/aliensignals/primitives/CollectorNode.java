@@ -204,7 +204,7 @@ final class CollectorNode extends ComputedNode implements Collector {
   private static boolean look(Link link, Engine e) {
     ComputedNode dep = (ComputedNode) link.dep;
     Refresh.renew(dep, e);
-    if (dep.version == link.depVersion) {
+    if (!Begins.hasChanged(link, dep, e)) {
       return false;
     }
     link.depVersion = dep.version;
@@ -230,6 +230,9 @@ final class CollectorNode extends ComputedNode implements Collector {
   void fail(Failure failure) {
     throw new IllegalStateException("'" + name + "' does not fail.", failure.error());
   }
+
+  @Override
+  void goBackTo(Begins.Begin begin) {} // it is never noted
 
   @Override
   @Nullable Object lastValue() {

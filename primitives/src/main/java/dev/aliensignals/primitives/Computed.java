@@ -142,7 +142,12 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     return (T) value;
   }
 
-  private @Nullable Object previous() {
+  /** The value that a function goes on from, which in a batch is that of its begin. */
+  @Nullable Object previous() {
+    Begins.Begin begin = Begins.of(this, engine);
+    if (begin != null) {
+      return begin.previous();
+    }
     return (flags & HAS_ERROR) != 0 ? failure().previous() : value;
   }
 
@@ -155,8 +160,9 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     if (same) {
       return false;
     }
+    Object result = engine.noted == 0 ? next : orBegin(next, engine);
     setVersionRelease(version + 1);
-    VALUE.setRelease(this, next);
+    VALUE.setRelease(this, result);
     return true;
   }
 
@@ -177,6 +183,38 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     return version != 0 && Values.same(value, next, options == null ? null : options.equality);
   }
 
+  /** The value of the begin of the batch, if that is equal. */
+  @SuppressWarnings("unchecked")
+  private @Nullable Object orBegin(@Nullable Object next, Engine e) {
+    Begins.Begin begin = Begins.of(this, e);
+    if (begin == null || begin.failed) {
+      return next;
+    }
+    ComputedOptions<@Nullable Object> options = (ComputedOptions<@Nullable Object>) options();
+    if (Values.same(begin.value, next, options == null ? null : options.equality)) {
+      return begin.value;
+    }
+    begin.forced |= begin.value == next; // an equality that is never satisfied
+    return next;
+  }
+
+  @Override
+  void saveTo(Begins.Begin begin) {
+    begin.value = value;
+  }
+
+  @Override
+  boolean isAt(Begins.Begin begin) {
+    return value == begin.value && (flags & HAS_ERROR) != 0 == begin.failed;
+  }
+
+  @Override
+  void goBackTo(Begins.Begin begin) {
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, begin.value);
+    flags = begin.failed ? flags | HAS_ERROR : flags & ~HAS_ERROR;
+  }
+
   @Override
   @Nullable NodeOptions options() {
     return Configured.optionsOf(fn);
@@ -195,6 +233,11 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   @Override
   @Nullable Object lastValue() {
     return value;
+  }
+
+  /** What the last evaluation has given, for any thread. */
+  @Nullable Object lastOutside() {
+    return VALUE.getAcquire(this);
   }
 
   /** Name and last value; evaluates nothing, tracks nothing. */

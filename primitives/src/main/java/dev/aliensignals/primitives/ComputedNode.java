@@ -69,6 +69,9 @@ abstract class ComputedNode extends SubscriberNode {
   /** Stores the failure of an evaluation. */
   abstract void fail(Failure failure);
 
+  /** Makes the outcome that was noted the outcome, as another version. */
+  abstract void goBackTo(Begins.Begin begin);
+
   /** The value before a failure, which a reducer goes on from. */
   abstract @Nullable Object lastValue();
 

@@ -137,6 +137,26 @@ public final class DoubleSignal extends ReactiveNode
     return true;
   }
 
+  @Override
+  boolean isCommitAChange() {
+    return !same(value, pending);
+  }
+
+  @Override
+  void saveTo(Begins.Begin begin) {
+    begin.bits = Double.doubleToRawLongBits(value);
+  }
+
+  @Override
+  boolean isAt(Begins.Begin begin) {
+    return same(value, Double.longBitsToDouble(begin.bits));
+  }
+
+  @Override
+  boolean isPendingAt(Begins.Begin begin) {
+    return same(pending, Double.longBitsToDouble(begin.bits));
+  }
+
   /**
    * The value, unboxed, without linking anyone.
    *
@@ -240,8 +260,18 @@ public final class DoubleSignal extends ReactiveNode
       pending = value;
     } else {
       pending = next;
-      if (same(next, value)) {
-        flags |= FORCE | DIRTY; // an equality that is never satisfied
+      boolean force = same(next, value); // an equality that is never satisfied
+      Begins.Begin begin = Begins.of(this, e);
+      if (begin != null) {
+        double begun = Double.longBitsToDouble(begin.bits);
+        if (Values.sameUntracked(begun, next, equality, e)) {
+          pending = begun;
+        } else {
+          force |= same(next, begun);
+        }
+      }
+      if (force) {
+        flags |= FORCE | DIRTY;
       }
     }
     Mark.written(this, e);

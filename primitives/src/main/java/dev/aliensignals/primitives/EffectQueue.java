@@ -129,6 +129,9 @@ final class EffectQueue {
         int index = e.notifyIndex++;
         effect = e.queue[index];
         e.queue[index] = null;
+        if (e.taintedCount != 0 && e.batchDepth == 0) {
+          e.publish(); // of a cleanup or handler
+        }
         runQueued(effect, id, e);
       }
       e.notifyIndex = 0;

@@ -183,6 +183,12 @@ final class Engine extends PaddedSynchronizer {
 
   int taintedCount;
 
+  /** What the open batch has changed, as it was, once there was such a thing. */
+  private @Nullable Begins begins;
+
+  /** How many nodes are noted there. */
+  int noted;
+
   /** How many DEFERRED effects are open, for which marks are to leave the way open. */
   int deferring;
 
@@ -704,18 +710,44 @@ final class Engine extends PaddedSynchronizer {
    */
   void setCleanFlags(ReactiveNode node, int flags) {
     if (batchDepth > 0 && (flags & TAINT) == 0) {
-      if (taintedCount == tainted.length) {
-        tainted = Arrays.copyOf(tainted, taintedCount * 2);
-      }
-      tainted[taintedCount++] = node;
+      addTainted(node);
       node.setFlagsRelease(flags | TAINT);
     } else {
       node.setFlagsRelease(flags);
     }
   }
 
-  /** Lets other threads see what the batch that has ended has committed. */
+  private void addTainted(ReactiveNode node) {
+    if (taintedCount == tainted.length) {
+      tainted = Arrays.copyOf(tainted, taintedCount * 2);
+    }
+    tainted[taintedCount++] = node;
+  }
+
+  /** Lets no other thread read the value of a node until the batch has ended. */
+  void taint(ReactiveNode node) {
+    if ((node.flags & TAINT) == 0) {
+      addTainted(node);
+      node.flags |= TAINT;
+    }
+  }
+
+  Begins begins() {
+    Begins made = begins;
+    if (made == null) {
+      made = new Begins(this);
+      begins = made;
+    }
+    return made;
+  }
+
+  /**
+   * Ends a batch: tells of what it has changed, and lets other threads see what it has committed.
+   */
   void publish() {
+    if (noted != 0) {
+      begins().end();
+    }
     for (int i = 0; i < taintedCount; i++) {
       ReactiveNode node = tainted[i];
       tainted[i] = null;

@@ -44,6 +44,9 @@ final class Evaluation {
    * @return whether the outcome differs from the one before
    */
   static boolean evaluate(ComputedNode node, Engine e) {
+    if ((e.batchDepth | e.noted) != 0) {
+      Begins.evaluating(node, e);
+    }
     if ((node.flags & (HAS_CHILD | COLLECTS)) != 0) {
       return evaluateUnusual(node, e);
     }
@@ -247,9 +250,19 @@ final class Evaluation {
   }
 
   private static void fail(ComputedNode node, Throwable thrown, Engine e) {
-    Object previous = (node.flags & HAS_ERROR) != 0 ? node.failure().previous() : node.lastValue();
+    Begins.Begin begin = Begins.of(node, e);
+    Failure failure;
+    if (begin == null) {
+      Object previous =
+          (node.flags & HAS_ERROR) != 0 ? node.failure().previous() : node.lastValue();
+      failure = new Failure(thrown, e.flushId, previous);
+    } else if (begin.value instanceof Failure before && begin.failed && before.error() == thrown) {
+      failure = before;
+    } else {
+      failure = new Failure(thrown, e.flushId, begin.previous());
+    }
     node.setVersionRelease(node.version + 1);
-    node.fail(new Failure(thrown, e.flushId, previous));
+    node.fail(failure);
     node.flags |= HAS_ERROR;
   }
 
@@ -259,6 +272,7 @@ final class Evaluation {
    */
   static void joinCycle(ComputedNode node, CyclicDependencyException cycle, Engine e) {
     cycle.unwind(node);
+    Begins.unsure(node, e);
     fail(node, cycle, e);
     node.flags |= IN_CYCLE;
   }
@@ -269,13 +283,14 @@ final class Evaluation {
   static void joinWaiting(
       ComputedNode node, CyclicDependencyException cycle, long start, Engine e) {
     cycle.unwind(node);
+    Begins.unsure(node, e);
     fail(node, cycle, e);
     int flags = node.flags & ~INVALID;
     if ((flags & LIVE) == 0) {
       node.setValidAtRelease(start);
     }
     node.setFlagsRelease(flags);
-    Mark.shallowPropagate(node.subs, e);
+    Refresh.tell(node, e);
   }
 
   /**
@@ -284,6 +299,9 @@ final class Evaluation {
    * @return whether that is a change
    */
   static boolean commit(ReactiveNode signal, Engine e) {
+    if (e.batchDepth > 0) {
+      Begins.committing(signal, e);
+    }
     int flags = signal.flags;
     boolean forced = (flags & FORCE) != 0;
     boolean changed =

@@ -145,8 +145,9 @@ public final class IntComputed extends ComputedNode
     if (same) {
       return false;
     }
+    int result = e.noted == 0 ? next : orBegin(next, e);
     setVersionRelease(version + 1);
-    VALUE.setRelease(this, next);
+    VALUE.setRelease(this, result);
     return true;
   }
 
@@ -171,6 +172,48 @@ public final class IntComputed extends ComputedNode
     e.activeSub = null; // what the equality reads is not tracked
     e.open &= ~Engine.NESTED; // and it is not given up
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
+  }
+
+  /** The value of the begin of the batch, if that is equal. */
+  @SuppressWarnings("unchecked")
+  private int orBegin(int next, Engine e) {
+    Begins.Begin begin = Begins.of(this, e);
+    if (begin == null || begin.failed) {
+      return next;
+    }
+    int begun = (int) begin.bits;
+    ComputedOptions<Integer> options = (ComputedOptions<Integer>) options();
+    if (options == null || options.equality == null) {
+      return next;
+    }
+    e.activeSub = null; // what the equality reads is not tracked
+    e.open &= ~Engine.NESTED; // and it is not given up
+    if (Values.same(begun, next, (Equality<@Nullable Object>) options.equality)) {
+      return begun;
+    }
+    begin.forced |= IntSignal.same(begun, next);
+    return next;
+  }
+
+  @Override
+  void saveTo(Begins.Begin begin) {
+    begin.bits = value;
+    begin.value = failure;
+  }
+
+  @Override
+  boolean isAt(Begins.Begin begin) {
+    return begin.failed
+        ? (flags & HAS_ERROR) != 0 && failure == begin.value
+        : (flags & HAS_ERROR) == 0 && IntSignal.same(value, (int) begin.bits);
+  }
+
+  @Override
+  void goBackTo(Begins.Begin begin) {
+    setVersionRelease(version + 1);
+    VALUE.setRelease(this, (int) begin.bits);
+    failure = (Failure) begin.value;
+    flags = begin.failed ? flags | HAS_ERROR : flags & ~HAS_ERROR;
   }
 
   @Override

@@ -30,7 +30,10 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
    * has to be told that a manual value has ended: it does when derived is evaluated.
    *
    * K1  A manual value is set after derived has been brought up to date.
-   * K2  The manual value of an earlier Derived is never shown again; derive forgets it.
+   * K2  The manual value of an earlier Derived is never shown again; derive forgets it. In a batch it does
+   *     not yet, as derived may go back to the one that it had when the batch began.
+   * K3  What is set by hand in a batch, after a dependency has changed, stands in for the Derived of that
+   *     moment. If the dependency changes back, that is the change that ends it.
    */
 
   /** The result of one call of the function. */
@@ -74,9 +77,6 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   /** Made when it is asked for. */
   private @Nullable Computed<Boolean> overridden;
 
-  /** The last result of the function. Written while owning the system. */
-  private volatile @Nullable Derived<T> last;
-
   @SuppressWarnings("NullAway") // a nullable type argument counts as non-null for it
   LinkedSignal(Engine engine, @Nullable SignalOptions<T> options, UnaryOperator<@Nullable T> fn) {
     this.engine = engine;
@@ -104,7 +104,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   }
 
   private Derived<T> derive() {
-    Derived<T> before = last;
+    Derived<T> before = before();
     Manual<T> chosen = manual.pending;
     T previous =
         before == null
@@ -120,11 +120,16 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
       made = new Derived<>(previous, thrown);
     }
     Nesting.requireKept(engine); // else nothing of this counts
-    last = made;
-    if (chosen != null) {
+    if (chosen != null && engine.batchDepth == 0) {
       chosen.value = null; // it would keep the object alive until the next one is set
     }
     return made;
+  }
+
+  /** What the function has made before: in a batch, before that. */
+  @SuppressWarnings("unchecked")
+  private @Nullable Derived<T> before() {
+    return (Derived<T>) derived.previous();
   }
 
   private @Nullable T call(@Nullable T previous) {
@@ -267,9 +272,8 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   /** Name and last value, set or derived; evaluates nothing, tracks nothing. */
   @Override
   public String toString() {
-    Derived<T> base = last;
     Manual<T> chosen = manual.pendingAcquire();
-    return chosen != null && chosen.base == base
+    return chosen != null && chosen.base == derived.lastOutside()
         ? Values.describe(value, chosen.value)
         : value.toString();
   }

@@ -135,7 +135,7 @@ final class Liveness {
     if ((flags & INVALID) != 0 || node.validAt != e.epoch) {
       flags |= RECURSED | PENDING;
       for (Link link = node.deps; link != null; link = link.nextDep) {
-        if (link.depVersion != link.dep.version && (link.dep.flags & MUTABLE) != 0) {
+        if ((link.dep.flags & MUTABLE) != 0 && Begins.hasSurelyChanged(link, link.dep, e)) {
           flags |= DIRTY;
           break;
         }

@@ -136,6 +136,26 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     return true;
   }
 
+  @Override
+  boolean isCommitAChange() {
+    return !same(value, pending);
+  }
+
+  @Override
+  void saveTo(Begins.Begin begin) {
+    begin.bits = value;
+  }
+
+  @Override
+  boolean isAt(Begins.Begin begin) {
+    return same(value, begin.bits);
+  }
+
+  @Override
+  boolean isPendingAt(Begins.Begin begin) {
+    return same(pending, begin.bits);
+  }
+
   /**
    * The value, unboxed, without linking anyone.
    *
@@ -239,8 +259,18 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
       pending = value;
     } else {
       pending = next;
-      if (same(next, value)) {
-        flags |= FORCE | DIRTY; // an equality that is never satisfied
+      boolean force = same(next, value); // an equality that is never satisfied
+      Begins.Begin begin = Begins.of(this, e);
+      if (begin != null) {
+        long begun = begin.bits;
+        if (Values.sameUntracked(begun, next, equality, e)) {
+          pending = begun;
+        } else {
+          force |= same(next, begun);
+        }
+      }
+      if (force) {
+        flags |= FORCE | DIRTY;
       }
     }
     Mark.written(this, e);

@@ -263,13 +263,17 @@ final class Mark {
   /** Tells the subscribers of a node that has changed: what was PENDING becomes DIRTY. */
   static void shallowPropagate(@Nullable Link first, Engine e) {
     for (Link link = first; link != null; link = link.nextSub) {
-      SubscriberNode sub = link.sub;
-      int flags = sub.flags;
-      if ((flags & (PENDING | DIRTY)) == PENDING) {
-        sub.flags = flags | DIRTY;
-        if ((flags & (WATCHING | RECURSED_CHECK | HELD)) == WATCHING) {
-          EffectQueue.add((Effect) sub, e);
-        }
+      tell(link.sub, e);
+    }
+  }
+
+  /** Tells one subscriber of a node that has changed. */
+  static void tell(SubscriberNode sub, Engine e) {
+    int flags = sub.flags;
+    if ((flags & (PENDING | DIRTY)) == PENDING) {
+      sub.flags = flags | DIRTY;
+      if ((flags & (WATCHING | RECURSED_CHECK | HELD)) == WATCHING) {
+        EffectQueue.add((Effect) sub, e);
       }
     }
   }

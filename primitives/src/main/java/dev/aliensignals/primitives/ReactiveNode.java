@@ -95,6 +95,24 @@ abstract class ReactiveNode {
     return (flags & (COMPUTED_BIT | MUTABLE)) == (COMPUTED_BIT | MUTABLE);
   }
 
+  /** Whether the pending value of a signal is another one than its value. */
+  boolean isCommitAChange() {
+    return false;
+  }
+
+  /** Notes the value. */
+  void saveTo(Begins.Begin begin) {}
+
+  /** Whether the value is the one that was noted, the very same if it is an object. */
+  boolean isAt(Begins.Begin begin) {
+    return false;
+  }
+
+  /** {@link #isAt} of the pending value of a signal. */
+  boolean isPendingAt(Begins.Begin begin) {
+    return false;
+  }
+
   /** The options given at creation, or null. */
   abstract @Nullable NodeOptions options();
 

@@ -15,6 +15,7 @@ import static dev.aliensignals.primitives.Flags.PENDING;
 import static dev.aliensignals.primitives.Flags.RECURSED;
 import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.STACKED;
+import static dev.aliensignals.primitives.Flags.TAINT;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class Refresh {
         throw error;
       }
       if (changed) {
-        Mark.shallowPropagate(node.subs, e);
+        tell(node, e);
       }
     } else if ((flags & BUSY) != 0
         || ((flags & (LIVE | DIRTY | PENDING)) != LIVE && !isCurrent(node, flags, e))) {
@@ -322,21 +323,49 @@ final class Refresh {
   }
 
   private static void refreshLive(ComputedNode node, int flags, Engine e) {
-    if ((flags & (DIRTY | INVALID)) == 0) {
-      if ((flags & PENDING) == 0) {
-        return;
+    boolean dirty = (flags & (DIRTY | INVALID)) != 0;
+    if (!dirty && (flags & PENDING) == 0) {
+      return;
+    }
+    while (true) {
+      if (dirty) {
+        if (e.noted == 0 || !goBack(node, e)) {
+          break;
+        }
       }
-      boolean dirty = checkDirty(node, e);
+      dirty = checkDirty(node, e);
       if ((node.flags & LIVE) == 0) { // the check closed its last observer
         refresh(node, e);
         return;
       }
       if (!dirty) {
+        if (e.noted != 0) {
+          Begins.settle(node, e);
+        }
         e.setCleanFlags(node, node.flags & ~(PENDING | RECURSED));
         return;
       }
     }
     if (Evaluation.evaluate(node, e)) {
+      tell(node, e);
+    }
+  }
+
+  /**
+   * Lets a live computed that was to be evaluated look first whether what it had read when the
+   * batch began has changed. Returns false if it has looked, or has to be evaluated anyway.
+   */
+  private static boolean goBack(ReactiveNode node, Engine e) {
+    if (!(node instanceof ComputedNode computed) || !Begins.goBack(computed, e)) {
+      return false;
+    }
+    node.flags = (node.flags & ~DIRTY) | PENDING;
+    return true;
+  }
+
+  /** Tells subscribers of a node that has changed, unless the end of the batch does. */
+  static void tell(ReactiveNode node, Engine e) {
+    if (e.noted == 0 || Begins.of(node, e) == null) {
       Mark.shallowPropagate(node.subs, e);
     }
   }
@@ -344,7 +373,7 @@ final class Refresh {
   /** Commits a written signal and tells its subscribers if that is a change. */
   static void commitAndTell(ReactiveNode signal, Engine e) {
     if (Evaluation.commit(signal, e)) {
-      Mark.shallowPropagate(signal.subs, e);
+      tell(signal, e);
     }
   }
 
@@ -362,7 +391,7 @@ final class Refresh {
     if (changed) {
       Link subs = dep.subs;
       if (subs != from || (subs != null && subs.nextSub != null)) {
-        Mark.shallowPropagate(subs, e);
+        tell(dep, e);
       }
     }
     return changed || (dep.flags & (DIRTY | PENDING)) != 0;
@@ -404,8 +433,8 @@ final class Refresh {
         while (!dirty && link != null) {
           ReactiveNode dep = link.dep;
           int flags = dep.flags;
-          int state = flags & (MUTABLE | DIRTY | PENDING | BUSY | INVALID);
-          if (state == (MUTABLE | PENDING)) {
+          int state = flags & (MUTABLE | DIRTY | PENDING | BUSY | INVALID | TAINT);
+          if ((state & ~TAINT) == (MUTABLE | PENDING)) {
             if (dep.subs == link) {
               dep.flags = flags | CHECKING;
             } else {
@@ -425,8 +454,17 @@ final class Refresh {
               break;
             }
             e.stackTop = top;
-            dirty = update(dep, link, e);
-            stack = e.stack;
+            if ((state & ~TAINT) != MUTABLE) {
+              if (e.noted != 0 && goBack(dep, e)) {
+                stack = e.stack;
+                continue;
+              }
+              dirty = update(dep, link, e);
+              stack = e.stack;
+            }
+            if ((dep.flags & TAINT) != 0) {
+              dirty = isTaintedFor(link, dep, e);
+            }
             if ((root.flags & CHECKING) == 0) {
               return giveUp(sub, dirty, root, base, top, e);
             }
@@ -439,6 +477,15 @@ final class Refresh {
         if (sub == root) {
           e.stackTop = base;
           return dirty;
+        }
+        if (dirty && e.noted != 0) {
+          e.stackTop = top;
+          if (goBack(sub, e)) {
+            stack = e.stack;
+            dirty = false;
+            link = sub.deps;
+            continue;
+          }
         }
         decided = sub;
         int flags = decided.flags;
@@ -459,7 +506,14 @@ final class Refresh {
             return giveUp(sub, dirty, root, base, top, e);
           }
         } else {
+          if (e.noted != 0) {
+            Begins.settle((ComputedNode) decided, e);
+            flags = decided.flags;
+          }
           e.setCleanFlags(decided, flags & ~(PENDING | RECURSED | CHECKING | STACKED));
+        }
+        if ((decided.flags & TAINT) != 0) {
+          dirty = isTaintedFor(up, decided, e);
         }
         dirty |= (sub.flags & DIRTY) != 0;
         link = up.nextDep;
@@ -482,6 +536,13 @@ final class Refresh {
       decided.flags &= ~(CHECKING | STACKED); // not even begun to be evaluated
       throw t;
     }
+  }
+
+  /**
+   * Whether the subscriber of {@code link} has to run for what was brought up to date in a batch.
+   */
+  private static boolean isTaintedFor(Link link, ReactiveNode dep, Engine e) {
+    return (dep.flags & (DIRTY | PENDING)) != 0 || Begins.hasChanged(link, dep, e);
   }
 
   /**
@@ -563,7 +624,8 @@ final class Refresh {
           link = link.nextDep; // an effect it owns
           continue;
         }
-        if (dep.version != link.depVersion || (flags & BUSY) != 0) {
+        if ((flags & BUSY) != 0
+            || (dep.version != link.depVersion && Begins.hasSurelyChanged(link, dep, e))) {
           changed = true;
           break;
         }
@@ -588,16 +650,28 @@ final class Refresh {
             continue;
           }
         }
-        changed = dep.version != link.depVersion;
+        changed = dep.version != link.depVersion && hasChangedForCold(link, dep, e);
         link = link.nextDep;
       }
 
       // sub is decided
+      if (changed && e.noted != 0) {
+        e.stackTop = top;
+        if (Begins.goBack(sub, e)) {
+          stack = e.stack;
+          changed = false;
+          link = sub.deps;
+          continue;
+        }
+      }
       if (changed) {
         e.stackTop = top;
         update(sub, null, e);
         stack = e.stack;
       } else {
+        if (e.noted != 0) {
+          Begins.settle(sub, e);
+        }
         sub.setValidAtRelease(start);
         e.setCleanFlags(sub, sub.flags & ~(CHECKING | STACKED));
       }
@@ -608,9 +682,17 @@ final class Refresh {
       Link up = stack[--top];
       stack[top] = null;
       sub = (ComputedNode) up.sub;
-      changed = up.dep.version != up.depVersion;
+      changed = up.dep.version != up.depVersion && hasChangedForCold(up, up.dep, e);
       link = up.nextDep;
     }
+  }
+
+  private static boolean hasChangedForCold(Link link, ReactiveNode dep, Engine e) {
+    if (Begins.hasChanged(link, dep, e)) {
+      return true;
+    }
+    Begins.keep((ComputedNode) link.sub, e);
+    return false;
   }
 
   /**

@@ -163,6 +163,26 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
   }
 
   @Override
+  boolean isCommitAChange() {
+    return value != pending;
+  }
+
+  @Override
+  void saveTo(Begins.Begin begin) {
+    begin.value = value;
+  }
+
+  @Override
+  boolean isAt(Begins.Begin begin) {
+    return value == begin.value;
+  }
+
+  @Override
+  boolean isPendingAt(Begins.Begin begin) {
+    return pending == begin.value;
+  }
+
+  @Override
   public T peek() {
     Engine e = engine;
     if (!e.isOwner()) {
@@ -242,10 +262,27 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     }
     if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, null, e)) {
       setPendingRelease(value); // back to what everybody knows: the commit sees the same instance
+    } else if (e.noted != 0) {
+      Begins.Begin begin = Begins.of(this, e);
+      setPendingRelease(begin != null && isBegin(begin, next, null, e) ? begun(begin) : next);
     } else {
       setPendingRelease(next);
     }
     Mark.written(this, e);
+  }
+
+  /** Whether {@code next} is equal to the value of the begin of the batch. */
+  private static boolean isBegin(
+      Begins.Begin begin,
+      @Nullable Object next,
+      @Nullable Equality<? super @Nullable Object> equality,
+      Engine e) {
+    return Values.sameUntracked(begin.value, next, equality, e);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // it was the value of this signal
+  private T begun(Begins.Begin begin) {
+    return (T) begin.value;
   }
 
   @SuppressWarnings("unchecked")
@@ -263,6 +300,14 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
       stored = value;
     } else {
       force = next == value; // an equality that is never satisfied
+      Begins.Begin begin = Begins.of(this, e);
+      if (begin != null) {
+        if (isBegin(begin, next, equality, e)) {
+          stored = begun(begin);
+        } else {
+          force |= next == begin.value;
+        }
+      }
     }
     Observers<T> observers = options.observers;
     if (observers == null) {

@@ -825,7 +825,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       if (run != running) {
         return false;
       }
-      if (link.dep.version != link.depVersion) {
+      if (Begins.hasChanged(link, link.dep, engine)) {
         return true;
       }
     }
@@ -868,7 +868,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
     for (Link link : linksRead()) {
       renew(link.dep);
-      if (link.dep.version != link.depVersion) {
+      if (Begins.hasChanged(link, link.dep, engine)) {
         valid = false;
       }
     }

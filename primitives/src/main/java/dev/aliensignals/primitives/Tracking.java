@@ -165,6 +165,8 @@ final class Tracking {
     }
     if ((node.flags & COMPUTED_BIT) != 0) {
       e.bumpEpoch();
+      Begins.force(node, e);
+      e.taint(node);
       node.setVersionRelease(node.version + 1);
       Link subs = node.subs;
       if (e.deferring != 0) {
@@ -199,7 +201,7 @@ final class Tracking {
       return;
     }
     boolean innerWrite = (e.open & Engine.RUNNING) != 0 || (node.flags & RECURSED_CHECK) != 0;
-    node.flags |= innerWrite ? DIRTY | PENDING | RECURSED : DIRTY | PENDING;
+    node.flags |= innerWrite ? DIRTY | PENDING | RECURSED | INVALID : DIRTY | PENDING | INVALID;
     if (e.deferring != 0) {
       e.notePassed(node);
     }

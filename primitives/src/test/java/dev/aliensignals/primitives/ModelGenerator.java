@@ -50,7 +50,6 @@ final class ModelGenerator {
   /** Features that a strict program lacks: with them a function may run though no value differs. */
   private static final Set<Feature> LOOSE =
       EnumSet.of(
-          Feature.BATCH_READS,
           Feature.ODD_SIGNALS,
           Feature.ODD_COMPUTEDS,
           Feature.THROWS,

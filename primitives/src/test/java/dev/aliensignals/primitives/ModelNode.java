@@ -139,6 +139,27 @@ abstract class ModelNode {
     @Nullable Owner owner();
   }
 
+  /** A computed as it was when a batch began, in which it was evaluated. */
+  static final class Begin {
+
+    final ModelOutcome outcome;
+    final int previous;
+    final @Nullable Throwable thrown;
+    final Map<Dep, Seen> reads;
+
+    /** Whether it is evaluated in any case. */
+    final boolean unsure;
+
+    Begin(Derived node, ModelOutcome outcome) {
+      this.outcome = outcome;
+      this.previous = node.previous;
+      this.thrown = node.thrown;
+      this.reads = new LinkedHashMap<>(node.reads);
+      this.unsure =
+          node.mustRun || !node.children().isEmpty() || outcome instanceof ModelOutcome.Unknown;
+    }
+  }
+
   static final class Derived extends Dep implements Tracker, Owner {
 
     final ModelPort.ComputedKind kind;
@@ -175,6 +196,16 @@ abstract class ModelNode {
     int triggers;
 
     boolean changed;
+
+    /** What it was like before the open batch had it evaluated, or null if it had not. */
+    @Nullable Begin begin;
+
+    /**
+     * What it was like before the last batch that had it evaluated, if it may have gone back there:
+     * the library cannot tell, without evaluating anything, that what it has read since still
+     * holds.
+     */
+    @Nullable Begin perhaps;
 
     Derived(String name, ModelPort.ComputedKind kind, List<Instr> body, Scope scope) {
       super(name);
@@ -314,6 +345,9 @@ abstract class ModelNode {
     final boolean batched;
     final Map<Dep, Seen> reads = new LinkedHashMap<>();
     int runs;
+
+    /** Whether its last run was in a batch, and may have seen what that has changed back. */
+    boolean ranInBatch;
 
     /** Nothing can be said about what it has seen until it runs again. */
     boolean blind;

@@ -20,7 +20,8 @@ final class ModelOracle {
   /*
    * The value of a computed is a function of the signals, with two exceptions. One that goes on from its
    * previous value is taken to be what its last evaluation made of it, if what that has read is still
-   * true, else Stale. One that is part of a cycle is Unknown.
+   * true; in a batch that has had it evaluated, what it was before, if what that had read is true again;
+   * else Stale. One that is part of a cycle is Unknown.
    */
 
   private final int range;
@@ -63,12 +64,24 @@ final class ModelOracle {
     if (node.outcome == null || node.port == null || node.mustRun) {
       return new ModelOutcome.Stale(node.name);
     }
-    for (Seen seen : node.reads.values()) {
+    if (holds(node.reads)) {
+      return node.outcome;
+    }
+    ModelNode.Begin begin = node.begin;
+    if (begin != null && !begin.unsure && node.children().isEmpty() && holds(begin.reads)) {
+      return begin.outcome;
+    }
+    return new ModelOutcome.Stale(node.name);
+  }
+
+  /** Whether all that was read is still so. */
+  boolean holds(Map<Dep, Seen> reads) {
+    for (Seen seen : reads.values()) {
       if (!outcomeOf(seen.dep).admits(seen.outcome)) {
-        return new ModelOutcome.Stale(node.name);
+        return false;
       }
     }
-    return node.outcome;
+    return true;
   }
 
   private ModelOutcome evaluate(Derived node) {

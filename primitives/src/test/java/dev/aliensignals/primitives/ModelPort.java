@@ -93,6 +93,13 @@ final class ModelPort {
     update.accept(fn);
   }
 
+  /** Whether this is the value of a boxed computed, which is not asked to be up to date. */
+  boolean isValue(ModelOutcome outcome) {
+    return node instanceof Computed<?> computed
+        && !computed.has(Flags.HAS_ERROR)
+        && outcome.equals(new ModelOutcome.Value(fromNull((Integer) computed.lastOutside())));
+  }
+
   /** The value last written, without reading it. */
   int pending() {
     return pending.getAsInt();
@@ -161,13 +168,17 @@ final class ModelPort {
         afterWrite);
   }
 
-  /** A write of an equal value keeps the one there is, or brings the committed one back. */
+  /** A write of an equal value keeps the one there is, or brings an earlier one back. */
   private static int afterWriteByParity(Signal<@Nullable Integer> signal, int value) {
     if (sameParity(signal.pending, value)) {
       return fromNull(signal.pending);
     }
-    boolean back = signal.has(Flags.DIRTY) && sameParity(signal.value, value);
-    return back ? fromNull(signal.value) : value;
+    if (signal.has(Flags.DIRTY) && sameParity(signal.value, value)) {
+      return fromNull(signal.value);
+    }
+    Begins.Begin begin = Begins.of(signal, signal.engine);
+    boolean back = begin != null && sameParity((Integer) begin.value, value);
+    return back ? fromNull((Integer) begin.value) : value;
   }
 
   private static ModelPort of(IntSignal signal) {

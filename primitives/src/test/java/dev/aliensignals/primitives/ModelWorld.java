@@ -96,6 +96,9 @@ final class ModelWorld {
 
   private record Handled(Owned handler, @Nullable ReactiveNode source, Throwable thrown) {}
 
+  /** Computeds that the open batch has had evaluated. */
+  private final Set<Derived> evaluatedInBatch = Collections.newSetFromMap(new IdentityHashMap<>());
+
   /** The first disagreement; thrown where it is found, and again when the engine has let go. */
   @Nullable Mismatch mismatch;
 
@@ -183,8 +186,46 @@ final class ModelWorld {
 
   // ---- writes and reads -------------------------------------------------------------------------
 
+  /**
+   * Takes computeds back that a batch, which is over, has had evaluated with what it has changed
+   * since.
+   */
+  private void endBatch() {
+    if (engine.noted != 0 || evaluatedInBatch.isEmpty()) {
+      return;
+    }
+    IdentityHashMap<Derived, Boolean> holding = new IdentityHashMap<>();
+    evaluatedInBatch.forEach(node -> holding.put(node, oracle.holds(node.reads)));
+    for (Derived node : evaluatedInBatch) {
+      ModelNode.Begin begin = java.util.Objects.requireNonNull(node.begin);
+      ModelOutcome last = node.outcome;
+      node.begin = null;
+      node.versionKnown = false;
+      if (begin.unsure || node.mustRun || !node.children().isEmpty()) {
+        node.mustRun |= !Boolean.TRUE.equals(holding.get(node));
+        node.perhaps = begin;
+      } else if (Boolean.TRUE.equals(holding.get(node))) {
+        node.perhaps = begin;
+      } else {
+        node.perhaps = new ModelNode.Begin(node, begin.outcome);
+        node.previous = begin.previous;
+        node.outcome = begin.outcome;
+        node.thrown = begin.thrown;
+        node.reads.clear();
+        node.reads.putAll(begin.reads);
+      }
+      if (node.kind == ModelPort.ComputedKind.PARITY && last != null) {
+        // both are equal, or one of them is to be evaluated: the next result is compared with it
+        node.outcome = port(node).isValue(begin.outcome) ? begin.outcome : last;
+      }
+    }
+    evaluatedInBatch.clear();
+    oracle.changed();
+  }
+
   /** Notes that {@code source} is about to be written. */
   void writing(Source source, int value) {
+    endBatch();
     ModelOutcome next = new Value(source.port.afterWrite(value));
     if (!next.equals(source.value)) {
       source.value = next;
@@ -197,6 +238,7 @@ final class ModelWorld {
 
   /** Reads a node and compares with the oracle. Rethrows what the read has thrown. */
   int read(Dep dep, @Nullable Tracker tracker, boolean tracked) {
+    endBatch();
     ModelPort port = java.util.Objects.requireNonNull(dep.port());
     int result = 0;
     Throwable thrown = null;
@@ -289,10 +331,19 @@ final class ModelWorld {
   // ---- computeds --------------------------------------------------------------------------------
 
   void beforeEvaluation(Derived node, int previous) {
+    endBatch();
     check(!node.running, node + " is evaluated inside its own evaluation");
     checkActive(node);
+    ModelOutcome outcome = node.outcome;
+    if (node.begin == null && engine.batchDepth > 0 && outcome != null) {
+      node.begin = new ModelNode.Begin(node, outcome);
+      evaluatedInBatch.add(node);
+    }
     if (node.kind == ModelPort.ComputedKind.REDUCED) {
-      check(previous == node.previous, node + " goes on from " + previous);
+      int expected = node.begin == null ? node.previous : node.begin.previous;
+      check(
+          previous == expected || (node.perhaps != null && previous == node.perhaps.previous),
+          node + " goes on from " + previous + ", not from " + expected);
     }
     for (Owned child : node.children()) {
       check(child.isClosedInEngine(), node + " is evaluated while it still owns " + child);
@@ -301,18 +352,19 @@ final class ModelWorld {
     }
     node.children().clear();
     int version = port(node).node.version;
-    if (node.versionKnown && node.triggers == triggers) {
+    if (node.versionKnown && node.triggers == triggers && node.begin == null) {
       check(
           version == node.versionBefore + (node.changed ? 1 : 0),
           node + " went from version " + node.versionBefore + " to " + version);
     }
     node.versionBefore = version;
-    node.versionKnown = true;
+    node.versionKnown = node.perhaps == null;
     node.triggers = triggers;
     check(
         node.outcome == null
             || node.mustRun
             || hasNewVersion(node.reads.values())
+            || (node.perhaps != null && hasNewVersion(node.perhaps.reads.values()))
             || node.reads.keySet().stream().anyMatch(dep -> port(dep).node.has(Flags.BUSY)),
         node + " is evaluated although nothing it has read has changed");
     node.reads.clear();
@@ -329,21 +381,32 @@ final class ModelWorld {
   }
 
   void evaluated(Derived node, int result) {
+    node.perhaps = null;
     ModelOutcome before = node.outcome;
     boolean same =
         switch (node.kind) {
           case NEVER -> false;
-          case PARITY ->
-              before instanceof Value value && ModelPort.sameParity(value.value(), result);
+          case PARITY -> isParity(before, result);
           default -> new Value(result).equals(before);
         };
     node.changed = !same;
     if (!same) {
-      node.outcome = new Value(result);
+      node.outcome = isBegin(node, result) ? node.begin.outcome : new Value(result);
       node.previous = result;
     }
     node.thrown = null;
     forgetStale(node);
+  }
+
+  private static boolean isParity(@Nullable ModelOutcome outcome, int result) {
+    return outcome instanceof Value value && ModelPort.sameParity(value.value(), result);
+  }
+
+  /** Whether a result is equal to the value that the computed had when the batch began. */
+  private static boolean isBegin(Derived node, int result) {
+    return node.begin != null
+        && node.kind == ModelPort.ComputedKind.PARITY
+        && isParity(node.begin.outcome, result);
   }
 
   /** The oracle takes the outcome of a stateful computed from its last evaluation. */
@@ -354,6 +417,9 @@ final class ModelWorld {
   }
 
   void evaluationFailed(Derived node, Throwable thrown) {
+    if (!(thrown instanceof Error)) {
+      node.perhaps = null;
+    }
     if (thrown instanceof Error) {
       node.mustRun = true;
       node.changed = false;
@@ -374,6 +440,7 @@ final class ModelWorld {
   // ---- effects ----------------------------------------------------------------------------------
 
   void beforeRun(EffectNode effect) {
+    endBatch();
     checkActive(effect);
     if (effect.runs++ > 0) {
       check(effect.running == 0, effect + " runs inside its own run");
@@ -391,6 +458,7 @@ final class ModelWorld {
     }
     effect.reads.clear();
     effect.blind = false;
+    effect.ranInBatch = engine.batchDepth > 0;
   }
 
   private boolean isNeeded(EffectNode effect) {
@@ -400,7 +468,7 @@ final class ModelWorld {
     if (effect.recursive) {
       return hasNewVersion(effect.reads.values());
     }
-    if (!strict || readWhileOwnerWaited || hasPaused) {
+    if (!strict || readWhileOwnerWaited || hasPaused || effect.ranInBatch) {
       return effect.reads.values().stream()
           .anyMatch(seen -> port(seen.dep).node.version != seen.endVersion);
     }
@@ -455,6 +523,7 @@ final class ModelWorld {
   // ---- cleanups ---------------------------------------------------------------------------------
 
   void beforeCleanup(Registered cleanup) {
+    endBatch();
     Owned owner = cleanup.owner;
     readWhileOwnerWaited |= isBelowComputed(owner);
     check(!cleanup.ran, "a cleanup of " + owner + " runs twice");
@@ -574,6 +643,7 @@ final class ModelWorld {
   // ---- at rest ----------------------------------------------------------------------------------
 
   void atRest() {
+    endBatch();
     try {
       GraphInvariants.assertAtRest(system, nodes(), this::nameOf);
     } catch (AssertionError e) {
