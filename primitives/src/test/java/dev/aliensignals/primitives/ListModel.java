@@ -232,9 +232,10 @@ final class ListModel {
     int factor = 1 + random.nextInt(3);
     ReadableList<Object, Rec> of = derived;
     Function<List<Row>, List<Row>> upstream = naive;
-    int kind = random.nextInt(6);
+    int kind = random.nextInt(7);
     String name =
-        List.of("filter", "sortedBy", "map", "sorted", "sorted by signal", "page").get(kind);
+        List.of("filter", "sortedBy", "map", "sorted", "sorted by signal", "page", "distinct")
+            .get(kind);
     description.add(name + reads + "*" + factor);
     switch (kind) {
       case 0 -> {
@@ -258,6 +259,11 @@ final class ListModel {
         derived = of.sorted(comparator);
         var all = each(reads, (rec, more) -> rank(rec, more * factor));
         naive = rows -> sort(upstream.apply(rows), all, Comparator.naturalOrder());
+      }
+      case 6 -> {
+        derived = of.distinctBy(rec -> rank(rec, count(signalsFor(rec, reads)) * factor));
+        var all = each(reads, (rec, more) -> rank(rec, more * factor));
+        naive = rows -> distinct(upstream.apply(rows), all);
       }
       case 5 -> {
         paged = true;
@@ -307,6 +313,17 @@ final class ListModel {
       }
     }
     return kept;
+  }
+
+  private static List<Row> distinct(
+      List<Row> rows, Function<List<Row>, List<@Nullable Object>> fn) {
+    List<@Nullable Object> results = fn.apply(rows);
+    throwFirst(results);
+    Map<@Nullable Object, Row> first = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      first.putIfAbsent(results.get(i), rows.get(i));
+    }
+    return List.copyOf(first.values());
   }
 
   private static List<Row> sort(

@@ -28,6 +28,9 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   /** Whether the order is another one than {@link #token} stands for. */
   private boolean changed;
 
+  /** Whether an item has left the source since the last time. */
+  private boolean goneSince;
+
   /** Whether all has to be arranged anew. */
   private boolean broken;
 
@@ -44,6 +47,21 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
 
   /** Puts an entry in where it belongs. */
   abstract void insert(Kept<K, T> entry);
+
+  /** The item of a cell is in the source no more. */
+  void left(Cell<K, T, V> cell) {}
+
+  /** Entries are about to be taken out and put in; may touch others. */
+  void prepare(List<Cell<K, T, V>> touched) {}
+
+  /** All is about to be arranged anew. */
+  void prepareAll() {}
+
+  /** Puts an entry in where it is in the source. */
+  final void insertAsInSource(Kept<K, T> entry) {
+    int index = source.indexOf(entry.of);
+    order.insert(entry, other -> Integer.compare(index, source.indexOf(other.of)));
+  }
 
   /** Sorts entries that are in the order of the source. */
   void sort(List<Kept<K, T>> entries) {}
@@ -71,6 +89,8 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   }
 
   private void gone(Cell<K, T, V> cell) {
+    goneSince = true;
+    left(cell);
     Kept<K, T> entry = known(cell);
     if (entry != null && entry.isInTree()) {
       structureLog.add(entry.slot, order.size());
@@ -89,11 +109,14 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
           changed |= broken; // what is there now is not what the token stands for
           broken = true;
           if (anew || (touched.size() > 16 && touched.size() > source.sizeNow() / 4)) {
+            prepareAll();
             arrangeAll();
-          } else if (!touched.isEmpty()) {
+          } else if (!touched.isEmpty() || goneSince) {
+            prepare(touched);
             arrange(touched);
           }
           cells.looked();
+          goneSince = false;
           broken = false;
           if (changed) {
             changed = false;

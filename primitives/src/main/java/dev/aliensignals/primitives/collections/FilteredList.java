@@ -17,8 +17,7 @@ final class FilteredList<K, T extends @Nullable Object> extends ArrangedList<K, 
 
   @Override
   void insert(Kept<K, T> entry) {
-    int index = source.indexOf(entry.of);
-    order.insert(entry, other -> Integer.compare(index, source.indexOf(other.of)));
+    insertAsInSource(entry);
   }
 
   @Override

@@ -251,6 +251,11 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
   }
 
   @Override
+  public ReadableList<K, T> distinctBy(Function<? super T, ?> fn) {
+    return new DistinctList<>(this, Objects.requireNonNull(fn, "fn"));
+  }
+
+  @Override
   public ReadableList<K, T> limit(int count) {
     return page(() -> 0, count);
   }

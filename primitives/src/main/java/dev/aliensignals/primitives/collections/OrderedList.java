@@ -86,6 +86,11 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
 
   @Override
   void trackKey(K key) {
+    trackKeyByStructure(key);
+  }
+
+  /** Follows which entry has a key by asking again after each change of the structure. */
+  final void trackKeyByStructure(K key) {
     trackFacet(byKey, key, () -> itemOf(key));
   }
 

@@ -261,6 +261,20 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   <G> ReadableList<G, ReadableList<K, T>> groupBy(Function<? super T, ? extends G> fn);
 
   /**
+   * Derives a list of the first entry for each result of a function, in the order of this list:
+   * {@code orders.distinctBy(Order::customer)} has the first order of each customer. The function
+   * is called once for each entry, and again when what it has read has changed. When the first
+   * entry goes, or comes to another result, the next one with that result is there. Failures as
+   * with {@link #groupBy}; cost of a change beside the function: at most O(log² n), and a look at
+   * each read of one key or one index that is followed.
+   *
+   * @param fn called with a value, may return null; what else it reads is tracked for that entry
+   *     alone. What it returns must have {@code equals} and {@code hashCode}
+   * @return a list that can only be read
+   */
+  ReadableList<K, T> distinctBy(Function<? super T, ?> fn);
+
+  /**
    * Derives a list of the first entries.
    *
    * @param count how many, at most
