@@ -337,6 +337,30 @@ class CollectionsTest {
       }
     }
 
+    @Test
+    void reversed_onNewerVersions_findsRawObjects() throws ReflectiveOperationException {
+      assumeTrue(Runtime.version().feature() >= 21);
+      for (Collection<List<String>> raw :
+          List.of(new ArrayList<List<String>>(), new ArrayDeque<List<String>>())) {
+        List<String> a = new ArrayList<>(List.of("a"));
+        List<String> b = new ArrayList<>(List.of("b"));
+        raw.addAll(List.of(a, b, a));
+        Object view = Hybrid.<Object>reactive((Object) raw);
+        Class<?> type = raw instanceof List ? List.class : Deque.class;
+        @SuppressWarnings("unchecked")
+        Collection<List<String>> reversed =
+            (Collection<List<String>>) type.getMethod("reversed").invoke(view);
+
+        assertThat(reversed.remove(a)).isTrue();
+        assertThat(raw).containsExactly(a, b);
+        assertThat(reversed.retainAll(List.of(b))).isTrue();
+        assertThat(raw).containsExactly(b);
+        assertThat(reversed.removeAll(List.of(b))).isTrue();
+        assertThat(raw).isEmpty();
+        assertThat(type.getMethod("reversed").invoke(reversed)).isSameAs(view);
+      }
+    }
+
     private static Object sequenced(List<String> list, String method) {
       try {
         return List.class.getMethod(method).invoke(list);

@@ -55,6 +55,16 @@ final class DequeView<E extends @Nullable Object> extends QueueView<E, Deque<E>>
     }
   }
 
+  /**
+   * The deque in reverse. As in later versions of {@link Deque}.
+   *
+   * @return a view of it
+   */
+  @SuppressWarnings("unchecked") // of the same elements
+  public Deque<E> reversed() {
+    return (Deque<E>) Reversed.of(this);
+  }
+
   // ---- writes -----------------------------------------------------------------------------------
 
   @Override

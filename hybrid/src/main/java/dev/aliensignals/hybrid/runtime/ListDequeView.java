@@ -81,7 +81,7 @@ class ListDequeView<E extends @Nullable Object> extends ListView<E> implements D
         out.visitMethod(ACC_PUBLIC, "reversed", "()Ljava/util/SequencedCollection;", null, null);
     reversed.visitCode();
     reversed.visitVarInsn(ALOAD, 0);
-    reversed.visitMethodInsn(INVOKESPECIAL, list, "reversed", "()Ljava/util/List;", true);
+    reversed.visitMethodInsn(INVOKESPECIAL, above, "reversed", "()Ljava/util/List;", false);
     reversed.visitInsn(ARETURN);
     reversed.visitMaxs(0, 0);
     reversed.visitEnd();

@@ -232,6 +232,16 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   }
 
   /**
+   * The list in reverse. As in later versions of {@link List}.
+   *
+   * @return a view of it
+   */
+  @SuppressWarnings("unchecked") // of the same elements
+  public List<E> reversed() {
+    return (List<E>) Reversed.of(this);
+  }
+
+  /**
    * Adds at the front. As in later versions of {@link List}.
    *
    * @param element the new one
