@@ -46,6 +46,7 @@ abstract class Due {
    * U2  cause is null while IDLE.
    * U3  Nothing is evaluated for a HELD effect. It has marks, and RECURSED with them unless it is paused
    *     or in the queue; see M5 of Mark.
+   * U4  An effect that is undelivered waits for its time, is paused, was rejected, or is not IDLE.
    */
 
   enum State {
@@ -153,13 +154,21 @@ abstract class Due {
     if (!now) {
       return true;
     }
-    if (executor == null && state == State.IDLE) {
+    if (isCheckedFirst()) {
       waiting.flags &= ~(HELD | WATCHING);
       admitted = true;
       return false;
     }
     enqueue();
     return true;
+  }
+
+  /**
+   * Whether only a check can tell that it is due. What was found changed by an earlier check, and
+   * then held back, is due whatever this one finds: the delivery does both.
+   */
+  private boolean isCheckedFirst() {
+    return executor == null && state == State.IDLE && !isUndelivered();
   }
 
   /** Lets the effect wait with its marks. */
@@ -205,7 +214,7 @@ abstract class Due {
     if (!(isHeld() || isUndelivered()) || EffectQueue.isPaused(effect)) {
       return;
     }
-    if (isHeld() && executor == null && state == State.IDLE) {
+    if (isHeld() && isCheckedFirst()) {
       admit();
     } else {
       enqueue();

@@ -297,7 +297,7 @@ final class Owners {
           Due due = Due.of(effect);
           if (due != null
               && (effect.flags & CLOSED) == 0
-              && (due.stopWaiting() || due.takeBack())) {
+              && (due.stopWaiting() || due.takeBack() || due.isUndelivered())) {
             due.elapsed();
           }
         });

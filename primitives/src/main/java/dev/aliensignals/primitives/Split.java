@@ -122,6 +122,9 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
         if (deferred
             ? !wasTriggered
             : followed == null || failedBefore || followed.version - versionBefore != 1) {
+          if (isUndelivered()) {
+            enqueue(); // what it was before
+          }
           return;
         }
         forced = true;
