@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +22,22 @@ class BusyDrainerTest {
 
   /** When the action comes. */
   enum When {
-    AT_ONCE(options -> {}),
-    DEBOUNCED(options -> options.debounce(WINDOW)),
-    THROTTLED(options -> options.throttle(WINDOW)),
-    ADAPTIVE(options -> options.adaptive(WINDOW)),
-    IN_AN_EXECUTOR(options -> options.executor(Runnable::run)),
-    DEBOUNCED_IN_AN_EXECUTOR(options -> options.debounce(WINDOW).executor(Runnable::run));
+    AT_ONCE,
+    DEBOUNCED,
+    THROTTLED,
+    ADAPTIVE,
+    IN_AN_EXECUTOR,
+    DEBOUNCED_IN_AN_EXECUTOR;
 
-    final Consumer<EffectOptions> options;
-
-    When(Consumer<EffectOptions> options) {
-      this.options = options;
+    void set(EffectOptions options) {
+      switch (this) {
+        case AT_ONCE -> {}
+        case DEBOUNCED -> options.debounce(WINDOW);
+        case THROTTLED -> options.throttle(WINDOW);
+        case ADAPTIVE -> options.adaptive(WINDOW);
+        case IN_AN_EXECUTOR -> options.executor(Runnable::run);
+        case DEBOUNCED_IN_AN_EXECUTOR -> options.debounce(WINDOW).executor(Runnable::run);
+      }
     }
   }
 
@@ -77,7 +81,7 @@ class BusyDrainerTest {
   @Test
   void debounced_changedAndBackBehindABusyAction_lastValueIsDelivered() {
     List<Integer> seen = new ArrayList<>();
-    system.watch(number, (value, old) -> seen.add(value), false, When.DEBOUNCED.options);
+    system.watch(number, (value, old) -> seen.add(value), false, When.DEBOUNCED::set);
 
     whileBusy(
         () -> {
@@ -95,7 +99,7 @@ class BusyDrainerTest {
   void flush_behindABusyAction_lastValueIsDelivered() {
     List<Integer> seen = new ArrayList<>();
     Effect watch =
-        system.watch(number, (value, old) -> seen.add(value), false, When.DEBOUNCED.options);
+        system.watch(number, (value, old) -> seen.add(value), false, When.DEBOUNCED::set);
 
     whileBusy(
         () -> {
@@ -131,7 +135,7 @@ class BusyDrainerTest {
               last[0] = value;
             },
             false,
-            when.options)) {
+            when::set)) {
       for (int i = 0; i < 3; i++) {
         whileBusy(() -> change(random, watch));
         change(random, watch);
