@@ -432,7 +432,7 @@ final class ReactiveWatch implements MutationListener {
       node.places = null;
     } else if (!shallow && node.isDeep()) {
       move(node, key, now, kind);
-      Listenable part = listenable(Reactivity.nested(now, node.view.$$mode()));
+      Listenable part = listenable(Reactivity.nested(now, node.view.$$mode(), system.system()));
       if (part != null) {
         add(link(node, key, part));
       }
@@ -511,8 +511,8 @@ final class ReactiveWatch implements MutationListener {
                 Paths.text(noted.segments),
                 noted.segments,
                 noted.key,
-                Reactivity.nested(noted.now, noted.mode),
-                Reactivity.nested(noted.old, noted.mode),
+                Reactivity.nested(noted.now, noted.mode, system.system()),
+                Reactivity.nested(noted.old, noted.mode, system.system()),
                 kind));
       }
     }

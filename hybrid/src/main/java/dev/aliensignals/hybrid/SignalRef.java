@@ -6,6 +6,7 @@ import dev.aliensignals.hybrid.runtime.MutationListener;
 import dev.aliensignals.hybrid.runtime.Reactivity;
 import dev.aliensignals.hybrid.runtime.Sameness;
 import dev.aliensignals.primitives.Cleanup;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
@@ -31,6 +32,9 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
 
   private final Signal<T> signal;
   private final boolean deep;
+
+  /** That of the signal. */
+  private final ReactiveSystem system = ReactiveSystem.current();
 
   /** Guarded by the system. */
   private @Nullable List<Registration> registrations;
@@ -82,7 +86,7 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
 
   @SuppressWarnings({"unchecked", "NullAway"}) // the view of a T is a T; null stays null
   private T out(T raw) {
-    return deep ? (T) Reactivity.nested(raw, Mode.DEEP) : raw;
+    return deep ? (T) Reactivity.nested(raw, Mode.DEEP, system) : raw;
   }
 
   private T in(T value) {

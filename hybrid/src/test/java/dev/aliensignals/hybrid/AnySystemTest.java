@@ -124,15 +124,27 @@ class AnySystemTest {
   }
 
   @Test
-  void nestedObjects_belongToTheSystemInWhichTheyAreFirstRead() {
+  void nestedObjects_belongToTheSystemOfWhatTheyAreReadFrom() {
     Person raw = new Person("Ada");
     raw.setFriend(new Person("Bob"));
     Person p = session.run(() -> reactive(raw));
-    session.effect(() -> seen.add(p.getFriend().getName()));
+    List<Person> list = session.run(() -> reactive(new ArrayList<>(List.of(new Person("Cy")))));
+    Ref<Person> ref = session.run(() -> ref(new Person("Dan")));
+    p.getFriend(); // all of them by a thread that is in no system, or in another
+    p.getTags().add("first");
+    other.run(() -> list.get(0).getTags().add("of Cy"));
+    other.run(() -> ref.get().getTags().add("of Dan"));
+    session.effect(() -> seen.add(p.getFriend().getName() + p.getTags()));
+    session.effect(() -> seen.add(list.get(0).getName() + list.get(0).getTags()));
+    session.effect(() -> seen.add(ref.get().getName() + ref.get().getTags()));
 
-    p.getFriend().setName("Bea"); // from outside of the system
+    p.getFriend().setName("Bea");
+    list.get(0).setName("Cyd");
+    ref.get().setName("Don");
 
-    assertThat(seen).containsExactly("Bob", "Bea");
+    assertThat(seen)
+        .containsExactly(
+            "Bob[first]", "Cy[of Cy]", "Dan[of Dan]", "Bea[first]", "Cyd[of Cy]", "Don[of Dan]");
   }
 
   @Test
@@ -193,8 +205,8 @@ class AnySystemTest {
     effect(() -> seen.add(again.getName()));
     again.setName("Grace");
     assertThat(seen).containsExactly("Ada", "Grace");
-    tags.add("free"); // first viewed in the session
-    session.effect(() -> seen.add(tags.size()));
+    tags.add("free"); // read from a global object
+    effect(() -> seen.add(tags.size()));
     assertThat(seen).containsExactly("Ada", "Grace", 1);
   }
 

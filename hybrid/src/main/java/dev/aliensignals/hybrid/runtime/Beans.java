@@ -19,7 +19,7 @@ public final class Beans {
    *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code, i);
    *   return raw.getX();                         try {
    *                                                T old = raw.getX();
-   * with Beans.nested(..., code) around the        value = Beans.stored(value, code);
+   * with Beans.nested(..., code, this) around the        value = Beans.stored(value, code);
    * result, if it may become reactive.             boolean changes = Beans.mark(deps, i, old, value);
    *                                                raw.setX(value);
    *                                                Beans.wrote(this, deps, i, old, value, changes);
@@ -109,10 +109,13 @@ public final class Beans {
    *
    * @param value raw
    * @param code the code of the mode of the view
+   * @param view the view
    * @return a view of it, if there can be one and the mode is deep
    */
-  public static @Nullable Object nested(@Nullable Object value, int code) {
-    return value == null || (code & SHALLOW) != 0 ? value : Reactivity.nestedOfViews(value, code);
+  public static @Nullable Object nested(@Nullable Object value, int code, BeanView view) {
+    return value == null || (code & SHALLOW) != 0
+        ? value
+        : Reactivity.nestedOfViews(value, code, view);
   }
 
   /**
@@ -121,13 +124,15 @@ public final class Beans {
    * @param value raw
    * @param code the code of the mode of the view
    * @param declared the type that the caller expects
+   * @param view the view
    * @return a view of that type, if there can be one and the mode is deep
    */
-  public static @Nullable Object nestedAs(@Nullable Object value, int code, Class<?> declared) {
+  public static @Nullable Object nestedAs(
+      @Nullable Object value, int code, Class<?> declared, BeanView view) {
     if (value == null || (code & SHALLOW) != 0) {
       return value;
     }
-    return fitting(value, Reactivity.nestedOfViews(value, code), declared);
+    return fitting(value, Reactivity.nestedOfViews(value, code, view), declared);
   }
 
   @SuppressWarnings("ReferenceEquality") // a value has itself for a view if it has none
@@ -147,13 +152,15 @@ public final class Beans {
    * @param value raw
    * @param code the code of the mode of the view
    * @param declared the type that the caller expects
+   * @param view the view
    * @return a view of that type, if there can be one and the mode is deep
    */
-  public static @Nullable Object nested(@Nullable Object value, int code, Class<?> declared) {
+  public static @Nullable Object nested(
+      @Nullable Object value, int code, Class<?> declared, BeanView view) {
     if (value == null || (code & SHALLOW) != 0) {
       return value;
     }
-    return fitting(value, Reactivity.nested(value, Mode.of(code)), declared);
+    return fitting(value, Reactivity.nested(value, Mode.of(code), view), declared);
   }
 
   /**
@@ -162,12 +169,13 @@ public final class Beans {
    * @param value raw
    * @param view the view that the method was called on
    * @param declared the type that the caller expects
-   * @return the view itself for its raw object, else as {@link #nested(Object, int, Class)}
+   * @return the view itself for its raw object, else as {@link #nested(Object, int, Class,
+   *     BeanView)}
    */
   @SuppressWarnings("ReferenceEquality") // it is about identity
   public static @Nullable Object returned(
       @Nullable Object value, BeanView view, Class<?> declared) {
-    return value == view.$$raw() ? view : nested(value, view.$$code(), declared);
+    return value == view.$$raw() ? view : nested(value, view.$$code(), declared, view);
   }
 
   /**

@@ -163,7 +163,7 @@ public final class Copies {
   /** Makes an empty copy, to be filled after what is in it: sets ask their elements for hashes. */
   private void start(Object raw) {
     if (spi.isTracking()) {
-      RawCall.track(Reactivity.nested(raw, Mode.DEEP));
+      RawCall.track(Reactivity.nested(raw, Mode.DEEP, spi.system()));
     }
     Object copy = empty(raw);
     copies.put(raw, copy);

@@ -156,7 +156,9 @@ final class Forms {
     Object[] views = Reactivity.views(raw);
     if (views.length == 0 && view.holdsViews()) {
       views =
-          Reactivity.nested(raw, Mode.DEEP) instanceof Reactive made ? new Object[] {made} : NONE;
+          Reactivity.nested(raw, Mode.DEEP, view) instanceof Reactive made
+              ? new Object[] {made}
+              : NONE;
     }
     if (raw == sought) {
       return views;

@@ -26,9 +26,6 @@ final class Home {
     }
   }
 
-  /** What messages call a collection that is written. */
-  private static final String OF_COLLECTION = "a reactive collection";
-
   final Spi spi;
 
   /** Whether it is that of {@link #shared}: nothing is tracked, and no system taken. */
@@ -140,7 +137,7 @@ final class Home {
     }
     if (spi.isOwner()) {
       if (spi.isClosed()) {
-        throw spi.closed(OF_COLLECTION);
+        throw spi.closed(Reactivity.nameOf(of));
       }
       spi.secureStack();
       boolean tracking = spi.isTracking();
@@ -153,7 +150,7 @@ final class Home {
     enter(of);
     try {
       if (spi.isClosed()) {
-        throw spi.closed(OF_COLLECTION);
+        throw spi.closed(Reactivity.nameOf(of));
       }
     } catch (Throwable t) {
       spi.leave(t);

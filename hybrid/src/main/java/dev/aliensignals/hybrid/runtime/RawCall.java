@@ -80,7 +80,7 @@ final class RawCall {
           note(value);
           open.add(value);
           if (tracking) {
-            track(Reactivity.nested(value, Mode.DEEP));
+            track(Reactivity.nested(value, Mode.DEEP, start));
           }
         }
       }

@@ -43,7 +43,7 @@ public final class Reactivity {
     if (!info.isCandidate()) {
       throw info.refusal();
     }
-    Object found = VIEWS.findOrAdd(object, mode, () -> create(object, mode, info));
+    Object found = VIEWS.findOrAdd(object, mode, () -> create(object, mode, info, null));
     if (found == object) {
       throw new NotReactiveException(
           info.name(),
@@ -70,9 +70,10 @@ public final class Reactivity {
    *
    * @param value raw as a rule, may be null
    * @param mode the mode of the view it was read from
+   * @param owner the view it was read from, or the system of the ref; null where views are made
    * @return a view, or the value itself if the mode is shallow or there can be no view of it
    */
-  public static @Nullable Object nested(@Nullable Object value, Mode mode) {
+  public static @Nullable Object nested(@Nullable Object value, Mode mode, @Nullable Object owner) {
     if (value == null || !mode.isDeep()) {
       return value;
     }
@@ -81,7 +82,7 @@ public final class Reactivity {
       return value instanceof Reactive view ? derived(view, mode) : value;
     }
     Object found = VIEWS.find(value, mode.code);
-    return found != null ? found : nestedSlow(value, mode, info);
+    return found != null ? found : nestedSlow(value, mode, info, owner);
   }
 
   /**
@@ -89,35 +90,53 @@ public final class Reactivity {
    *
    * @param code the code of the mode, which is not shallow
    */
-  static @Nullable Object nestedOfViews(Object value, int code) {
+  static @Nullable Object nestedOfViews(Object value, int code, Reactive owner) {
     Object found = VIEWS.find(value, code);
-    return found != null ? found : nested(value, Mode.of(code));
+    return found != null ? found : nested(value, Mode.of(code), owner);
   }
 
-  private static Object nestedSlow(Object value, Mode mode, ClassInfo info) {
+  private static Object nestedSlow(
+      Object value, Mode mode, ClassInfo info, @Nullable Object owner) {
     try {
-      return VIEWS.findOrAdd(value, mode, () -> create(value, mode, info));
+      return VIEWS.findOrAdd(value, mode, () -> create(value, mode, info, owner));
     } catch (NotReactiveException e) {
       info.stayOpaque(e);
       return value;
     }
   }
 
-  private static Reactive create(Object raw, Mode mode, ClassInfo info) {
+  private static Reactive create(Object raw, Mode mode, ClassInfo info, @Nullable Object owner) {
     Home home = Spi.several() ? VIEWS.homeOf(raw) : null;
     if (home != null && home.isShared() && mode != Mode.SHARED) {
-      return (Reactive) VIEWS.findOrAdd(raw, Mode.SHARED, () -> create(raw, Mode.SHARED, info));
+      return (Reactive)
+          VIEWS.findOrAdd(raw, Mode.SHARED, () -> create(raw, Mode.SHARED, info, null));
     }
     if (home != null && !home.isShared() && mode == Mode.SHARED) {
       throw home.spi.notShared(nameOf(raw));
     }
     Reactive view =
         Home.callIn(
-            home, () -> info.isCollection() ? Wrappers.create(raw, mode) : info.create(raw, mode));
+            home != null ? home : homeOfParts(owner),
+            () -> info.isCollection() ? Wrappers.create(raw, mode) : info.create(raw, mode));
     if (view == null) {
       throw info.refusal();
     }
     return view;
+  }
+
+  /**
+   * Where what is read from {@code owner} belongs if it has no view yet; null if that is the system
+   * that is current.
+   */
+  private static @Nullable Home homeOfParts(@Nullable Object owner) {
+    if (owner == null || !Spi.several()) {
+      return null;
+    }
+    Home home =
+        owner instanceof Reactive view
+            ? view.$$home()
+            : Home.of(Spi.get().of((ReactiveSystem) owner));
+    return home.isShared() ? null : home;
   }
 
   /** What messages call an object, raw or a view: the name of its class without the package. */

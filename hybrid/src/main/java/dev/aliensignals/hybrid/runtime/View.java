@@ -272,7 +272,7 @@ abstract class View implements Reactive, Serializable {
   }
 
   private @Nullable Object outSlow(Object value) {
-    Object given = Reactivity.nested(value, mode);
+    Object given = Reactivity.nested(value, mode, this);
     if (given == value
         && !(value instanceof Reactive)
         && !ClassInfo.of(value.getClass()).isCandidate()) {

@@ -682,14 +682,19 @@ final class ViewWriter {
     code.visitMethodInsn(INVOKESTATIC, BEANS, name, descriptor, false);
   }
 
-  /** Replaces the value and the code of a mode on the stack by a view, if there can be one. */
+  /**
+   * Replaces the value and the code of a mode on the stack by a view, if there can be one. The
+   * first argument is the view that the value was read from.
+   */
   private void nested(MethodVisitor code, Class<?> declared) {
     if (isAlwaysOf(declared)) {
-      invokeBeans(code, "nested", "(" + OBJECT + "I)" + OBJECT);
+      code.visitVarInsn(ALOAD, 0);
+      invokeBeans(code, "nested", "(" + OBJECT + "I" + VIEW + ")" + OBJECT);
     } else {
       code.visitLdcInsn(Type.getType(declared));
+      code.visitVarInsn(ALOAD, 0);
       String nested = ClassInfo.isPlatform(declared) ? "nested" : "nestedAs";
-      invokeBeans(code, nested, "(" + OBJECT + "ILjava/lang/Class;)" + OBJECT);
+      invokeBeans(code, nested, "(" + OBJECT + "ILjava/lang/Class;" + VIEW + ")" + OBJECT);
     }
     cast(code, declared);
   }

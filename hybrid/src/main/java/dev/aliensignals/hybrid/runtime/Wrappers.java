@@ -22,14 +22,14 @@ final class Wrappers {
    *
    * @param raw a collection or map, no view
    * @param mode the mode of the view; for any but DEEP and SHARED the primary view, whose
-   *     dependencies it has to share, is {@code Reactivity.nested(raw, Mode.DEEP)}
+   *     dependencies it has to share, is {@code Reactivity.nested(raw, Mode.DEEP, null)}
    * @return the wrapper, or null for a kind of collection that has none and stays opaque
    */
   static @Nullable Reactive create(Object raw, Mode mode) {
     View primary =
         mode != Mode.DEEP
                 && mode != Mode.SHARED
-                && Reactivity.nested(raw, Mode.DEEP) instanceof View view
+                && Reactivity.nested(raw, Mode.DEEP, null) instanceof View view
             ? view
             : null;
     if (raw instanceof List<?> list) {
