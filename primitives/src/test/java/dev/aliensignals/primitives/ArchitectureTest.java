@@ -145,6 +145,7 @@ class ArchitectureTest {
                             API + ".CrossSystem.several",
                             API + ".CrossSystem.identify",
                             API + ".CrossSystem.bodies",
+                            API + ".Rehearsal.done",
                             API + ".StackRoom.n",
                             API + ".StackRoom.never",
                             SPI + ".Spi.several",
@@ -270,8 +271,8 @@ class ArchitectureTest {
   @Test
   void A04_flags_overlapNowhere() throws IllegalAccessException {
     int seen = Flags.KIND;
-    Set<String> ofComputedsOnly = Set.of("AWAITED", "COLLECTS");
-    int ofEffectsOnly = Flags.BATCHED | Flags.SPLIT;
+    Set<String> ofComputedsOnly = Set.of("AWAITED", "COLLECTS", "KEPT");
+    int ofEffectsOnly = Flags.BATCHED | Flags.SPLIT | Flags.RETURNS_CLEANUP;
     Set<String> alsoOfComputeds = Set.of("HELD");
     int ofComputeds = Flags.CAREFUL;
     for (var field : Flags.class.getDeclaredFields()) {
