@@ -9,12 +9,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Signal;
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jol.info.ClassLayout;
 
 /** What reactive collections keep alive, and how large they are. */
@@ -101,5 +114,52 @@ class CollectionsGarbageTest {
 
   private static long bytes(Object object) {
     return ClassLayout.parseInstance(object).instanceSize();
+  }
+
+  /** Somebody who is followed one by one, and watched. */
+  static class Guest {
+    private String name = "";
+
+    String getName() {
+      return name;
+    }
+
+    void setName(String name) {
+      this.name = name;
+    }
+  }
+
+  @SuppressWarnings("JdkObsolete") // a list without random access
+  static List<Supplier<Collection<Guest>>> kinds() {
+    Comparator<Guest> order = Comparator.comparingInt(System::identityHashCode);
+    return List.of(
+        ArrayList::new,
+        LinkedList::new,
+        HashSet::new,
+        LinkedHashSet::new,
+        () -> new TreeSet<>(order),
+        () -> Collections.newSetFromMap(new IdentityHashMap<>()),
+        ArrayDeque::new,
+        () -> new PriorityQueue<>(order));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void cleared_underWatchAndEffect_whatWasInItIsCollected(Supplier<Collection<Guest>> kind) {
+    Collection<Guest> raw = kind.get();
+    @SuppressWarnings("unchecked")
+    Collection<Guest> guests = (Collection<Guest>) Hybrid.<Object>reactive((Object) raw);
+    List<WeakReference<Guest>> gone = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Guest guest = new Guest();
+      gone.add(new WeakReference<>(guest));
+      guests.add(guest);
+    }
+    try (Effect watch = Hybrid.watchReactive(guests, change -> {});
+        Effect reader = Hybrid.effect(() -> guests.forEach(Guest::getName))) {
+      guests.clear();
+
+      gone.forEach(Garbage::awaitCleared);
+    }
   }
 }

@@ -59,10 +59,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * copy, gives that, too; an effect has seen it. On a readonly view, whatever changes the plain one
  * throws and changes nothing. {@code -Dmodel.seed} and {@code -Dmodel.rounds} choose others.
  */
-@SuppressWarnings({
-  "JdkObsolete",
-  "ImmutableEnumChecker"
-}) // lists without random access; makers of collections
 class EveryMethodTest {
 
   private static final long SEED = Long.getLong("model.seed", 1);
@@ -101,6 +97,7 @@ class EveryMethodTest {
 
   enum Kind {
     ARRAY_LIST(ArrayList<Row>::new, List.class),
+    @SuppressWarnings("JdkObsolete") // without random access
     LINKED_LIST(LinkedList<Row>::new, List.class, Deque.class),
     COPY_ON_WRITE_LIST(CopyOnWriteArrayList<Row>::new, List.class),
     SYNCHRONIZED_LIST(() -> Collections.synchronizedList(new ArrayList<Row>()), List.class),
@@ -123,7 +120,10 @@ class EveryMethodTest {
     SKIP_LIST_MAP(() -> new ConcurrentSkipListMap<Row, Row>(BY_ID), NavigableMap.class),
     CONCURRENT_MAP(() -> new ConcurrentHashMap<Row, Row>(64), ConcurrentMap.class);
 
+    @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Supplier<Object> maker;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Class<?>> types;
 
     Kind(Supplier<Object> maker, Class<?>... types) {
