@@ -92,6 +92,7 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
     }
     set.setOnWatched(() -> want(true));
     set.setOnUnwatched(() -> want(false));
+    set.partOf = this;
     set.freeze();
     this.cell = newCell(engine, set, initial);
     ScopeOptions ofScope = new ScopeOptions();
@@ -219,6 +220,27 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   private void ended() {
     closed = true;
     cell.engine.tasks.later(this::adjust);
+  }
+
+  /** Whether it was told of each change up to now, or is about to be. */
+  boolean isFed() {
+    return wanted || closed;
+  }
+
+  /** Shows what the source is now, if nothing feeds the mirror. Owns no system. */
+  void renew() {
+    if (!isFed()) {
+      Object content;
+      try {
+        content = first(source);
+      } catch (ClosedSystemException gone) {
+        return; // the last value stays
+      } catch (Exception thrown) {
+        content = new Broken(thrown);
+      }
+      Seen seen = new Seen(content, 0);
+      Tracking.batch(cell.engine, () -> show(seen));
+    }
   }
 
   /** Makes or closes the feed, so that there is one while it is wanted. Owns no system. */

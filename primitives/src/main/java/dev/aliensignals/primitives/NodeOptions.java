@@ -15,6 +15,9 @@ abstract class NodeOptions {
   /** What is to begin when the node is observed. */
   @Nullable Activation activation;
 
+  /** The task or mirror that the node is a part of. */
+  @Nullable Object partOf;
+
   final @Nullable String name() {
     return name;
   }

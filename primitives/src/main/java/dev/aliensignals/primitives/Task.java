@@ -9,18 +9,24 @@ import static dev.aliensignals.primitives.Flags.HELD;
 import static dev.aliensignals.primitives.Flags.HOOKED;
 import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.MARKS;
+import static dev.aliensignals.primitives.Flags.MUTABLE;
 import static dev.aliensignals.primitives.Flags.WATCHING;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +175,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     set.equality = this::sameState;
     set.setOnWatched(this::watched);
     set.setOnUnwatched(this::unwatched);
+    set.partOf = this;
     set.freeze();
     return new Signal<>(engine, set, first);
   }
@@ -339,7 +346,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   /**
    * Waits for the value of a run that no dependency has changed behind. Starts one if there is none
-   * on its way and the last one is out of date. In the body of another task this is a tracked read.
+   * on its way and the last one is out of date, or a task that it has read is, or is running; a
+   * body that awaits those gets their new values. In the body of another task this is a tracked
+   * read. Costs a look at each thing that the last run has read.
    *
    * @param timeout how long to wait
    * @return the value, as {@link #get} gives it
@@ -353,10 +362,13 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     long start = System.nanoTime();
     long limit = nanos(Objects.requireNonNull(timeout, "timeout"));
     requireFree();
-    while (true) {
+    if (CrossSystem.several) {
+      Tracking.batch(engine, this::mirrorsRead).forEach(Mirror::renew);
+    }
+    for (boolean waited = false; ; waited = true) {
       Waiter waiter = new Waiter();
       var result = new Object[1];
-      if (read(waiter, result)) {
+      if (read(waiter, waited, result)) {
         return cast(result[0]);
       }
       long left = limit - (System.nanoTime() - start);
@@ -406,12 +418,18 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     return Thread.currentThread().getName();
   }
 
-  /** Reads the value if it is up to date, else makes {@code waiter} wait. Returns which. */
-  private boolean read(Waiter waiter, @Nullable Object[] result) {
+  /**
+   * Reads the value if it is up to date, else makes {@code waiter} wait. Returns which.
+   *
+   * @param waited whether a run has been waited for: its body has had its chance to await others
+   */
+  private boolean read(Waiter waiter, boolean waited, @Nullable Object[] result) {
     return Tracking.<Boolean>batch(
         engine,
         () -> {
-          if (run == null && !isClosedHere() && !isValid()) {
+          if (run == null
+              && !isClosedHere()
+              && !(isValid() && (waited || areSettled(tasksRead())))) {
             begin();
           }
           if (run == null) {
@@ -859,6 +877,67 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       }
     }
     links = read;
+  }
+
+  /** Whether no run is on its way, and none has to be. */
+  private boolean isSettled() {
+    return isClosedHere() || (run == null && isValid());
+  }
+
+  private static boolean areSettled(List<Task<?>> tasks) {
+    for (Task<?> task : tasks) {
+      if (!task.isSettled()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Task<?>> tasksRead() {
+    List<Task<?>> found = new ArrayList<>();
+    eachRead(
+        whole -> {
+          if (whole instanceof Task<?> task) {
+            found.add(task);
+          }
+        });
+    return found;
+  }
+
+  private List<Mirror<?>> mirrorsRead() {
+    List<Mirror<?>> found = new ArrayList<>();
+    eachRead(
+        whole -> {
+          if (whole instanceof Mirror<?> mirror) {
+            found.add(mirror);
+          }
+        });
+    return found;
+  }
+
+  /** Each task and mirror that the last run has read, also through computeds and other tasks. */
+  private void eachRead(Consumer<Object> each) {
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<ReactiveNode> open = new ArrayDeque<>(links.keySet());
+    seen.add(this);
+    for (ReactiveNode node = open.poll(); node != null; node = open.poll()) {
+      if (node instanceof ComputedNode computed) {
+        for (Link link = computed.deps; link != null; link = link.nextDep) {
+          if ((link.dep.flags & MUTABLE) != 0 && seen.add(link.dep)) {
+            open.add(link.dep);
+          }
+        }
+        continue;
+      }
+      NodeOptions options = node.options();
+      Object whole = options == null ? null : options.partOf;
+      if (whole != null && seen.add(whole)) {
+        each.accept(whole);
+        if (whole instanceof Task<?> task) {
+          open.addAll(task.links.keySet());
+        }
+      }
+    }
   }
 
   /** Whether the state is settled and up to date. */
