@@ -33,10 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Collections whose owner has put views into them. Both forms find what is there. */
-@SuppressWarnings({
-  "JdkObsolete",
-  "ImmutableEnumChecker"
-}) // lists without random access; makers of collections
 @AnySystem
 class BothFormsTest {
 
@@ -118,6 +114,7 @@ class BothFormsTest {
 
   enum Kind {
     ARRAY_LIST(ArrayList::new),
+    @SuppressWarnings("JdkObsolete") // without random access
     LINKED_LIST(LinkedList::new),
     COPY_ON_WRITE_LIST(CopyOnWriteArrayList::new),
     HASH_SET(HashSet::new),
@@ -132,6 +129,7 @@ class BothFormsTest {
     KEY_SET(() -> Collections.newSetFromMap(new LinkedHashMap<>())),
     WRAPPED(() -> Collections.synchronizedCollection(new ArrayList<>()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Supplier<Collection<Row>> maker;
 
     Kind(Supplier<Collection<Row>> maker) {
@@ -194,6 +192,7 @@ class BothFormsTest {
     CONCURRENT_MAP(ConcurrentHashMap::new),
     WRAPPED(() -> Collections.synchronizedMap(new HashMap<>()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Supplier<Map<Row, Row>> maker;
 
     MapKind(Supplier<Map<Row, Row>> maker) {

@@ -32,10 +32,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a {@code watchReactive} is told, by whatever way a change is made. */
-@SuppressWarnings({
-  "ModifiedButNotUsed",
-  "UnnecessaryMethodReference"
-}) // kept to be collected; kinds of sources
 @AnySystem
 class WatchReactiveSourcesTest {
 
@@ -354,29 +350,26 @@ class WatchReactiveSourcesTest {
     void computedToRefAndCustomRef_heard() {
       Signal<Integer> source = signal(1);
       Item other = reactive(new Item("o"));
-      List<Runnable> triggers = new ArrayList<>();
       int[] value = {7};
       Ref<Integer> custom =
           customRef(
-              (track, trigger) -> {
-                triggers.add(trigger);
-                return new RefAccess<Integer>() {
-                  @Override
-                  public Integer get() {
-                    track.run();
-                    return value[0];
-                  }
+              (track, trigger) ->
+                  new RefAccess<Integer>() {
+                    @Override
+                    public Integer get() {
+                      track.run();
+                      return value[0];
+                    }
 
-                  @Override
-                  public void set(Integer next) {
-                    value[0] = next;
-                    trigger.run();
-                  }
-                };
-              });
+                    @Override
+                    public void set(Integer next) {
+                      value[0] = next;
+                      trigger.run();
+                    }
+                  });
       Map<String, ReadableSignal<?>> map = reactive(new LinkedHashMap<>());
       map.put("computed", computed(() -> source.get() * 10));
-      map.put("writable", computed(source::get, source::set));
+      map.put("writable", computed(() -> source.get(), source::set));
       map.put("toRef", toRef(other, Item::getName, Item::setName));
       map.put("custom", custom);
       map.put("signal", source);
@@ -424,7 +417,7 @@ class WatchReactiveSourcesTest {
       effect(
           () -> {
             if (run.get() == 0) {
-              item.setSignal(computed(source::get));
+              item.setSignal(computed(() -> source.get()));
             }
           });
       run.set(1);

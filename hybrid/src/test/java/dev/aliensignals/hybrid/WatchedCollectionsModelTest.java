@@ -34,10 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * made again on a copy, gives the same collection; and a change of a bean is told exactly if it is
  * there, with the index where it is.
  */
-@SuppressWarnings({
-  "JdkObsolete",
-  "ImmutableEnumChecker"
-}) // lists without random access; makers of collections
 class WatchedCollectionsModelTest {
 
   private static final int SEEDS = 6;
@@ -70,6 +66,7 @@ class WatchedCollectionsModelTest {
 
   enum Kind {
     ARRAY_LIST(ArrayList::new),
+    @SuppressWarnings("JdkObsolete") // without random access
     LINKED_LIST(LinkedList::new),
     WRAPPED_LIST(() -> Collections.synchronizedList(new ArrayList<>())),
     DROPPING_LIST(SelfChangingCollectionsTest.ShortList::new),
@@ -80,6 +77,7 @@ class WatchedCollectionsModelTest {
     DEQUE(ArrayDeque::new),
     DROPPING_DEQUE(SelfChangingCollectionsTest.Ring::new);
 
+    @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Supplier<Collection<Row>> maker;
 
     Kind(Supplier<Collection<Row>> maker) {
@@ -96,6 +94,7 @@ class WatchedCollectionsModelTest {
     COMPARING(() -> new TreeMap<>(BY_ID)),
     IDENTITY(IdentityHashMap::new);
 
+    @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Supplier<Map<Row, Row>> maker;
 
     MapKind(Supplier<Map<Row, Row>> maker) {
