@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +39,7 @@ public final class Soak {
   private static final AtomicLong sessions = new AtomicLong();
   private static final AtomicLong writes = new AtomicLong();
   private static final AtomicLong failures = new AtomicLong();
-  private static final AtomicInteger wrong = new AtomicInteger();
+  private static final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
   private static volatile boolean paused;
   private static volatile boolean ended;
@@ -154,8 +157,8 @@ public final class Soak {
       thread.join();
     }
     SYSTEM.batch(() -> {}); // nobody owns it
-    if (wrong.get() != 0) {
-      throw new AssertionError(wrong + " sessions have seen something wrong.");
+    if (!wrong.isEmpty()) {
+      throw new AssertionError("Sessions have seen something wrong: " + wrong);
     }
     System.out.println("All has been delivered, and the system is free.");
   }
@@ -225,7 +228,7 @@ public final class Soak {
     Effect effect = own.effect(() -> last.set(doubled.get()));
     number.set(random.nextInt(100));
     if (last.get() != 2 * number.get()) {
-      wrong.incrementAndGet();
+      wrong.add("effect over a computed: " + last + " of " + number);
     }
     own.effect(
         () -> {
@@ -255,8 +258,8 @@ public final class Soak {
       Task<Integer> task = scope.run(() -> SYSTEM.task(ctx -> local.get() + 1));
       try {
         task.await(Duration.ofSeconds(30));
-      } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-        wrong.incrementAndGet();
+      } catch (InterruptedException | TimeoutException e) {
+        wrong.add("task: " + e);
       }
     }
     scope.close();
@@ -268,7 +271,8 @@ public final class Soak {
       cart.setCount(2);
       cart.getNames().add("apple");
       if (seen.get() != 3) {
-        wrong.incrementAndGet();
+        wrong.add(
+            "effect over a bean: " + seen + " of " + cart.getCount() + " + " + cart.getNames());
       }
     }
   }
