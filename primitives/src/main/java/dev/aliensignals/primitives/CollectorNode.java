@@ -94,8 +94,11 @@ final class CollectorNode extends ComputedNode implements Collector {
   @Override
   public void track() {
     Engine e = engine;
+    SubscriberNode sub = e.activeSub;
+    if (sub != null && e.batchDepth > 0) {
+      Begins.unsure(sub, e); // its function keeps what the items have come to, and has to be told
+    }
     if ((flags & (UNCLEAN | LIVE)) == LIVE) {
-      SubscriberNode sub = e.activeSub;
       if (sub != null) {
         Links.track(this, sub, e);
       }

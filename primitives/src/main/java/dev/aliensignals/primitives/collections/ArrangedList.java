@@ -23,8 +23,6 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   final ListNode<K, T> source;
   final Cells<K, T, V> cells;
 
-  private Object token = new Object();
-
   /** Whether the order is another one than {@link #token} stands for. */
   private boolean changed;
 

@@ -62,7 +62,7 @@ public final class DerivedList<K, T extends @Nullable Object>
      */
     private T now() {
       if (isInTree()) {
-        content.get();
+        followContent();
       }
       return value;
     }
@@ -128,7 +128,7 @@ public final class DerivedList<K, T extends @Nullable Object>
   private final Map<K, Row> byKey = new HashMap<>();
   private final Slots<Row> slots = new Slots<>();
   private final SlotLog valueLog = new SlotLog();
-  private Object structureToken = new Object();
+  private Object contentToken = new Object();
   private Object valuesToken = new Object();
 
   private DerivedList(
@@ -146,7 +146,7 @@ public final class DerivedList<K, T extends @Nullable Object>
         system.computed(
             o -> o.equality(Equality.identity()),
             () -> {
-              content.get();
+              followContent();
               return valuesToken;
             });
   }
@@ -236,7 +236,16 @@ public final class DerivedList<K, T extends @Nullable Object>
           put(next);
           return this;
         });
-    return new Object();
+    contentToken = new Object();
+    return contentToken;
+  }
+
+  private void followContent() {
+    Object told = content.get();
+    if (told != contentToken) { // given back by a batch, as a structure is
+      system.untracked(this::evaluate);
+      contentToken = told;
+    }
   }
 
   private List<K> keysOf(Function<? super T, ? extends K> by, List<T> next) {
@@ -329,15 +338,15 @@ public final class DerivedList<K, T extends @Nullable Object>
         slots.take(row);
       }
     }
-    structureToken = new Object();
+    token = new Object();
   }
 
   // ---- reads ------------------------------------------------------------------------------------
 
   @Override
   Object arrange() {
-    content.get();
-    return structureToken;
+    followContent();
+    return token;
   }
 
   @Override

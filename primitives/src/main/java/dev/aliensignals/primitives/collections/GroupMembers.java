@@ -9,8 +9,6 @@ final class GroupMembers<G, K, T extends @Nullable Object> extends OrderedList<K
   private final GroupedList<G, K, T> groups;
   private final G group;
 
-  private Object token = new Object();
-
   GroupMembers(GroupedList<G, K, T> groups, G group) {
     super(groups.spi);
     this.groups = groups;

@@ -36,7 +36,9 @@ final class GroupedList<G, K, T extends @Nullable Object>
   /** Stays empty: the value of an entry is always the same list. */
   private final SlotLog valueLog = new SlotLog();
 
-  private Object token = new Object();
+  /** What stands for the groups as they are. */
+  private Object grouped = new Object();
+
   private boolean broken;
 
   GroupedList(ListNode<K, T> source, Function<? super T, ? extends G> fn) {
@@ -48,7 +50,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
             "groups of " + source.name(),
             item -> required(item, fn.apply(item.get())),
             this::gone);
-    this.grouping = system.computed(o -> o.equality(Equality.identity()), this::group);
+    this.grouping = system.computed(o -> o.equality(Equality.identity()), this::regroup);
   }
 
   private G required(Item<K, T> item, @Nullable G group) {
@@ -65,7 +67,11 @@ final class GroupedList<G, K, T extends @Nullable Object>
   }
 
   void followAll() {
-    grouping.get();
+    Object told = grouping.get();
+    if (told != grouped) { // given back by a batch, as a structure is
+      system.untracked(this::regroup);
+      grouped = told;
+    }
   }
 
   @SuppressWarnings("unchecked")
@@ -100,7 +106,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
 
   // ---- grouping ---------------------------------------------------------------------------------
 
-  private Object group() {
+  private Object regroup() {
     boolean named = cells.follow();
     return system.untracked(
         () -> {
@@ -115,7 +121,8 @@ final class GroupedList<G, K, T extends @Nullable Object>
           cells.looked();
           broken = false;
           cells.throwFailure();
-          return new Object();
+          grouped = new Object();
+          return grouped;
         });
   }
 

@@ -17,6 +17,10 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
    * changed. Two orders are the same exactly if each entry that was taken out or put in has the same one
    * before it, or is absent, in both. If they differ all of these are logged: a block that is moved has the
    * same entries inside.
+   *
+   * A batch that has evaluated it and ends as it began gives the structure back what it held before,
+   * without evaluating it. Then it holds another object than the token, and the order is brought up to
+   * date once more, to what that object stands for.
    */
 
   private static final Object ABSENT = new Object();
@@ -30,6 +34,9 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
 
   /** Holds another object for each structure. */
   final Computed<Object> structure;
+
+  /** What stands for the order as it is. */
+  Object token = new Object();
 
   private final Computed<Integer> size;
 
@@ -51,6 +58,7 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
         system.computed(
             () -> {
               structure.get();
+              sync();
               return order.size();
             });
   }
@@ -71,7 +79,11 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
 
   @Override
   void sync() {
-    structure.peek();
+    Object told = structure.peek();
+    if (told != token) {
+      system.untracked(this::arrange);
+      token = told;
+    }
   }
 
   @Override
@@ -135,6 +147,7 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
           system.computed(
               () -> {
                 structure.get();
+                sync();
                 Object found = now.get();
                 return found == null ? ABSENT : found;
               });

@@ -26,8 +26,6 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
   /** How far the log of the source's structure was followed; -1 if not at all. */
   private long seen = -1;
 
-  private Object token = new Object();
-
   /** The entries that were taken out or put in by an update, and what was before them. */
   private final Map<Kept<K, T>, Object> before = new HashMap<>();
 

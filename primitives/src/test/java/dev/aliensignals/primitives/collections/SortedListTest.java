@@ -6,6 +6,7 @@ import static dev.aliensignals.primitives.Signals.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.InvalidSignalValueException;
 import dev.aliensignals.primitives.Signal;
 import java.util.ArrayList;
@@ -285,5 +286,30 @@ class SortedListTest {
 
     assertThat(s.keys()).containsExactly("a", "d", "e", "f", "g", "h", "b", "c");
     assertThat(copy).isEqualTo(s.get());
+  }
+
+  @Test
+  void R12_listReadInABatchThatEndsAsItBegan_isAsItWas() {
+    ReadableList<String, Rec> s = byValue();
+    ReadableList<String, Rec> page = s.page(() -> list.size() - 4, 2);
+    Computed<Long> sum = s.sum(Rec::v);
+    assertThat(List.of(s.keys(), page.keys(), sum.get()))
+        .containsExactly(List.of("b", "d", "c", "a"), List.of("b", "d"), 7L);
+
+    batch(
+        () -> {
+          Rec removed = Objects.requireNonNull(list.remove("a"));
+          list.add(Rec.of("e0"));
+          assertThat(List.of(s.keys(), page.keys(), sum.get()))
+              .containsExactly(List.of("e", "b", "d", "c"), List.of("e", "b"), 4L);
+          list.remove("e");
+          list.insert(0, removed);
+        });
+
+    assertThat(List.of(s.keys(), page.keys(), sum.get()))
+        .containsExactly(List.of("b", "d", "c", "a"), List.of("b", "d"), 7L);
+    list.replace("a", Rec.of("a0"));
+    assertThat(List.of(s.keys(), page.keys(), sum.get()))
+        .containsExactly(List.of("a", "b", "d", "c"), List.of("a", "b"), 4L);
   }
 }
