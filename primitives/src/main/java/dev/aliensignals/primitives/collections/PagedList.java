@@ -2,7 +2,8 @@ package dev.aliensignals.primitives.collections;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
   private long seen = -1;
 
   /** The entries that were taken out or put in by an update, and what was before them. */
-  private final Map<Kept<K, T>, Object> before = new HashMap<>();
+  private final Map<Kept<K, T>, Object> before = new LinkedHashMap<>();
 
   PagedList(ListNode<K, T> source, IntSupplier offset, int count) {
     super(source.spi);
@@ -92,7 +93,7 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
 
   private boolean arrange(SlotLog log, int start, int end) {
     before.clear();
-    Set<Integer> slots = new HashSet<>();
+    Set<Integer> slots = new LinkedHashSet<>();
     for (long i = seen; i < log.end(); i++) {
       slots.add(log.at(i));
     }
