@@ -84,6 +84,9 @@ final class ReactiveWatch implements MutationListener {
     /** What is noted of its keys in this batch; null if nothing is. */
     @Nullable Map<@Nullable Object, Noted> noted;
 
+    /** The last insertion into a list or removal in this batch, if that may still be undone. */
+    @Nullable Noted lastMove;
+
     /** Whether it is watched; before, it is on the way in. */
     boolean listening;
 
@@ -270,6 +273,12 @@ final class ReactiveWatch implements MutationListener {
     @Nullable Object now;
     ChangeKind last;
 
+    /** Of an insertion into a list, or removal: the one before. */
+    @Nullable Noted moveBefore;
+
+    /** Whether the batch has undone it. */
+    boolean undone;
+
     Noted(
         Mode mode,
         Object owner,
@@ -288,6 +297,9 @@ final class ReactiveWatch implements MutationListener {
 
     /** What has happened all in all, or null for nothing. */
     @Nullable ChangeKind kind() {
+      if (undone) {
+        return null;
+      }
       if (first == ChangeKind.REORDER) {
         return first;
       }
@@ -474,23 +486,63 @@ final class ReactiveWatch implements MutationListener {
         kind == ChangeKind.REORDER
             || (node.isBag() && !(node.owner instanceof Set) && kind != ChangeKind.SET);
     Map<@Nullable Object, Noted> known = node.noted;
-    if (structural && known != null) {
-      known.clear();
+    if (structural) {
+      if (isUndone(node, known, key, old, now, kind)) {
+        return;
+      }
+      if (known != null) {
+        known.clear();
+      }
     }
     Noted noted = structural || known == null ? null : known.get(key);
     if (noted == null) {
       noted = new Noted(node.view.$$mode(), node.owner, segments(node, key, kind), key, old, kind);
       batch.add(noted);
+      if (known == null) {
+        node.noted = known = new HashMap<>();
+        touched.add(node);
+      }
       if (!structural) {
-        if (known == null) {
-          node.noted = known = new HashMap<>();
-          touched.add(node);
-        }
         known.put(key, noted);
+      } else if (kind == ChangeKind.REORDER) {
+        node.lastMove = null;
+      } else {
+        noted.moveBefore = node.lastMove;
+        node.lastMove = noted;
       }
     }
     noted.now = now;
     noted.last = kind;
+  }
+
+  /**
+   * Whether an insertion into a list or a removal takes the last one back: of the same element, at
+   * the same place, with nothing in between. Then nothing is left of both.
+   */
+  private static boolean isUndone(
+      Node node,
+      @Nullable Map<@Nullable Object, Noted> known,
+      @Nullable Object key,
+      @Nullable Object old,
+      @Nullable Object now,
+      ChangeKind kind) {
+    Noted last = node.lastMove;
+    if (last == null
+        || kind == ChangeKind.REORDER
+        || kind == last.first
+        || !(node.owner instanceof List)
+        || (known != null && !known.isEmpty())
+        || !sameKey(key, last.key)) {
+      return false;
+    }
+    Object removed = kind == ChangeKind.ADD ? last.old : old;
+    Object inserted = kind == ChangeKind.ADD ? now : last.now;
+    if (!Sameness.isSame(removed, inserted)) {
+      return false;
+    }
+    last.undone = true;
+    node.lastMove = last.moveBefore;
+    return true;
   }
 
   /** The source of the effect: makes a report of what is noted. */
@@ -519,6 +571,7 @@ final class ReactiveWatch implements MutationListener {
     batch = new ArrayList<>();
     for (Node node : touched) {
       node.noted = null;
+      node.lastMove = null;
     }
     touched.clear();
     if (!changes.isEmpty() || !failures.isEmpty()) {

@@ -14,6 +14,7 @@ import static dev.aliensignals.primitives.Flags.LIVE;
 import static dev.aliensignals.primitives.Flags.PENDING;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +46,21 @@ final class Begins {
   /** One signal or computed as it was. */
   static final class Begin {
 
-    final ReactiveNode node;
+    ReactiveNode node;
 
     /** The value of a boxed node, or the failure of an unboxed one. */
     @Nullable Object value;
+
+    /** The value of a dependency, which says itself what it is, now and when it was committed. */
+    @Nullable Object now;
+
+    private @Nullable Object committed;
+
+    /** The same of one that is unboxed. */
+    long nowBits;
+
+    private long committedBits;
+    private boolean unboxed;
 
     /** The value of an unboxed node. */
     long bits;
@@ -70,24 +82,58 @@ final class Begins {
     /** Whether a computed has the dependencies it had. */
     boolean atBegin;
 
-    /** What a computed had read, and which versions of it. */
-    private final ReactiveNode[] deps;
+    /** What a computed had read, up to {@link #size}, and which versions of it. */
+    private ReactiveNode[] deps = new ReactiveNode[0];
 
-    private final int[] versions;
+    private int[] versions = new int[0];
+    private int size;
 
     Begin(ReactiveNode node) {
       this.node = node;
-      int size = 0;
-      Link first = node instanceof ComputedNode computed ? computed.deps : null;
-      for (Link link = first; link != null; link = link.nextDep) {
-        size++;
+    }
+
+    private void noteDeps(ComputedNode computed) {
+      int count = 0;
+      for (Link link = computed.deps; link != null; link = link.nextDep) {
+        if (count == deps.length) {
+          int length = Math.max(4, count * 2);
+          deps = Arrays.copyOf(deps, length);
+          versions = Arrays.copyOf(versions, length);
+        }
+        deps[count] = link.dep;
+        versions[count++] = link.depVersion;
       }
-      deps = new ReactiveNode[size];
-      versions = new int[size];
-      int i = 0;
-      for (Link link = first; link != null; link = link.nextDep) {
-        deps[i] = link.dep;
-        versions[i++] = link.depVersion;
+      size = count;
+    }
+
+    /** Forgets everything, to be used again. */
+    private void forget(ReactiveNode nobody) {
+      node = nobody;
+      value = null;
+      now = null;
+      committed = null;
+      bits = 0;
+      nowBits = 0;
+      committedBits = 0;
+      unboxed = false;
+      failed = false;
+      forced = false;
+      unsure = false;
+      kept = false;
+      atBegin = false;
+      if (size > 64) {
+        deps = new ReactiveNode[0];
+        versions = new int[0];
+      } else {
+        Arrays.fill(deps, 0, size, nobody);
+      }
+      size = 0;
+    }
+
+    /** Takes the value of the begin for that of a dependency if they are the same. */
+    void compare(Equality<? super @Nullable Object> equality) {
+      if (now != value && Values.same(value, now, equality)) {
+        now = value;
       }
     }
 
@@ -106,10 +152,16 @@ final class Begins {
 
   private int visits;
 
-  /** In the order in which they were noted, up to {@link Engine#noted}. */
-  private Begin[] begins = new Begin[16];
+  /** How many are looked through one by one. */
+  private static final int FEW = 8;
 
-  /** The same by identity, with gaps: a power of two, at most half full. */
+  /** How many are kept to be used again. */
+  private static final int KEPT = 64;
+
+  /** In the order in which they were noted, up to {@link Engine#noted}; behind that, to be used. */
+  private @Nullable Begin[] begins = new Begin[16];
+
+  /** If there are more than a few, all by identity, with gaps: at most half full. */
   private @Nullable Begin[] table = new Begin[32];
 
   Begins(Engine engine) {
@@ -126,6 +178,51 @@ final class Begins {
     } else if ((flags & HAS_ERROR) == 0 && signal.isCommitAChange() && of(signal, e) == null) {
       e.begins().note(signal);
     }
+  }
+
+  /**
+   * A dependency is about to be marked for a change. Returns what it was like when the batch began;
+   * null if it has changed anyway, or nobody follows it.
+   */
+  static @Nullable Begin changing(
+      ReactiveNode node, @Nullable Object old, @Nullable Object now, Engine e) {
+    Begin begin = of(node, e);
+    if (begin == null) {
+      if ((node.flags & DIRTY) != 0 || node.subs == null || e.batchDepth == 0) {
+        return null;
+      }
+      begin = e.begins().note(node);
+      begin.value = old;
+      begin.committed = old;
+    }
+    begin.now = now;
+    return begin;
+  }
+
+  /** {@link #changing(ReactiveNode, Object, Object, Engine)} for an unboxed value. */
+  static void changing(ReactiveNode node, long old, long now, Engine e) {
+    Begin begin = changing(node, null, null, e);
+    if (begin != null) {
+      if (!begin.unboxed) {
+        begin.unboxed = true;
+        begin.bits = old;
+        begin.committedBits = old;
+      }
+      begin.nowBits = now;
+    }
+  }
+
+  /** A dependency is committed. Returns whether that is a change. */
+  static boolean commitDependency(ReactiveNode node, Engine e) {
+    Begin begin = of(node, e);
+    if (begin != null && !begin.forced) {
+      if (begin.now == begin.committed && begin.nowBits == begin.committedBits) {
+        return false;
+      }
+      begin.committed = begin.now;
+      begin.committedBits = begin.nowBits;
+    }
+    return true;
   }
 
   /** A computed is about to be evaluated. */
@@ -160,29 +257,40 @@ final class Begins {
     if (count == begins.length) {
       begins = Arrays.copyOf(begins, count * 2);
     }
-    if (count * 2 >= table.length) {
-      grow();
+    if (count == FEW || count * 2 >= table.length) {
+      fillTable(Math.max(table.length, count * 4));
     }
-    Begin begin = new Begin(node);
+    Begin begin = begins[count];
+    if (begin == null) {
+      begin = new Begin(node);
+      begins[count] = begin;
+    }
+    begin.node = node;
     node.saveTo(begin);
     begin.version = node.version;
     if (node instanceof ComputedNode computed) {
       begin.failed = (node.flags & HAS_ERROR) != 0;
       begin.unsure = (node.flags & (INVALID | HAS_CHILD)) != 0 || Refresh.cycleOf(computed) != null;
       begin.atBegin = true;
+      begin.noteDeps(computed);
     }
     e.taint(node);
-    begins[count] = begin;
-    put(begin);
+    if (count >= FEW) {
+      put(begin);
+    }
     e.noted = count + 1;
     return begin;
   }
 
-  private void grow() {
-    table = new Begin[table.length * 2];
+  private void fillTable(int length) {
+    table = new Begin[Integer.highestOneBit(length - 1) * 2];
     for (int i = 0; i < engine.noted; i++) {
-      put(begins[i]);
+      put(at(i));
     }
+  }
+
+  private Begin at(int index) {
+    return Objects.requireNonNull(begins[index]);
   }
 
   private void put(Begin begin) {
@@ -203,6 +311,16 @@ final class Begins {
   }
 
   private @Nullable Begin find(ReactiveNode node) {
+    int count = engine.noted;
+    if (count <= FEW) {
+      for (int i = 0; i < count; i++) {
+        Begin begin = at(i);
+        if (begin.node == node) {
+          return begin;
+        }
+      }
+      return null;
+    }
     int at = placeOf(node);
     Begin begin = table[at];
     while (begin != null && begin.node != node) {
@@ -263,7 +381,7 @@ final class Begins {
 
   /** Whether something that a computed had read is another by now, and stays so. */
   private static boolean wasSurelyChanged(Begin begin, Engine e) {
-    for (int i = 0; i < begin.deps.length; i++) {
+    for (int i = 0; i < begin.size; i++) {
       ReactiveNode dep = begin.deps[i];
       if (dep.isMutable() && hasSurelyChanged(begin.versions[i], dep, e)) {
         return true;
@@ -290,12 +408,12 @@ final class Begins {
   private static boolean hasDeps(Begin begin, ComputedNode node) {
     int i = 0;
     for (Link link = node.deps; link != null; link = link.nextDep) {
-      if (i == begin.deps.length || begin.deps[i] != link.dep) {
+      if (i == begin.size || begin.deps[i] != link.dep) {
         return false;
       }
       i++;
     }
-    return i == begin.deps.length;
+    return i == begin.size;
   }
 
   /** Links a computed as if its function had run and read what it did then. */
@@ -304,7 +422,7 @@ final class Begins {
     try {
       e.cycle = e.nextCycle();
       node.depsTail = null;
-      for (int i = 0; i < begin.deps.length; i++) {
+      for (int i = 0; i < begin.size; i++) {
         Links.track(begin.deps[i], node, e);
       }
       Links.purge(node, e);
@@ -335,7 +453,7 @@ final class Begins {
     int count = e.noted;
     try {
       for (int i = 0; i < count; i++) {
-        Begin begin = begins[i];
+        Begin begin = at(i);
         ReactiveNode node = begin.node;
         if ((node.flags & (COMPUTED_BIT | DIRTY)) == DIRTY) {
           if ((node.flags & FORCE) != 0) {
@@ -348,27 +466,27 @@ final class Begins {
       }
       visits = 0;
       for (int i = count - 1; i >= 0; i--) { // what was read first, mostly
-        Begin begin = begins[i];
+        Begin begin = at(i);
         if (begin.node instanceof ComputedNode computed) {
           begin.kept = (computed.flags & BUSY) != 0 || isKnownUpToDate(computed);
         }
       }
       for (int i = 0; i < count; i++) {
-        Begin begin = begins[i];
+        Begin begin = at(i);
         if (!begin.kept && begin.node instanceof ComputedNode computed) {
           goBackAtEnd(begin, computed, e);
         }
       }
     } finally {
       for (int i = 0; i < count; i++) {
-        tell(begins[i], e);
+        tell(at(i), e);
       }
       for (int i = 0; i < count; i++) {
-        if (begins[i].atBegin) {
-          compare((ComputedNode) begins[i].node, e);
+        if (at(i).atBegin) {
+          compare((ComputedNode) at(i).node, e);
         }
       }
-      clear(count);
+      clear();
     }
   }
 
@@ -466,14 +584,17 @@ final class Begins {
     }
   }
 
-  private void clear(int count) {
-    Arrays.fill(begins, 0, Math.max(count, engine.noted), null);
+  private void clear() {
+    int count = engine.noted;
     engine.noted = 0;
-    if (table.length > 1 << 10) {
-      begins = new Begin[16];
+    if (count > FEW) {
       table = new Begin[32];
-    } else {
-      Arrays.fill(table, null);
+    }
+    for (int i = 0; i < Math.min(count, KEPT); i++) {
+      at(i).forget(engine.noOwner);
+    }
+    if (count > KEPT) {
+      begins = Arrays.copyOf(begins, KEPT);
     }
   }
 }

@@ -7,7 +7,10 @@ import static dev.aliensignals.primitives.Flags.MUTABLE;
 import dev.aliensignals.primitives.spi.Dependency;
 import org.jspecify.annotations.Nullable;
 
-/** A signal without a value: every trigger is a change. */
+/**
+ * A signal without a value: every trigger is a change, except one in a batch that says what it
+ * changes and is changed back.
+ */
 final class DependencyNode extends ReactiveNode implements Dependency {
 
   /** Referenced only to be kept alive with the subscribers. */
@@ -90,6 +93,7 @@ final class DependencyNode extends ReactiveNode implements Dependency {
   public void trigger() {
     Engine e = engine;
     if (e.isOwner()) {
+      Begins.force(this, e);
       Mark.written(this, e);
       return;
     }
@@ -105,7 +109,53 @@ final class DependencyNode extends ReactiveNode implements Dependency {
 
   @Override
   public void mark() {
+    Begins.force(this, engine);
     Mark.beforeWrite(this, engine);
+  }
+
+  @Override
+  public boolean isKept() {
+    Engine e = engine;
+    return e.batchDepth > 0 && e.isOwner() && (subs != null || e.noted != 0);
+  }
+
+  @Override
+  public void trigger(
+      @Nullable Object old, @Nullable Object now, Equality<? super @Nullable Object> equality) {
+    Engine e = engine;
+    Begins.Begin begin = Begins.changing(this, old, now, e);
+    Mark.written(this, e);
+    if (begin != null) {
+      begin.compare(equality);
+    }
+  }
+
+  @Override
+  public void mark(
+      @Nullable Object old, @Nullable Object now, Equality<? super @Nullable Object> equality) {
+    Engine e = engine;
+    Begins.Begin begin = Begins.changing(this, old, now, e);
+    Mark.beforeWrite(this, e);
+    if (begin != null) {
+      begin.compare(equality);
+    }
+  }
+
+  @Override
+  public void markUnboxed(long old, long now) {
+    Engine e = engine;
+    Begins.changing(this, old, now, e);
+    Mark.beforeWrite(this, e);
+  }
+
+  @Override
+  boolean isAt(Begins.Begin begin) {
+    return begin.now == begin.value && begin.nowBits == begin.bits;
+  }
+
+  @Override
+  boolean isPendingAt(Begins.Begin begin) {
+    return begin.now == begin.value && begin.nowBits == begin.bits;
   }
 
   @Override

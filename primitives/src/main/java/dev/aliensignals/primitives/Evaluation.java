@@ -310,9 +310,12 @@ final class Evaluation {
           case INT_SIGNAL -> ((IntSignal) signal).commit(forced);
           case LONG_SIGNAL -> ((LongSignal) signal).commit(forced);
           case DOUBLE_SIGNAL -> ((DoubleSignal) signal).commit(forced);
-          default -> {
+          default -> { // a dependency, whose value is elsewhere
+            if (e.noted != 0 && !Begins.commitDependency(signal, e)) {
+              yield false;
+            }
             signal.setVersionRelease(signal.version + 1);
-            yield true; // a dependency, whose value is elsewhere
+            yield true;
           }
         };
     e.setCleanFlags(signal, flags & ~(DIRTY | FORCE | HAS_ERROR));

@@ -382,7 +382,11 @@ public final class Beans {
       @Nullable Dependency @Nullable [] deps, int property, int old, int next) {
     if (old != next) {
       if (deps != null) {
-        mark(deps, property);
+        if (isKept(deps, property)) {
+          markKept(deps, property, (long) old, (long) next);
+        } else {
+          mark(deps, property);
+        }
       }
       return true;
     }
@@ -402,7 +406,11 @@ public final class Beans {
       @Nullable Dependency @Nullable [] deps, int property, long old, long next) {
     if (old != next) {
       if (deps != null) {
-        mark(deps, property);
+        if (isKept(deps, property)) {
+          markKept(deps, property, old, next);
+        } else {
+          mark(deps, property);
+        }
       }
       return true;
     }
@@ -422,7 +430,11 @@ public final class Beans {
       @Nullable Dependency @Nullable [] deps, int property, float old, float next) {
     if (Float.floatToIntBits(old) != Float.floatToIntBits(next)) {
       if (deps != null) {
-        mark(deps, property);
+        if (isKept(deps, property)) {
+          markKept(deps, property, Float.floatToIntBits(old), Float.floatToIntBits(next));
+        } else {
+          mark(deps, property);
+        }
       }
       return true;
     }
@@ -442,7 +454,11 @@ public final class Beans {
       @Nullable Dependency @Nullable [] deps, int property, double old, double next) {
     if (Double.doubleToLongBits(old) != Double.doubleToLongBits(next)) {
       if (deps != null) {
-        mark(deps, property);
+        if (isKept(deps, property)) {
+          markKept(deps, property, Double.doubleToLongBits(old), Double.doubleToLongBits(next));
+        } else {
+          mark(deps, property);
+        }
       }
       return true;
     }
@@ -466,7 +482,11 @@ public final class Beans {
       @Nullable Object next) {
     if (old != next && !Sameness.isSame(old, next)) {
       if (deps != null) {
-        mark(deps, property);
+        if (isKept(deps, property)) {
+          markKept(deps, property, old, next);
+        } else {
+          mark(deps, property);
+        }
       }
       return true;
     }
@@ -634,6 +654,37 @@ public final class Beans {
     }
   }
 
+  /** Whether the open batch is to know what a property was, as it may change it back. */
+  private static boolean isKept(@Nullable Dependency[] deps, int property) {
+    Dependency part = deps[property];
+    return part != null && part.isKept();
+  }
+
+  /** {@link #mark(Dependency[], int)} where {@link #isKept} answers true. */
+  private static void markKept(@Nullable Dependency[] deps, int property, long old, long now) {
+    Dependency part = deps[property];
+    if (part != null) {
+      part.markUnboxed(old, now);
+    }
+    Dependency whole = deps[WHOLE];
+    if (whole != null) {
+      whole.mark();
+    }
+  }
+
+  /** {@link #mark(Dependency[], int)} where {@link #isKept} answers true. */
+  private static void markKept(
+      @Nullable Dependency[] deps, int property, @Nullable Object old, @Nullable Object now) {
+    Dependency part = deps[property];
+    if (part != null) {
+      part.mark(old, now, Sameness.INSTANCE);
+    }
+    Dependency whole = deps[WHOLE];
+    if (whole != null) {
+      whole.mark();
+    }
+  }
+
   private static void mark(@Nullable Dependency[] deps, int property) {
     Dependency part = deps[property];
     if (part != null) {
@@ -707,7 +758,11 @@ public final class Beans {
     }
     @Nullable Dependency[] deps = view.$$deps();
     if (deps != null) {
-      mark(deps, property);
+      if (isKept(deps, property)) {
+        markKept(deps, property, old, now);
+      } else {
+        mark(deps, property);
+      }
     }
     if (view.$$more() != null) {
       tell(view, property, old, now);

@@ -60,7 +60,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   void added(E element) {
     Dependencies shared = dependencies();
     if (shared != null) {
-      shared.triggerPart(element);
+      shared.triggerPart(element, false, true);
       shared.triggerSize();
       shared.triggerAll();
       shared.tell(element, null, element, ChangeKind.ADD);
@@ -71,7 +71,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   void removed(E element) {
     Dependencies shared = dependencies();
     if (shared != null) {
-      shared.triggerPart(element);
+      shared.triggerPart(element, true, false);
       shared.triggerSize();
       shared.triggerAll();
       shared.tell(element, element, null, ChangeKind.REMOVE);

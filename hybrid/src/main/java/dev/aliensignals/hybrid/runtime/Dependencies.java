@@ -2,6 +2,11 @@ package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
 import dev.aliensignals.primitives.spi.Dependency;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,16 @@ final class Dependencies {
   /** Kept alive by each dependency, and by it what is here. */
   private final View primary;
 
+  /** Stands for the value of a key that is not there. */
+  static final Object ABSENT = new Object();
+
+  private static final int UNKNOWN = -1;
+
   private @Nullable Dependency size;
+
+  /** The size that was tracked or told last. */
+  private int knownSize = UNKNOWN;
+
   private @Nullable Dependency keys;
   private @Nullable Dependency all;
   private @Nullable IndexParts indexes;
@@ -32,6 +46,7 @@ final class Dependencies {
     if (dependency == null) {
       size = dependency = make(".size");
     }
+    knownSize = sizeNow();
     dependency.track();
   }
 
@@ -92,7 +107,33 @@ final class Dependencies {
   // ---- changes ----------------------------------------------------------------------------------
 
   void triggerSize() {
-    trigger(size);
+    Dependency dependency = size;
+    if (dependency == null) {
+      return;
+    }
+    int old = knownSize;
+    knownSize = UNKNOWN;
+    try {
+      knownSize = sizeNow();
+    } finally {
+      if (old == UNKNOWN || knownSize == UNKNOWN) {
+        dependency.trigger();
+      } else {
+        trigger(dependency, old, knownSize);
+      }
+    }
+  }
+
+  /** The present size, unless it takes long to count. */
+  private int sizeNow() {
+    Object raw = primary.$$raw();
+    if (raw instanceof Map<?, ?> map) {
+      return map.size();
+    }
+    return raw instanceof Collection<?> collection
+            && (raw instanceof List || raw instanceof Set || !(raw instanceof Queue))
+        ? collection.size()
+        : UNKNOWN;
   }
 
   void triggerKeys() {
@@ -103,23 +144,25 @@ final class Dependencies {
     trigger(all);
   }
 
-  void triggerPart(@Nullable Object part) {
+  /** Triggers the value of a key of a map; {@link #ABSENT} where it is not there. */
+  void triggerPart(@Nullable Object part, @Nullable Object old, @Nullable Object now) {
     KeyParts table = parts;
     if (table != null) {
-      trigger(table.find(Reactivity.toRaw(part)));
+      trigger(table.find(Reactivity.toRaw(part)), old, now);
     }
   }
 
-  void triggerIndex(int index) {
+  void triggerIndex(int index, @Nullable Object old, @Nullable Object now) {
     IndexParts table = indexes;
     if (table != null) {
-      trigger(table.find(index));
+      trigger(table.find(index), old, now);
     }
   }
 
   /** Triggers all there is when it is not known what has changed. */
   void triggerEverything() {
-    triggerSize();
+    trigger(size);
+    knownSize = UNKNOWN;
     triggerKeys();
     triggerAll();
     if (indexes != null) {
@@ -132,6 +175,18 @@ final class Dependencies {
 
   private static void trigger(@Nullable Dependency dependency) {
     if (dependency != null) {
+      dependency.trigger();
+    }
+  }
+
+  /** Triggers a change, which is none if the open batch changes it back. */
+  static void trigger(@Nullable Dependency dependency, @Nullable Object old, @Nullable Object now) {
+    if (dependency == null) {
+      return;
+    }
+    if (dependency.isKept()) {
+      dependency.trigger(old, now, Sameness.INSTANCE);
+    } else {
       dependency.trigger();
     }
   }

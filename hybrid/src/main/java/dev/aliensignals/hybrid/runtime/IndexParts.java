@@ -166,8 +166,9 @@ final class IndexParts {
     /** Triggers those that are not what they were. */
     void triggerChanged(List<?> raw) {
       for (int i = 0; i < dependencies.size(); i++) {
-        if (!Sameness.isSame(values.get(i), valueAt(raw, indexes.get(i)))) {
-          dependencies.get(i).trigger();
+        Object now = valueAt(raw, indexes.get(i));
+        if (!Sameness.isSame(values.get(i), now)) {
+          Dependencies.trigger(dependencies.get(i), values.get(i), now);
         }
       }
     }

@@ -409,7 +409,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   final void replaced(int index, E old, E now) {
     Dependencies shared = dependencies();
     if (shared != null && !Sameness.isSame(old, now)) {
-      shared.triggerIndex(offset() + index);
+      shared.triggerIndex(offset() + index, old, now);
       shared.triggerAll();
       shared.tell(offset() + index, old, now, ChangeKind.SET);
     }

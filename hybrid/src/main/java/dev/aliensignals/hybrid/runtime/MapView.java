@@ -525,7 +525,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   final void replaced(@Nullable Object key, @Nullable Object old, @Nullable Object now) {
     Dependencies shared = dependencies();
     if (shared != null && !Sameness.isSame(old, now)) {
-      shared.triggerPart(key);
+      shared.triggerPart(key, old, now);
       shared.triggerAll();
       shared.tell(key, old, now, ChangeKind.SET);
     }
@@ -540,7 +540,10 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
       @Nullable Object key, @Nullable Object old, @Nullable Object now, ChangeKind kind) {
     Dependencies shared = dependencies();
     if (shared != null) {
-      shared.triggerPart(key);
+      shared.triggerPart(
+          key,
+          kind == ChangeKind.ADD ? Dependencies.ABSENT : old,
+          kind == ChangeKind.REMOVE ? Dependencies.ABSENT : now);
       shared.triggerSize();
       shared.triggerKeys();
       shared.triggerAll();
