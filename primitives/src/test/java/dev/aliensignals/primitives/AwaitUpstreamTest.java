@@ -3,6 +3,7 @@ package dev.aliensignals.primitives;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,7 @@ class AwaitUpstreamTest {
         system.task(
             -1,
             (previous, context) -> {
-              Thread.sleep(Duration.ofMinutes(1).toMillis());
+              new CountDownLatch(1).await();
               return number.get();
             });
     Task<Integer> task =

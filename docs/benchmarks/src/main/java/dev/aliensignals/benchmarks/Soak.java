@@ -142,11 +142,11 @@ public final class Soak {
     for (int tenth = 1; tenth <= 10; tenth++) {
       long until = begin + (long) (minutes * 6e9 * tenth);
       while (System.nanoTime() < until) {
-        Thread.sleep(20);
+        rest(20);
       }
       paused = true;
       while (resting.get() < THREADS) {
-        Thread.sleep(5);
+        rest(5);
       }
       awaitDelivery(shared);
       print((System.nanoTime() - begin) / 6e10);
@@ -163,15 +163,19 @@ public final class Soak {
     System.out.println("All has been delivered, and the system is free.");
   }
 
-  private static void awaitDelivery(List<Shared> shared) throws InterruptedException {
+  private static void awaitDelivery(List<Shared> shared) {
     long start = System.nanoTime();
     while (!shared.stream().allMatch(Shared::isDelivered)) {
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
         throw new AssertionError("Something was not delivered.");
       }
-      Thread.sleep(5);
+      rest(5);
     }
-    Thread.sleep(1000); // threads of the library that are idle end
+    rest(1000); // threads of the library that are idle end
+  }
+
+  private static void rest(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   private static void print(double minute) {
