@@ -111,6 +111,19 @@ final class CrossSystem {
     return global.isOwner() ? global : null; // acquired before there were several
   }
 
+  /**
+   * Calls a function of the user that is nobody's, in a thread that may own no system: then a batch
+   * that it leaves open is ended, and said to be.
+   */
+  static void call(Runnable function) {
+    boolean owning = owned() != null;
+    function.run();
+    Engine left = owning ? null : owned();
+    if (left != null) {
+      throw left.endLeftBatch();
+    }
+  }
+
   /** Refuses what can run no effects, as this thread owns a system. */
   static void requireFree(String what, String instead) {
     Engine owned = owned();

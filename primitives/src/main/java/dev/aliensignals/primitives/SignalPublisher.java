@@ -66,7 +66,8 @@ final class SignalPublisher<T> implements Flow.Publisher<T> {
 
     void begin() {
       try {
-        Objects.requireNonNull(subscriber).onSubscribe(this);
+        Flow.Subscriber<? super T> target = Objects.requireNonNull(subscriber);
+        CrossSystem.call(() -> target.onSubscribe(this));
       } catch (Throwable t) {
         end(); // it may not throw [2.13]
         subscriber = null;
@@ -183,7 +184,7 @@ final class SignalPublisher<T> implements Flow.Publisher<T> {
         if (thrown != null) {
           subscriber = null;
           end();
-          target.onError(thrown);
+          CrossSystem.call(() -> target.onError(thrown));
           return;
         }
         if (requested.get() == 0) {
@@ -194,8 +195,9 @@ final class SignalPublisher<T> implements Flow.Publisher<T> {
           return;
         }
         requested.updateAndGet(had -> had == Long.MAX_VALUE ? had : had - 1);
+        T value = item.value;
         try {
-          target.onNext(item.value);
+          CrossSystem.call(() -> target.onNext(value));
         } catch (Throwable t) {
           subscriber = null; // it may not throw [2.13]
           end();
