@@ -6,6 +6,7 @@ import dev.aliensignals.hybrid.runtime.MutationListener;
 import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
 import dev.aliensignals.hybrid.runtime.Sameness;
+import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.ReadableSignal;
@@ -325,7 +326,7 @@ final class ReactiveWatch implements MutationListener {
     /** In which object each change was. */
     List<Object> owners;
 
-    /** What signals have thrown. */
+    /** What signals have thrown, and why parts are not watched. */
     List<RuntimeException> failures;
 
     Report(
@@ -373,6 +374,11 @@ final class ReactiveWatch implements MutationListener {
 
   private final List<Node> touched = new ArrayList<>();
 
+  /**
+   * Why parts that were found since the last collect are not watched: they are of other systems.
+   */
+  private final List<CrossSystemException> refused = new ArrayList<>();
+
   /** The last one. */
   private Report report = Report.empty();
 
@@ -380,6 +386,9 @@ final class ReactiveWatch implements MutationListener {
 
   /** That of all it listens to. */
   private final Spi system;
+
+  /** What messages call this. */
+  private final String name;
 
   private ReactiveWatch(
       Listenable root, WatchOptions options, Consumer<? super PropertyChange> callback) {
@@ -392,6 +401,7 @@ final class ReactiveWatch implements MutationListener {
     this.lookedAt = merging ? new LinkedHashSet<>() : null;
     this.root = new Node(root, ownerOf(root));
     this.system = Spi.get().current();
+    this.name = options.described();
     this.heard = system.dependency(null, "watchReactive");
   }
 
@@ -414,7 +424,15 @@ final class ReactiveWatch implements MutationListener {
 
   private Effect open(WatchOptions options) {
     try {
-      Signals.untracked(() -> add(root));
+      Signals.untracked(
+          () -> {
+            if (isOurs(root.view)) {
+              add(root);
+            }
+          });
+      if (!refused.isEmpty()) {
+        throw refused.get(0);
+      }
       Effect made = Spi.get().<Report>watch(this::collect, this::deliver, false, options::applyTo);
       effect = made;
       return once == null ? made : once.made(made);
@@ -445,7 +463,7 @@ final class ReactiveWatch implements MutationListener {
     } else if (!shallow && node.isDeep()) {
       move(node, key, now, kind);
       Listenable part = listenable(Reactivity.nested(now, node.view.$$mode(), system.system()));
-      if (part != null) {
+      if (part != null && isOurs(part)) {
         add(link(node, key, part));
       }
       Node former = old == null ? null : nodes.get(identity(old));
@@ -550,7 +568,9 @@ final class ReactiveWatch implements MutationListener {
     heard.track();
     forgetWhatIsGone();
     Signals.onCleanup(this::closeIfStopped);
-    List<RuntimeException> failures = lookedAt == null ? List.of() : lookAt(lookedAt);
+    List<RuntimeException> failures = lookedAt == null ? new ArrayList<>() : lookAt(lookedAt);
+    failures.addAll(refused);
+    refused.clear();
     List<PropertyChange> changes = new ArrayList<>();
     List<Object> owners = new ArrayList<>();
     for (Noted noted : batch) {
@@ -605,6 +625,7 @@ final class ReactiveWatch implements MutationListener {
       nodes.clear();
       batch = new ArrayList<>();
       touched.clear();
+      refused.clear();
       report = Report.empty();
     }
   }
@@ -710,6 +731,17 @@ final class ReactiveWatch implements MutationListener {
         : null;
   }
 
+  /** Whether a part belongs to the system of this; notes why it cannot be watched if not. */
+  private boolean isOurs(Listenable part) {
+    CrossSystemException refusal =
+        Reactivity.refusal(
+            system, part instanceof FollowedSignal followed ? followed.signal() : part, name);
+    if (refusal != null) {
+      refused.add(refusal);
+    }
+    return refusal == null;
+  }
+
   /** Listens to a node and to everything below it, in the order of declaration, depth first. */
   private void add(Node first) {
     Deque<Node> open = new ArrayDeque<>();
@@ -719,7 +751,6 @@ final class ReactiveWatch implements MutationListener {
       if (node.listening) {
         continue;
       }
-      Reactivity.requireIn(system, node.view);
       node.listening = true;
       nodes.put(node.owner, node);
       node.view.$$addListener(this);
@@ -735,7 +766,7 @@ final class ReactiveWatch implements MutationListener {
     node.view.$$parts(
         (key, part) -> {
           Listenable child = listenable(part);
-          if (child != null) {
+          if (child != null && isOurs(child)) {
             found.add(link(node, key, child));
           }
         });

@@ -155,6 +155,11 @@ public final class WatchOptions {
     return this;
   }
 
+  /** What messages call a watch of a reactive object. */
+  String described() {
+    return name == null ? "a watchReactive without a name" : "watchReactive '" + name + "'";
+  }
+
   /** Passes on what an effect inside the watch is to have. */
   void applyErrorsTo(EffectOptions options) {
     options.name(name == null ? "watchReactive" : name);

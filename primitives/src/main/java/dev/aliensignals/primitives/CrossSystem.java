@@ -210,6 +210,16 @@ final class CrossSystem {
             + " to all systems: declare that by shared(...) before it is made reactive.");
   }
 
+  /** {@link #foreign} for what a watch has met that follows an object with all that is in it. */
+  static CrossSystemException watched(String name, Engine of, String watch, Engine e) {
+    return new CrossSystemException(
+        name,
+        usedElsewhere(name, of, watch, e)
+            + ". Start the watch inside the run(...) of the system '"
+            + of.name
+            + "', or show the values here by mirror(...).");
+  }
+
   private static String usedElsewhere(String name, Engine of, String what, Engine e) {
     return "'"
         + name

@@ -168,6 +168,19 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public CrossSystemException watchedElsewhere(String what, String watch, Spi of) {
+    return CrossSystem.watched(what, engine, watch, ((SpiAccess) of).engine);
+  }
+
+  @Override
+  public @Nullable CrossSystemException refusal(ReadableSignal<?> signal, String watch) {
+    ReactiveNode node = Nodes.of(signal);
+    return node == null || node.engine == engine
+        ? null
+        : CrossSystem.watched(node.name(), node.engine, watch, engine);
+  }
+
+  @Override
   public CrossSystemException notShared(String what) {
     return CrossSystem.notShared(what, engine);
   }

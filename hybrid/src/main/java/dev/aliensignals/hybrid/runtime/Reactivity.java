@@ -3,6 +3,8 @@ package dev.aliensignals.hybrid.runtime;
 import dev.aliensignals.hybrid.NotReactiveException;
 import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.ReactiveSystem;
+import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.spi.OfSystem;
 import dev.aliensignals.primitives.spi.Spi;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
@@ -172,20 +174,29 @@ public final class Reactivity {
   }
 
   /**
-   * Refuses to listen to a view in another system than its own, whose owner would have to write in
-   * both.
+   * Why something cannot be watched in another system than its own: whoever writes it would have to
+   * own both.
    *
-   * @param spi the access to the system that this thread owns
-   * @param part a view, or anything else, of which it is not known
-   * @throws CrossSystemException if the view belongs to another system
+   * @param spi the access to the system of the watch
+   * @param part a view or a signal
+   * @param watch what messages call the watch
+   * @return a new exception; null if it can be watched
    */
-  public static void requireIn(Spi spi, Listenable part) {
-    if (Spi.several() && part instanceof Reactive view) {
-      Home home = view.$$home();
-      if (home.spi != spi && !home.isShared()) {
-        throw home.spi.trackedElsewhere(nameOf(view));
-      }
+  public static @Nullable CrossSystemException refusal(Spi spi, Object part, String watch) {
+    if (!Spi.several()) {
+      return null;
     }
+    if (part instanceof ReadableSignal<?> signal && !(part instanceof OfSystem)) {
+      return spi.refusal(signal, watch);
+    }
+    Home home =
+        part instanceof Reactive view
+            ? view.$$home()
+            : Home.of(Spi.get().of(((OfSystem) part).system()));
+    return home.spi == spi || home.isShared()
+        ? null
+        : home.spi.watchedElsewhere(
+            part instanceof Reactive ? nameOf(part) : part.toString(), watch, spi);
   }
 
   /**

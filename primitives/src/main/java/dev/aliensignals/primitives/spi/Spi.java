@@ -200,6 +200,25 @@ public abstract class Spi {
   public abstract boolean same(Object current, Object next);
 
   /**
+   * The exception for something of this system that a watch of another one meets.
+   *
+   * @param what its name
+   * @param watch what messages call the watch
+   * @param of the system of the watch
+   * @return a new exception
+   */
+  public abstract CrossSystemException watchedElsewhere(String what, String watch, Spi of);
+
+  /**
+   * Why a signal cannot be followed by a watch of this system.
+   *
+   * @param signal followed
+   * @param watch what messages call the watch
+   * @return a new exception; null if it is of this system, or that cannot be told
+   */
+  public abstract @Nullable CrossSystemException refusal(ReadableSignal<?> signal, String watch);
+
+  /**
    * The exception for a value that something refuses.
    *
    * @param nodeName who refuses it
