@@ -5,6 +5,8 @@ import dev.aliensignals.hybrid.Raw;
 import dev.aliensignals.primitives.ReadableSignal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Map;
@@ -39,12 +41,18 @@ final class ClassInfo {
   /** Why there can be no view, if the kind of the class says so. */
   private final @Nullable String kindRefusal;
 
+  /** Whether that is because nothing, or nothing new, can extend it. */
+  private final boolean fixed;
+
   private volatile Nested nested;
 
   /** The number of lookups given when it was found CLOSED. */
   private volatile int givenThen;
 
   private volatile boolean warnedOfType;
+
+  /** Whether it was said that objects are not followed because of what the class is. */
+  private volatile boolean warnedOfKind;
 
   /** Set under the lock of this object. */
   private @Nullable Shape shape;
@@ -64,8 +72,11 @@ final class ClassInfo {
   private ClassInfo(Class<?> type) {
     this.type = type;
     this.collection = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
-    this.kindRefusal = collection ? null : kindRefusal(type);
-    boolean never = kindRefusal != null || Reactive.class.isAssignableFrom(type);
+    String valueRefusal = collection ? null : valueRefusal(type);
+    String fixedRefusal = collection || valueRefusal != null ? null : fixedRefusal(type);
+    this.kindRefusal = valueRefusal != null ? valueRefusal : fixedRefusal;
+    this.fixed = fixedRefusal != null;
+    boolean never = (kindRefusal != null && !fixed) || Reactive.class.isAssignableFrom(type);
     this.nested = never ? Nested.NO : collection ? Nested.YES : Nested.UNKNOWN;
   }
 
@@ -96,7 +107,65 @@ final class ClassInfo {
     return nested == Nested.YES || (nested != Nested.NO && resolveNested());
   }
 
+  /**
+   * Whether its objects have properties that can be set, and no view only because nothing can
+   * extend the class. Others are taken for values.
+   */
+  boolean isFixedBean() {
+    return fixed && hasSetter();
+  }
+
+  private boolean hasSetter() {
+    for (Class<?> c = type; c != null && !isPlatform(c); c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        int modifiers = field.getModifiers();
+        if (!Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers) && isSet(c, field)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is a method that has the name of a setter of a field. */
+  private static boolean isSet(Class<?> owner, Field field) {
+    for (Method method : owner.getDeclaredMethods()) {
+      Class<?>[] parameters = method.getParameterTypes();
+      if (!Modifier.isStatic(method.getModifiers())
+          && !Modifier.isPrivate(method.getModifiers())
+          && parameters.length == 1
+          && parameters[0] == field.getType()
+          && Shape.nameOf(method).equals(field.getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says once that objects of this class, which cannot be extended, are not followed. */
+  private void warnOfKind() {
+    for (Class<?> c = type; c != null && !isPlatform(c); c = c.getSuperclass()) {
+      if (of(c).warnedOfKind) {
+        return;
+      }
+    }
+    warnedOfKind = true;
+    warn(refusal());
+  }
+
+  /** Notes that it was said where objects of this class are. */
+  void hasWarnedOfKind() {
+    warnedOfKind = true;
+  }
+
   private boolean resolveNested() {
+    if (kindRefusal != null) {
+      nested = Nested.NO;
+      if (isFixedBean()) {
+        warnOfKind();
+      }
+      return false;
+    }
     if (nested == Nested.CLOSED && givenThen == Lookups.given()) {
       return false;
     }
@@ -230,7 +299,8 @@ final class ClassInfo {
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  private static @Nullable String kindRefusal(Class<?> type) {
+  /** Why there can be no view of what is a value, or is meant to be given out as it is. */
+  private static @Nullable String valueRefusal(Class<?> type) {
     String replace = "Hold it in a ref() and replace it as a whole";
     if (type.isArray()) {
       return Shape.refused(type, "it is an array, whose elements nothing can follow", "Use a List");
@@ -260,6 +330,11 @@ final class ClassInfo {
           "it is a signal, which is followed as it is",
           "Use it as it is; asReadonly() gives one that refuses writes");
     }
+    return null;
+  }
+
+  /** Why there can be no view of what might be a bean, as no class can extend it. */
+  private static @Nullable String fixedRefusal(Class<?> type) {
     if (Modifier.isFinal(type.getModifiers())) {
       return Shape.refused(
           type,

@@ -124,6 +124,17 @@ final class Shape {
     return found;
   }
 
+  /** The properties whose types are classes that might be beans, but that nothing can extend. */
+  List<Property> fixedBeans() {
+    List<Property> found = new ArrayList<>();
+    for (Property property : visible) {
+      if (!property.raw && ClassInfo.of(property.type).isFixedBean()) {
+        found.add(property);
+      }
+    }
+    return found;
+  }
+
   /** All fields, of the uppermost class first. */
   Set<Field> fields() {
     return byField.keySet();

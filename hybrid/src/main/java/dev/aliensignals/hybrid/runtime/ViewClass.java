@@ -3,6 +3,7 @@ package dev.aliensignals.hybrid.runtime;
 import dev.aliensignals.hybrid.NotReactiveException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A generated class, whose instances are the views of the objects of one class. */
@@ -61,6 +62,21 @@ final class ViewClass {
               + " is not followed, as their types are classes: "
               + String.join(", ", concrete)
               + ". Declare them as List, Set, Map or another interface of java.util.");
+    }
+    List<String> fixed = new ArrayList<>();
+    for (Property property : shape.fixedBeans()) {
+      fixed.add(property.name + " (" + property.type.getTypeName() + ")");
+      ClassInfo.of(property.type).hasWarnedOfKind();
+    }
+    if (!fixed.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "What is in these properties of "
+              + shape.type.getTypeName()
+              + " is given out as it is and not followed, as their classes are final or sealed: "
+              + String.join(", ", fixed)
+              + ". Remove 'final' (in Kotlin: write 'open', or use the all-open plugin), or replace"
+              + " the objects rather than change them, and mark the properties @Raw.");
     }
   }
 
