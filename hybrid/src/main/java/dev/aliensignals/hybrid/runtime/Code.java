@@ -53,6 +53,15 @@ final class Code {
     /** Internal names of the classes it mentions. */
     final Set<String> classes = new HashSet<>();
 
+    /** Fields that it reads or writes in objects other than {@code this}. */
+    final List<Use> fieldsOfOthers = new ArrayList<>();
+
+    /**
+     * Fields that it puts functions or objects into which keep {@code this}, or whose contents it
+     * gives them to, as far as that can be seen.
+     */
+    final List<Use> captors = new ArrayList<>();
+
     Body(String name, String descriptor, int access, @Nullable String signature) {
       this.name = name;
       this.descriptor = descriptor;
@@ -184,7 +193,7 @@ final class Code {
         String @Nullable [] exceptions) {
       Body body = new Body(name, descriptor, access, signature);
       bodies.put(name + descriptor, body);
-      return new BodyScanner(body, self);
+      return new BodyScanner(body, self, superName);
     }
   }
 
@@ -194,6 +203,10 @@ final class Code {
      * A plain getter is  ALOAD 0, GETFIELD f, xRETURN;
      * a plain setter is  ALOAD 0, xLOAD 1, PUTFIELD f, then RETURN or ALOAD 0, ARETURN.
      * "step" counts what of it has been seen, -1 once something else has come.
+     *
+     * The rest looks at statements: a load is of this object if it is ALOAD 0, the receiver of PUTFIELD
+     * is taken to be what the statement began with, and what keeps this object goes where the
+     * statement ends: into a field, a local variable, or whatever field the statement has read.
      */
 
     private static final int OTHER = -1;
@@ -206,19 +219,129 @@ final class Code {
     private static final int PUT_THIS = 6;
     private static final int PUT_RETURNED = 7;
 
+    /** Methods of the JDK that keep what they are given. */
+    private static final Set<String> KEEPING =
+        Set.of(
+            "add",
+            "addAll",
+            "addFirst",
+            "addLast",
+            "offer",
+            "offerFirst",
+            "offerLast",
+            "push",
+            "put",
+            "putAll",
+            "putIfAbsent",
+            "set");
+
     private final Body body;
     private final String self;
+    private final @Nullable String parent;
+    private final boolean hasThis;
     private int step = START;
     private @Nullable String field;
 
-    BodyScanner(Body body, String self) {
+    /** Whether the last instruction has loaded this object. */
+    private boolean onThis;
+
+    /** Whether no instruction of the statement has come yet. */
+    private boolean begins = true;
+
+    /** Whether the statement began with this object. */
+    private boolean beganWithThis;
+
+    /** How many instructions of the statement have come. */
+    private int instructions;
+
+    /** Whether the object that the statement began with is still to be used. */
+    private boolean receiverWaits;
+
+    /** Whether the statement has made or loaded something that keeps this object. */
+    private boolean captures;
+
+    /** Whether the last call may have kept what it was given. */
+    private boolean keeps;
+
+    /** Fields of this object that the statement has read. */
+    private final List<Use> statement = new ArrayList<>();
+
+    /** Local variables with what keeps this object. */
+    private final Set<Integer> capturing = new HashSet<>();
+
+    BodyScanner(Body body, String self, @Nullable String parent) {
       super(Opcodes.ASM9);
       this.body = body;
       this.self = self;
+      this.parent = parent;
+      this.hasThis = (body.access & Opcodes.ACC_STATIC) == 0;
+    }
+
+    /** An instruction that is part of no plain accessor. */
+    private void other() {
+      step = OTHER;
+      next(false);
+    }
+
+    /** Uses the object that the statement began with, if that is what came before. */
+    private void useReceiver() {
+      receiverWaits &= !(onThis && instructions == 1);
+    }
+
+    private void next(boolean loadsThis) {
+      instructions++;
+      if (begins) {
+        begins = false;
+        instructions = 1;
+        beganWithThis = loadsThis;
+        receiverWaits = loadsThis;
+      }
+      onThis = loadsThis;
+    }
+
+    /** Whether the result of a call may keep what the call was given. */
+    private boolean mayKeep(String owner, Type result) {
+      return switch (result.getSort()) {
+        case Type.VOID -> true; // the object may
+        case Type.BOOLEAN -> keeps; // as add() does
+        case Type.OBJECT ->
+            !result.getInternalName().equals("java/lang/String")
+                && (!owner.startsWith("java/util/stream/")
+                    || result.getInternalName().startsWith("java/util/stream/"));
+        default -> result.getSort() == Type.ARRAY;
+      };
+    }
+
+    private void endStatement() {
+      if (captures && keeps) {
+        body.captors.addAll(statement);
+      }
+      captures = false;
+      begins = true;
+      statement.clear();
+    }
+
+    /** Notes what a call or lambda was given, if that is an object of the class itself. */
+    private void noteCapture(String descriptor) {
+      if (hasThis) {
+        for (Type argument : Type.getArgumentTypes(descriptor)) {
+          captures |= argument.getSort() == Type.OBJECT && argument.getInternalName().equals(self);
+        }
+      }
     }
 
     @Override
     public void visitVarInsn(int opcode, int variable) {
+      next(hasThis && opcode == Opcodes.ALOAD && variable == 0);
+      if (opcode == Opcodes.ALOAD) {
+        captures |= capturing.contains(variable);
+      } else if (opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE) {
+        if (captures && opcode == Opcodes.ASTORE) {
+          capturing.add(variable);
+          captures = false;
+        }
+        endStatement();
+      }
       if (step == START && opcode == Opcodes.ALOAD && variable == 0) {
         step = THIS;
       } else if (step == THIS
@@ -236,8 +359,26 @@ final class Code {
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
       body.usesFields |= opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD;
-      body.fields.add(new Use(owner, name, descriptor, opcode));
+      Use use = new Use(owner, name, descriptor, opcode);
+      body.fields.add(use);
       mention(owner);
+      boolean reads = opcode == Opcodes.GETFIELD;
+      boolean writes = opcode == Opcodes.PUTFIELD;
+      boolean ofThis = hasThis && (reads ? onThis : beganWithThis);
+      if (reads && ofThis) {
+        useReceiver();
+        statement.add(use);
+      } else if ((reads || writes) && !ofThis) {
+        body.fieldsOfOthers.add(use);
+      }
+      next(false);
+      if (writes && captures) {
+        body.captors.add(use);
+        captures = false;
+      }
+      if (writes || opcode == Opcodes.PUTSTATIC) {
+        endStatement();
+      }
       if (step == THIS && opcode == Opcodes.GETFIELD && owner.equals(self)) {
         step = GOT;
         field = name;
@@ -251,6 +392,12 @@ final class Code {
 
     @Override
     public void visitInsn(int opcode) {
+      boolean ends = opcode == Opcodes.POP || opcode == Opcodes.POP2;
+      if (ends || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN)) {
+        endStatement();
+      } else {
+        next(onThis && opcode == Opcodes.DUP);
+      }
       boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.ARETURN;
       body.storesInArrays |= opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE;
       if (step == GOT && returns) {
@@ -266,7 +413,20 @@ final class Code {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
-      step = OTHER;
+      if (descriptor.startsWith("()") && opcode != Opcodes.INVOKESTATIC) {
+        useReceiver();
+      }
+      other();
+      boolean constructs = name.equals("<init>") && !owner.equals(self) && !owner.equals(parent);
+      if (constructs) {
+        noteCapture(descriptor);
+      } else {
+        keeps = !owner.startsWith("java/") || KEEPING.contains(name);
+        captures &= mayKeep(owner, Type.getReturnType(descriptor));
+        if (descriptor.endsWith(")V") && !(name.equals("<init>") && owner.equals(self))) {
+          endStatement();
+        }
+      }
       body.calls.add(new Call(owner, name, descriptor, opcode, 0));
       body.isOdd |= opcode == Opcodes.INVOKESPECIAL && isInterface;
       mention(owner);
@@ -287,7 +447,8 @@ final class Code {
     @Override
     public void visitInvokeDynamicInsn(
         String name, String descriptor, Handle bootstrap, Object... arguments) {
-      step = OTHER;
+      other();
+      noteCapture(descriptor);
       for (Object argument : arguments) {
         if (argument instanceof Handle handle) {
           int tag = handle.getTag();
@@ -305,45 +466,46 @@ final class Code {
 
     @Override
     public void visitIntInsn(int opcode, int operand) {
-      step = OTHER;
+      other();
     }
 
     @Override
     public void visitTypeInsn(int opcode, String type) {
-      step = OTHER;
+      other();
       mention(type);
     }
 
     @Override
     public void visitJumpInsn(int opcode, Label label) {
-      step = OTHER;
+      other();
+      begins = !receiverWaits; // else a condition inside of an assignment
       body.isOdd |= opcode == Opcodes.JSR;
     }
 
     @Override
     public void visitLdcInsn(Object value) {
-      step = OTHER;
+      other();
       body.isOdd |= value instanceof Handle || value instanceof ConstantDynamic;
     }
 
     @Override
     public void visitIincInsn(int variable, int increment) {
-      step = OTHER;
+      other();
     }
 
     @Override
     public void visitTableSwitchInsn(int min, int max, Label dflt, Label... labels) {
-      step = OTHER;
+      other();
     }
 
     @Override
     public void visitLookupSwitchInsn(Label dflt, int[] keys, Label[] labels) {
-      step = OTHER;
+      other();
     }
 
     @Override
     public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
-      step = OTHER;
+      other();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.ReadableSignal;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -8,9 +9,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ final class Rehosting {
    *
    * R1  A copy touches no field of a view: each access asks whether the object is one.
    * R2  What cannot be copied runs on the raw object, as RawCall has it; it is logged with the reason.
+   *     What it calls with views as arguments must not use their fields either: constructors, functions
+   *     kept in static fields, and what the constructor has made with the raw object in hand.
    * R3  A method that touches no fields needs no copy: what it calls is dispatched to the view.
    */
 
@@ -45,6 +50,11 @@ final class Rehosting {
   record Found(Class<?> owner, Code.Body body) {}
 
   private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
+
+  /** Why nothing follows what is called by way of such a field, and what to do. */
+  private static final String CAPTURED =
+      ", which keeps the raw object from the time of construction; make it in the method that uses"
+          + " it, or give it the object as an argument";
 
   /** Methods of java.util that change something. */
   private static final Set<String> MUTATORS =
@@ -117,12 +127,167 @@ final class Rehosting {
   /** Nestmates that one question has led to so far, as they may use each other, too. */
   private final Set<String> askedNestmates = new HashSet<>();
 
+  /** Fields with functions or objects to which the constructor has given the raw object. */
+  private final Set<Field> captors = new LinkedHashSet<>();
+
+  /** Classes whose static functions use fields of their arguments. */
+  private final Set<Class<?>> withFunctions = new HashSet<>();
+
   Rehosting(Shape shape) {
     this.shape = shape;
     this.nestHost = Type.getInternalName(shape.type.getNestHost());
     for (Class<?> c = shape.type; c != Object.class; c = c.getSuperclass()) {
       hierarchy.put(Type.getInternalName(c), c);
     }
+    shape.code.forEach(
+        (owner, code) -> {
+          Set<Code.Body> asked = new HashSet<>();
+          for (Code.Body body : code.bodies()) {
+            if (body.name.equals("<init>")) {
+              findCaptors(new Found(owner, body), asked);
+            } else if (body.name.equals("<clinit>") && makesTouchingFunctions(body)) {
+              withFunctions.add(owner);
+            }
+          }
+        });
+  }
+
+  // ---- what is made before there is a view
+  // --------------------------------------------------------
+
+  /** Finds what a constructor, and what it calls of these classes, gives the raw object to. */
+  private void findCaptors(Found found, Set<Code.Body> asked) {
+    if (!asked.add(found.body)) {
+      return;
+    }
+    for (Code.Use use : found.body.captors) {
+      Field field = isInHierarchy(use.owner()) ? field(use.owner(), use.name()) : null;
+      if (field != null && shape.property(field) != null && mayHoldFunctions(field.getType())) {
+        captors.add(field);
+      }
+    }
+    for (Code.Call call : found.body.calls) {
+      if (call.tag() == 0 && isInHierarchy(call.owner()) && !call.name().equals("<init>")) {
+        Found called = find(call.owner(), call.name(), call.descriptor());
+        if (called != null) {
+          findCaptors(called, asked);
+        }
+      }
+    }
+  }
+
+  /** Whether a value of that type may call a function: no value does, and signals track. */
+  private static boolean mayHoldFunctions(Class<?> type) {
+    return !type.isPrimitive()
+        && !type.isEnum()
+        && !type.isRecord()
+        && !VALUES.contains(Type.getInternalName(type))
+        && !ReadableSignal.class.isAssignableFrom(type)
+        && !type.getName().startsWith("dev.aliensignals.primitives.");
+  }
+
+  /** Whether lambdas or nested classes that a method makes use fields of their arguments. */
+  private boolean makesTouchingFunctions(Code.Body body) {
+    boolean result = false;
+    for (Code.Call call : body.calls) {
+      result |= isTouchingFunction(call);
+    }
+    for (String mentioned : body.classes) {
+      result |= isTouchingNestmate(mentioned);
+    }
+    return result;
+  }
+
+  /** Whether a lambda or reference of a static method uses fields of its arguments. */
+  private boolean isTouchingFunction(Code.Call call) {
+    if (call.tag() == 0 || !isInHierarchy(call.owner())) {
+      return false;
+    }
+    Found found = find(call.owner(), call.name(), call.descriptor());
+    return found != null && seesEmptyFields(found);
+  }
+
+  /** Whether a static method or constructor uses fields of its arguments, which may be views. */
+  private boolean seesEmptyFields(Found found) {
+    if (!mayGetView(found.body)) {
+      return false;
+    }
+    return found.body.name.equals("<init>")
+        ? reachesIntoOthers(found, new HashSet<>())
+        : is(found.body, Opcodes.ACC_STATIC) && touches(found);
+  }
+
+  private boolean reachesIntoOthers(Found constructor, Set<Code.Body> asked) {
+    boolean result = false;
+    if (asked.add(constructor.body)) {
+      for (Code.Use use : constructor.body.fieldsOfOthers) {
+        result |= isInHierarchy(use.owner());
+      }
+      for (Code.Call call : constructor.body.calls) {
+        Found called =
+            isInHierarchy(call.owner()) ? find(call.owner(), call.name(), call.descriptor()) : null;
+        if (called != null && mayGetView(called.body)) {
+          boolean follows = call.name().equals("<init>") || is(called.body, Opcodes.ACC_PRIVATE);
+          result |= seesEmptyFields(called, follows, asked);
+        }
+      }
+    }
+    return result;
+  }
+
+  private boolean seesEmptyFields(Found called, boolean follows, Set<Code.Body> asked) {
+    return is(called.body, Opcodes.ACC_STATIC)
+        ? touches(called)
+        : follows && reachesIntoOthers(called, asked);
+  }
+
+  /**
+   * Whether a call runs a constructor, or a static method of another class, that uses fields of its
+   * arguments.
+   */
+  private boolean isTouchingItsArguments(Code.Call call) {
+    boolean constructs = call.name().equals("<init>");
+    if (isInHierarchy(call.owner())) { // static methods are copied
+      Found found = constructs ? find(call.owner(), call.name(), call.descriptor()) : null;
+      return found != null && seesEmptyFields(found);
+    }
+    boolean isStatic =
+        call.opcode() == Opcodes.INVOKESTATIC || call.tag() == Opcodes.H_INVOKESTATIC;
+    Code code =
+        (constructs || isStatic) && mayGetView(call.descriptor()) ? userCode(call.owner()) : null;
+    Code.Body body = code == null ? null : code.body(call.name(), call.descriptor());
+    if (code != null && body != null) {
+      for (Code.Use use : body.fieldsOfOthers) {
+        if (use.owner().equals(code.name)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The code of a class that is not of the JDK. */
+  private @Nullable Code userCode(String name) {
+    if (name.startsWith("java/") || name.startsWith("[")) {
+      return null;
+    }
+    try {
+      Class<?> loaded = Class.forName(name.replace('/', '.'), false, shape.type.getClassLoader());
+      return ClassInfo.isPlatform(loaded) ? null : Code.of(loaded);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  /** The field of {@link #captors} that a call of a plain getter gives out, or null. */
+  private @Nullable Field captorOf(Code.Call call) {
+    Found found =
+        isInHierarchy(call.owner()) ? find(call.owner(), call.name(), call.descriptor()) : null;
+    if (found == null || !found.body.plainGetter || found.body.plainField == null) {
+      return null;
+    }
+    Field field = field(Type.getInternalName(found.owner), found.body.plainField);
+    return captors.contains(field) ? field : null;
   }
 
   // ---- lookups ----------------------------------------------------------------------------------
@@ -247,10 +412,10 @@ final class Rehosting {
     }
     boolean result = is(found.body, Opcodes.ACC_NATIVE);
     for (Code.Use use : found.body.fields) {
-      result |= !use.isStatic() && isInHierarchy(use.owner());
+      result |= isInHierarchy(use.owner()) && (!use.isStatic() || isFunction(use));
     }
     for (Code.Call call : found.body.calls) {
-      result |= isSuperCallOfObject(call);
+      result |= isSuperCallOfObject(call) || isTouchingItsArguments(call) || captorOf(call) != null;
       if (result || !isInHierarchy(call.owner()) || call.name().equals("<init>")) {
         continue;
       }
@@ -308,6 +473,10 @@ final class Rehosting {
       return body.name + "() is synchronized";
     }
     boolean foreign = !found.owner.getPackageName().equals(shape.type.getPackageName());
+    String made = obstacleOfMade(body);
+    if (!made.isEmpty()) {
+      return made;
+    }
     for (String mentioned : body.classes) {
       if (isTouchingNestmate(mentioned)) {
         return body.name
@@ -329,6 +498,49 @@ final class Rehosting {
       String obstacle = obstacleOf(call, foreign, asked);
       if (!obstacle.isEmpty()) {
         return obstacle;
+      }
+    }
+    return "";
+  }
+
+  /** Whether a static field may hold a function that uses fields of its arguments. */
+  private boolean isFunction(Code.Use use) {
+    Field field =
+        use.opcode() == Opcodes.GETSTATIC && !withFunctions.isEmpty()
+            ? field(use.owner(), use.name())
+            : null;
+    return field != null
+        && withFunctions.contains(field.getDeclaringClass())
+        && (field.getType().isInterface() || field.getType().isArray());
+  }
+
+  /** Looks for what was made without a view, or is not made for one. */
+  private String obstacleOfMade(Code.Body body) {
+    for (Code.Use use : body.fields) {
+      Field field = isInHierarchy(use.owner()) ? field(use.owner(), use.name()) : null;
+      if (use.opcode() == Opcodes.GETFIELD && captors.contains(field)) {
+        return body.name + "() uses the field " + use.name() + CAPTURED;
+      }
+      if (isInHierarchy(use.owner()) && isFunction(use)) {
+        return body.name
+            + "() uses the static field "
+            + use.name()
+            + ", and functions made in the static initialiser use fields directly; let them use"
+            + " accessors";
+      }
+    }
+    for (Code.Call call : body.calls) {
+      Field captor = captorOf(call);
+      if (captor != null) {
+        return body.name + "() uses the field " + captor.getName() + CAPTURED;
+      }
+      if (isTouchingItsArguments(call)) {
+        return body.name
+            + "() calls "
+            + (call.name().equals("<init>") ? "a constructor" : call.name() + "()")
+            + " of "
+            + call.owner().replace('/', '.')
+            + ", which uses fields of its argument directly; let it use accessors";
       }
     }
     return "";
@@ -490,6 +702,7 @@ final class Rehosting {
             && touches(new Found(entry.getKey(), body))) {
           holes.add("static " + entry.getKey().getTypeName() + "." + body.name + "()");
         }
+        addFunctions(entry.getKey(), body, holes);
       }
     }
     for (Field field : shape.fields()) {
@@ -505,9 +718,58 @@ final class Rehosting {
     return holes;
   }
 
+  /** Names a constructor that looks into its arguments, and lambdas made where no view is. */
+  private void addFunctions(Class<?> owner, Code.Body body, List<String> holes) {
+    boolean constructs = body.name.equals("<init>");
+    if (constructs && seesEmptyFields(new Found(owner, body))) {
+      holes.add("constructor " + owner.getTypeName() + argumentsOf(body));
+    }
+    boolean open = is(body, Opcodes.ACC_STATIC) && !is(body, Opcodes.ACC_PRIVATE);
+    if (constructs || open) {
+      for (Code.Call call : body.calls) {
+        if (isTouchingFunction(call) && !call.name().equals("<init>")) {
+          String maker =
+              switch (body.name) {
+                case "<init>" -> "a constructor of " + owner.getTypeName();
+                case "<clinit>" -> "the static initialiser of " + owner.getTypeName();
+                default -> "static " + owner.getTypeName() + "." + body.name + "()";
+              };
+          String hole = "a function made in " + maker;
+          if (!holes.contains(hole)) {
+            holes.add(hole);
+          }
+        }
+      }
+    }
+  }
+
+  private static String argumentsOf(Code.Body body) {
+    StringJoiner names = new StringJoiner(", ", "(", ")");
+    for (Type argument : Type.getArgumentTypes(body.descriptor)) {
+      names.add(argument.getClassName().replaceFirst(".*[.$]", ""));
+    }
+    return names.toString();
+  }
+
+  /**
+   * Names the fields that keep the raw object since it was constructed: what others call in them
+   * nobody sees.
+   */
+  List<String> captors() {
+    List<String> names = new ArrayList<>();
+    for (Field field : captors) {
+      names.add(field.getName());
+    }
+    return names;
+  }
+
   /** Whether an argument of a static method may be a view. A factory from values gets none. */
   private static boolean mayGetView(Code.Body body) {
-    for (Type argument : Type.getArgumentTypes(body.descriptor)) {
+    return mayGetView(body.descriptor);
+  }
+
+  private static boolean mayGetView(String descriptor) {
+    for (Type argument : Type.getArgumentTypes(descriptor)) {
       Type type = argument.getSort() == Type.ARRAY ? argument.getElementType() : argument;
       if (type.getSort() == Type.OBJECT && !VALUES.contains(type.getInternalName())) {
         return true;

@@ -43,7 +43,20 @@ final class ViewClass {
   }
 
   private static void report(Shape shape) {
-    List<String> holes = new Rehosting(shape).holes();
+    Rehosting rehosting = new Rehosting(shape);
+    List<String> captors = rehosting.captors();
+    if (!captors.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "The constructor of "
+              + shape.type.getTypeName()
+              + " has put functions or objects into these fields that keep the raw object: "
+              + String.join(", ", captors)
+              + ". Methods that use them run on the raw object; what others call in them tracks and"
+              + " triggers nothing. Make them in the methods that use them, or give them the object"
+              + " as an argument.");
+    }
+    List<String> holes = rehosting.holes();
     if (!holes.isEmpty()) {
       LOG.log(
           System.Logger.Level.INFO,
