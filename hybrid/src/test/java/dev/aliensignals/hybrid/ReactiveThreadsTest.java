@@ -4,6 +4,7 @@ import static dev.aliensignals.hybrid.Hybrid.batch;
 import static dev.aliensignals.hybrid.Hybrid.computed;
 import static dev.aliensignals.hybrid.Hybrid.effect;
 import static dev.aliensignals.hybrid.Hybrid.reactive;
+import static dev.aliensignals.hybrid.Hybrid.read;
 import static dev.aliensignals.hybrid.Hybrid.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -304,5 +305,41 @@ class ReactiveThreadsTest {
     while (start.getCount() > 0) {
       Thread.onSpinWait();
     }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void property_readByAnotherThreadWhileABatchIsOpen_isAsWrittenSoFar_inReadAsAtTheEnd()
+      throws Exception {
+    Account account = reactive(new Account());
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch ending = new CountDownLatch(1);
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () ->
+                batch(
+                    () -> {
+                      account.setBalance(1);
+                      written.countDown();
+                      waitFor(ending);
+                      account.setBalance(2);
+                    }));
+    assertThat(written.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    int atOnce = account.getBalance();
+    CompletableFuture<Integer> whole =
+        CompletableFuture.supplyAsync(() -> read(account::getBalance));
+    ending.countDown();
+
+    assertThat(atOnce).isEqualTo(1);
+    assertThat(whole.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(2);
+    writer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 }

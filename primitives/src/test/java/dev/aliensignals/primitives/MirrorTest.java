@@ -49,6 +49,24 @@ class MirrorTest {
   }
 
   @Test
+  void computedOverAMirror_notObserved_hasWhatTheMirrorWasToldLast() {
+    Signal<Integer> price = shared.signal(100);
+    Mirror<Integer> mirror = session.mirror(price);
+    Computed<Integer> twice = session.computed(() -> mirror.get() * 2);
+    price.set(200);
+
+    int unobserved = twice.get();
+    try (Effect keeper = session.effect(twice::get)) {
+      seen.add(twice.get());
+      price.set(300);
+      seen.add(twice.get());
+    }
+
+    assertThat(unobserved).isEqualTo(200);
+    assertThat(seen).containsExactly(400, 600);
+  }
+
+  @Test
   void mirror_becomesObserved_showsWhatItHadThenWhatIs() {
     Signal<Integer> price = shared.signal(100);
     Mirror<Integer> mirror = session.mirror(price);

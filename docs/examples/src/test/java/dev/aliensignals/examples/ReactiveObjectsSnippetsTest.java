@@ -126,6 +126,24 @@ class ReactiveObjectsSnippetsTest {
     // end
   }
 
+  private static void rename(Task task, String title) {
+    task.setTitle(title);
+    task.tag("renamed");
+  }
+
+  @Test
+  void read_whileABatchIsOpen_isConsistent() throws InterruptedException {
+    // snippet: objects-threads
+    Task task = reactive(new Task());
+    Thread worker = new Thread(() -> batch(() -> rename(task, "write")));
+    worker.start(); // sets the title, then tags it
+
+    String label = read(() -> task.summary()); // without read(), perhaps after half of the batch
+    System.out.println(label.contains("write") == label.contains("1 tags")); // prints true
+    worker.join();
+    // end
+  }
+
   @Test
   void value_atRoot_throws() {
     // snippet: objects-refused
