@@ -280,10 +280,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
               name(),
               "Task '"
                   + name()
-                  + "' has no value yet: its first run has not returned, or nobody has started it."
-                  + " Read state() or lastValue(), make it with an initial value, as in"
-                  + " task(initial, (previous, ctx) -> ...), or wait with await(...) outside of"
-                  + " computeds and effects.");
+                  + "' has no value: its first run has not returned, nobody has started it, or it"
+                  + " was closed before. Read state() or lastValue(), make it with an initial"
+                  + " value, as in task(initial, (previous, ctx) -> ...), or, while it is open,"
+                  + " wait with await(...) outside of computeds and effects.");
     }
     throw unset;
   }
@@ -356,23 +356,25 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    * @throws TimeoutException if it takes longer; the run goes on
    * @throws CancellationException if the run is cancelled by {@link #cancel} or {@link #close}
    * @throws IllegalStateException if this thread owns a system, whose graph it would block, or is
-   *     in the body of this very task; or if the task is closed without a value
+   *     in the body of this very task, or of one that a run of this awaits, perhaps by way of
+   *     others; or if the task is closed without a value
    */
   public T await(Duration timeout) throws InterruptedException, TimeoutException {
     long start = System.nanoTime();
     long limit = nanos(Objects.requireNonNull(timeout, "timeout"));
     requireFree();
+    TaskRun<?> body = CrossSystem.identify == 0 ? null : TaskRun.current();
     if (CrossSystem.several) {
       Tracking.batch(engine, this::mirrorsRead).forEach(Mirror::renew);
     }
     for (boolean waited = false; ; waited = true) {
       Waiter waiter = new Waiter();
       var result = new Object[1];
-      if (read(waiter, waited, result)) {
+      if (read(waiter, waited, result, body)) {
         return cast(result[0]);
       }
       long left = limit - (System.nanoTime() - start);
-      if (!waits(waiter, left) || left <= 0) {
+      if (!waits(waiter, left, body) || left <= 0) {
         inBatch(() -> waiters.remove(waiter));
         throw new TimeoutException(
             "Task '"
@@ -392,8 +394,8 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /** Waits until the run is over. Returns whether it is. */
-  private static boolean waits(Waiter waiter, long nanos) throws InterruptedException {
-    TaskRun<?> body = CrossSystem.identify == 0 ? null : TaskRun.current();
+  private static boolean waits(Waiter waiter, long nanos, @Nullable TaskRun<?> body)
+      throws InterruptedException {
     if (body == null) {
       return waiter.over.await(nanos, TimeUnit.NANOSECONDS);
     }
@@ -401,6 +403,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     try {
       return waiter.over.await(nanos, TimeUnit.NANOSECONDS);
     } finally {
+      body.awaits = null;
       body.resume();
     }
   }
@@ -422,8 +425,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    * Reads the value if it is up to date, else makes {@code waiter} wait. Returns which.
    *
    * @param waited whether a run has been waited for: its body has had its chance to await others
+   * @param body the run whose body this thread is in, if any
    */
-  private boolean read(Waiter waiter, boolean waited, @Nullable Object[] result) {
+  private boolean read(
+      Waiter waiter, boolean waited, @Nullable Object[] result, @Nullable TaskRun<?> body) {
     return Tracking.<Boolean>batch(
         engine,
         () -> {
@@ -439,9 +444,43 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
             result[0] = value.get();
             return true;
           }
+          if (body != null) {
+            requireNoRing(body);
+            body.awaits = this;
+          }
           waiters.add(waiter);
           return false;
         });
+  }
+
+  /** Refuses that {@code body} waits for a run that waits, perhaps by way of others, for it. */
+  private void requireNoRing(TaskRun<?> body) {
+    List<Task<?>> waiting = new ArrayList<>();
+    for (Task<?> at = this; at != null && !waiting.contains(at); ) {
+      waiting.add(at);
+      TaskRun<?> awaiting = at.run;
+      if (awaiting == body) {
+        throw new IllegalStateException(ringOf(body, waiting));
+      }
+      at = awaiting == null ? null : awaiting.awaits;
+    }
+  }
+
+  private String ringOf(TaskRun<?> body, List<Task<?>> waiting) {
+    var message = new StringBuilder();
+    message
+        .append("await() of task '")
+        .append(name())
+        .append("' in the body of task '")
+        .append(body.task.name())
+        .append("' would never end, as each waits for the next: '")
+        .append(body.task.name());
+    for (Task<?> task : waiting) {
+      message.append("' -> '").append(task.name());
+    }
+    return message
+        .append("'. Have one of them read state() or lastValue() in place of awaiting.")
+        .toString();
   }
 
   private void requireFree() {

@@ -62,6 +62,9 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
   private volatile boolean cancelled;
 
+  /** The task that the body awaits. Guarded by the system of that. */
+  volatile @Nullable Task<?> awaits;
+
   /** Whether it counts as running, see {@link Tasks}. Guarded by the system. */
   boolean hasPlace;
 

@@ -8,6 +8,8 @@ import dev.aliensignals.primitives.TaskState.Ready;
 import dev.aliensignals.primitives.TaskState.Unset;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -481,6 +483,53 @@ class TaskThreadsTest {
       assertThatThrownBy(() -> task.await(Threads.PATIENCE))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContainingAll("await()", "'shut'", "closed");
+    }
+
+    @Test
+    void get_closedWithoutValue_doesNotSendToAwaitAlone() {
+      var task = system.task(o -> o.name("shut"), ctx -> source.get());
+      task.close();
+      assertThatThrownBy(task::get)
+          .isInstanceOf(UnsetSignalException.class)
+          .hasMessageContainingAll("'shut'", "or it was closed before", "while it is open");
+    }
+
+    @Test
+    void await_ringOfTwo_namesBoth() {
+      assertRing("t0", "t1");
+    }
+
+    @Test
+    void await_ringOfThree_namesAll() {
+      assertRing("t0", "t1", "t2");
+    }
+
+    private void assertRing(String... names) {
+      List<Task<Integer>> ring = new ArrayList<>();
+      for (int i = 0; i < names.length; i++) {
+        String name = names[i];
+        int next = (i + 1) % names.length;
+        ring.add(system.task(o -> o.name(name), ctx -> ring.get(next).await(Threads.PATIENCE)));
+      }
+      assertThatThrownBy(() -> ring.get(0).await(Threads.PATIENCE))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("would never end")
+          .hasMessageContainingAll(names)
+          .hasMessageContaining("'t0' -> 't1'");
+    }
+
+    @Test
+    void await_twiceOneAfterTheOther_isNoRing() {
+      var plain = system.task(o -> o.name("plain"), ctx -> source.get());
+      var first =
+          system.task(
+              o -> o.name("first"),
+              ctx -> {
+                int got = plain.await(Threads.PATIENCE);
+                return got + plain.await(Threads.PATIENCE);
+              });
+      var later = system.task(o -> o.name("later"), ctx -> first.await(Threads.PATIENCE) + 1);
+      assertThat(await(later)).isEqualTo(3);
     }
 
     @Test
