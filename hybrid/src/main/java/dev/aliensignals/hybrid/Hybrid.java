@@ -1163,7 +1163,7 @@ public class Hybrid extends Signals {
    * @return the value
    */
   public static <T extends @Nullable Object> T unref(ReadableSignal<? extends T> signal) {
-    return signal.get();
+    return Objects.requireNonNull(signal, "signal").get();
   }
 
   /**
@@ -1174,7 +1174,7 @@ public class Hybrid extends Signals {
    * @return the value
    */
   public static <T extends @Nullable Object> T toValue(Supplier<? extends T> source) {
-    return source.get();
+    return requireSource(source).get();
   }
 
   /**

@@ -213,7 +213,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   public void setWaitLimit(Duration limit) {
-    if (limit.isNegative()) {
+    if (Objects.requireNonNull(limit, "limit").isNegative()) {
       throw new IllegalArgumentException(
           "The wait limit must not be negative, but is " + limit + ".");
     }
@@ -231,7 +231,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   public void setActionLimit(Duration limit) {
-    if (limit.isNegative()) {
+    if (Objects.requireNonNull(limit, "limit").isNegative()) {
       throw new IllegalArgumentException(
           "The action limit must not be negative, but is " + limit + ".");
     }
@@ -304,7 +304,7 @@ public final class ReactiveSystem implements AutoCloseable {
       Consumer<SignalOptions<T>> options, T initial) {
     SignalOptions<T> set = configure(new SignalOptions<T>(), options);
     Signal<T> signal = new Signal<>(open(), set, initial);
-    Signal.check(initial, set, engine, signal.name());
+    Signal.checkFirst(initial, set, engine, signal.name());
     return signal;
   }
 
@@ -339,7 +339,7 @@ public final class ReactiveSystem implements AutoCloseable {
   public IntSignal intSignal(Consumer<SignalOptions<Integer>> options, int initial) {
     SignalOptions<Integer> set = configure(new SignalOptions<Integer>(), options);
     IntSignal signal = new IntSignal(open(), set, initial);
-    Signal.check(initial, set, engine, signal.name());
+    Signal.checkFirst(initial, set, engine, signal.name());
     return signal;
   }
 
@@ -363,7 +363,7 @@ public final class ReactiveSystem implements AutoCloseable {
   public LongSignal longSignal(Consumer<SignalOptions<Long>> options, long initial) {
     SignalOptions<Long> set = configure(new SignalOptions<Long>(), options);
     LongSignal signal = new LongSignal(open(), set, initial);
-    Signal.check(initial, set, engine, signal.name());
+    Signal.checkFirst(initial, set, engine, signal.name());
     return signal;
   }
 
@@ -387,7 +387,7 @@ public final class ReactiveSystem implements AutoCloseable {
   public DoubleSignal doubleSignal(Consumer<SignalOptions<Double>> options, double initial) {
     SignalOptions<Double> set = configure(new SignalOptions<Double>(), options);
     DoubleSignal signal = new DoubleSignal(open(), set, initial);
-    Signal.check(initial, set, engine, signal.name());
+    Signal.checkFirst(initial, set, engine, signal.name());
     return signal;
   }
 
@@ -653,7 +653,7 @@ public final class ReactiveSystem implements AutoCloseable {
     Objects.requireNonNull(start, "start");
     SignalOptions<T> set = configure(new SignalOptions<T>(), options);
     Sensor<T> sensor = new Sensor<>(open(), set, start, initial);
-    Signal.check(initial, set, engine, sensor.node().name());
+    Signal.checkFirst(initial, set, engine, sensor.node().name());
     return sensor;
   }
 
@@ -1216,6 +1216,7 @@ public final class ReactiveSystem implements AutoCloseable {
       Signal<T> signal,
       BiConsumer<? super T, ? super T> before,
       BiConsumer<? super T, ? super T> after) {
+    Objects.requireNonNull(signal, "signal");
     Objects.requireNonNull(before, "before");
     Objects.requireNonNull(after, "after");
     CrossSystem.require(signal, engine, "observe");

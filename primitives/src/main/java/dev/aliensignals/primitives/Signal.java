@@ -346,6 +346,28 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     }
   }
 
+  /** Rejects a first value that the options do not allow. */
+  static <T extends @Nullable Object> void checkFirst(
+      T initial, SignalOptions<T> options, Engine e, String name) {
+    if (options.nonNull && initial == null) {
+      throw new InvalidSignalValueException(
+          name,
+          "Signal '"
+              + name
+              + "' must not be null, and its first value is. It was not made; give it a value, or"
+              + " make it by unsetSignal().");
+    }
+    if (!options.isAccepted(initial, e, name)) {
+      throw new InvalidSignalValueException(
+          name,
+          "The guard of signal '"
+              + name
+              + "' rejects its first value "
+              + Values.print(initial)
+              + ". It was not made; give it one that the guard accepts.");
+    }
+  }
+
   @Override
   @Nullable NodeOptions options() {
     return options;

@@ -111,7 +111,7 @@ public final class TaskOptions extends NodeOptions {
    */
   public TaskOptions publishStale(Duration pending) {
     edit();
-    if (pending.isNegative()) {
+    if (Objects.requireNonNull(pending, "pending").isNegative()) {
       throw new IllegalArgumentException(
           "publishStale needs a duration that is not negative, not "
               + pending

@@ -376,6 +376,7 @@ class BadInputTest {
     TRY_ON_CLEANUP("cleanup", (system, source) -> system.tryOnCleanup(null)),
     UPDATE("fn", (system, source) -> source.update(null)),
     INT_UPDATE("fn", (system, source) -> system.intSignal(0).update(null)),
+    OBSERVE("signal", (system, source) -> system.observe(null, (a, b) -> {}, (a, b) -> {})),
     OBSERVE_BEFORE("before", (system, source) -> system.observe(source, null, (a, b) -> {})),
     OBSERVE_AFTER("after", (system, source) -> system.observe(source, (a, b) -> {}, null)),
     NAME("name", (system, source) -> system.signal(o -> o.name(null), 1)),

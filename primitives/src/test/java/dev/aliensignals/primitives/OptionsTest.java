@@ -265,6 +265,20 @@ class OptionsTest {
     }
 
     @Test
+    void C67_firstValueRefused_messageSaysThatNothingWasMade() {
+      assertThatThrownBy(() -> signal(o -> o.name("price").guard(p -> p >= 0), -1))
+          .isInstanceOf(InvalidSignalValueException.class)
+          .hasMessage(
+              "The guard of signal 'price' rejects its first value -1. It was not made; give it one"
+                  + " that the guard accepts.");
+      assertThatThrownBy(() -> Signals.intSignal(o -> o.name("price").guard(p -> p >= 0), -1))
+          .hasMessageContaining("rejects its first value -1. It was not made");
+      assertThatThrownBy(
+              () -> Signals.<@Nullable String>signal(o -> o.name("name").nonNull(), null))
+          .hasMessageContaining("'name' must not be null, and its first value is. It was not made");
+    }
+
+    @Test
     void D17_unsetSignal_isToldApartFromNull() {
       Signal<@Nullable String> name = unsetSignal(o -> o.name("name"));
       assertThat(name.isSet()).isFalse();

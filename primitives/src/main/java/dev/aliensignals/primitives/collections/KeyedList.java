@@ -162,7 +162,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     this.values = spi.dependency(this, name() + " (values)");
     this.facets = new Facets<>(spi);
     this.mark = spi.batchMark(this::batchEnded);
-    List<T> copy = new ArrayList<>(initial);
+    List<T> copy = new ArrayList<>(Objects.requireNonNull(initial, "initial"));
     if (!copy.isEmpty()) {
       set(copy);
     }
@@ -436,7 +436,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
    * @return how many were removed
    */
   public int retainKeys(Collection<? extends K> keys) {
-    Set<K> kept = new HashSet<>(keys);
+    Set<K> kept = new HashSet<>(Objects.requireNonNull(keys, "keys"));
     return keep(row -> kept.contains(row.key));
   }
 
