@@ -196,8 +196,10 @@ final class CrossSystem {
     return new CrossSystemException(
         name,
         usedElsewhere(name, of, what, e)
-            + ". Create both in one system, show it there by mirror(...), or do this in an action,"
-            + " which owns no system.");
+            + (of.closed
+                ? ". Read it outside of computeds, effects and batches."
+                : ". Create both in one system, show it there by mirror(...), or do this in an"
+                    + " action, which owns no system."));
   }
 
   /** {@link #foreign} for a part of a reactive object. */
@@ -205,9 +207,12 @@ final class CrossSystem {
     return new CrossSystemException(
         name,
         usedElsewhere(name, of, what, e)
-            + ". Show it there by mirror(...), take a snapshot(...) of the object before, or do"
-            + " this in an action, which owns no system. An object that never changes can belong"
-            + " to all systems: declare that by shared(...) before it is made reactive.");
+            + (of.closed
+                ? ". Take a snapshot(...) of the object, outside of computeds, effects and batches."
+                : ". Show it there by mirror(...), take a snapshot(...) of the object before, or do"
+                    + " this in an action, which owns no system. An object that never changes can"
+                    + " belong to all systems: declare that by shared(...) before it is made"
+                    + " reactive."));
   }
 
   /** {@link #foreign} for what a watch has met that follows an object with all that is in it. */
@@ -215,9 +220,11 @@ final class CrossSystem {
     return new CrossSystemException(
         name,
         usedElsewhere(name, of, watch, e)
-            + ". Start the watch inside the run(...) of the system '"
-            + of.name
-            + "', or show the values here by mirror(...).");
+            + (of.closed
+                ? ". Nothing of it changes any more."
+                : ". Start the watch inside the run(...) of the system '"
+                    + of.name
+                    + "', or show the values here by mirror(...)."));
   }
 
   private static String usedElsewhere(String name, Engine of, String what, Engine e) {
@@ -225,7 +232,7 @@ final class CrossSystem {
         + name
         + "' belongs to the system '"
         + of.name
-        + "' and cannot be used by "
+        + (of.closed ? "', which is closed, and cannot be used by " : "' and cannot be used by ")
         + what
         + " of the system '"
         + e.name

@@ -337,6 +337,17 @@ class SystemCloseTest {
     }
 
     @Test
+    void read_byAnotherSystem_messageSaysThatItIsClosed() {
+      Signal<Integer> s = system.signal(o -> o.name("s"), 1);
+      ReactiveSystem other = ReactiveSystem.create("other");
+      system.close();
+      assertThatExceptionOfType(CrossSystemException.class)
+          .isThrownBy(() -> other.effect(() -> s.get()))
+          .withMessageContaining("'s' belongs to the system 'session', which is closed, and cannot")
+          .withMessageNotContaining("Create both");
+    }
+
+    @Test
     void write_thatWaitedForTheSystem_throws() throws Exception {
       Signal<Integer> s = system.signal(1);
       AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
