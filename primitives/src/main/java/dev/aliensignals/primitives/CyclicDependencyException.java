@@ -129,13 +129,24 @@ public final class CyclicDependencyException extends IllegalStateException
         + String.join(" -> ", all.subList(size - NAMES_AT_EACH_END, size));
   }
 
-  /** What is written is the list, as a chain of objects would take a stack as long to write. */
+  /**
+   * Writes the chain as a list: a chain of objects would take a stack as long to write.
+   *
+   * @param out where to
+   * @throws IOException if that cannot be written
+   */
   private void writeObject(ObjectOutputStream out) throws IOException {
     chain();
     out.defaultWriteObject();
   }
 
-  /** What is read is of no graph: it has no computeds, and none can join it. */
+  /**
+   * Reads an exception of no graph: it has no computeds, and none can join it.
+   *
+   * @param in where from
+   * @throws IOException if that cannot be read
+   * @throws ClassNotFoundException if a class of it is not there
+   */
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     nodes = new ReactiveNode[0];
