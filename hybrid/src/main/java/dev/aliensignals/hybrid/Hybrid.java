@@ -753,11 +753,15 @@ public class Hybrid extends Signals {
 
   /**
    * Makes a deep copy without views: of an object, collection or map, of what is nested in it, and
-   * so on. Values are not copied. Inside a computed or effect everything in it is tracked.
+   * so on. Signals and refs that hold a value are copied with the value that they have now, but not
+   * their hooks. Shared with the copy are values, what is given to {@link #markRaw}, what is
+   * derived, as computeds and linked signals are, and signals of other systems or without a value.
+   * Inside a computed or effect everything that is copied is tracked.
    *
    * @param <T> the type of the object
    * @param object raw, or a view
-   * @return a raw copy that nothing changes any more; shared and cyclic references are as they were
+   * @return a raw copy that nothing changes, but for what is derived in it; shared and cyclic
+   *     references are as they were
    */
   @SuppressWarnings(
       "unchecked") // a copy is of the class of the raw object, a collection of its kind

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid;
 
+import dev.aliensignals.hybrid.runtime.HoldingRef;
 import dev.aliensignals.hybrid.runtime.Listenable;
 import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.MutationListener;
@@ -11,7 +12,6 @@ import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
-import dev.aliensignals.primitives.spi.SignalView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A ref that holds its value: {@link Hybrid#ref} and {@link Hybrid#shallowRef}. */
-final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable, SignalView {
+final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable, HoldingRef {
   /*
    * S1  The signal of a deep ref holds what collections and beans would: raw objects, or views that are
    *     not deep.
@@ -101,6 +101,12 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
   @Override
   public ReadableSignal<?> source() {
     return signal;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a signal of the same values
+  public ReadableSignal<?> like(ReadableSignal<?> source) {
+    return new SignalRef<>((Signal<T>) source, deep);
   }
 
   @Override

@@ -1,15 +1,23 @@
 package dev.aliensignals.hybrid;
 
 import static dev.aliensignals.hybrid.Hybrid.assign;
+import static dev.aliensignals.hybrid.Hybrid.computed;
 import static dev.aliensignals.hybrid.Hybrid.effect;
+import static dev.aliensignals.hybrid.Hybrid.intSignal;
 import static dev.aliensignals.hybrid.Hybrid.isReactive;
 import static dev.aliensignals.hybrid.Hybrid.reactive;
 import static dev.aliensignals.hybrid.Hybrid.readonly;
+import static dev.aliensignals.hybrid.Hybrid.ref;
+import static dev.aliensignals.hybrid.Hybrid.signal;
 import static dev.aliensignals.hybrid.Hybrid.snapshot;
 import static dev.aliensignals.hybrid.Hybrid.toRaw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.aliensignals.primitives.Computed;
+import dev.aliensignals.primitives.IntSignal;
+import dev.aliensignals.primitives.InvalidSignalValueException;
+import dev.aliensignals.primitives.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -368,5 +376,88 @@ class CopiesTest {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> assign(person, new Person("bob", 40)));
     }
+  }
+
+  /** A bean whose state is in signals, too. */
+  static class Meter {
+    private final Signal<Integer> count = signal(o -> o.name("count").guard(n -> n >= 0), 1);
+    private final IntSignal ticks = intSignal(1);
+    private final Ref<List<String>> labels = ref(new ArrayList<>(List.of("a")));
+    private final Computed<Integer> twice = computed(() -> count.get() * 2);
+    private final Map<String, Signal<Integer>> byName = new HashMap<>(Map.of("count", count));
+    private final Signal<Integer> unset = signal();
+    private String name = "x";
+
+    String getName() {
+      return name;
+    }
+
+    void setName(String name) {
+      this.name = name;
+    }
+
+    String state() {
+      return count.get() + " " + ticks.get() + " " + labels.get() + " " + name;
+    }
+  }
+
+  @Test
+  void snapshot_signalsAndRefs_areCopiedSoThatAssignUndoes() {
+    Meter raw = new Meter();
+    Meter meter = reactive(raw);
+    Meter before = snapshot(meter);
+    List<String> seen = new ArrayList<>();
+    effect(() -> seen.add(meter.state()));
+
+    raw.count.set(2);
+    raw.ticks.set(2);
+    raw.labels.get().add("b");
+    meter.setName("y");
+
+    assertThat(before.state()).isEqualTo("1 1 [a] x");
+    assertThat(assign(meter, before).state()).isEqualTo("1 1 [a] x");
+    assertThat(seen).startsWith("1 1 [a] x", "2 1 [a] x").endsWith("1 1 [a] x");
+    raw.count.set(3);
+    raw.labels.get().add("c");
+    assertThat(before.state()).isEqualTo("1 1 [a] x");
+  }
+
+  @Test
+  void snapshot_signals_keepNameRulesAndSharing_derivedAndUnsetOnesAreShared() {
+    Meter meter = new Meter();
+    Meter copy = snapshot(reactive(meter));
+
+    assertThat(copy.count).isNotSameAs(meter.count).isSameAs(copy.byName.get("count"));
+    assertThat(copy.count.toString()).startsWith("count");
+    assertThatExceptionOfType(InvalidSignalValueException.class)
+        .isThrownBy(() -> copy.count.set(-1));
+    assertThat(copy.twice).isSameAs(meter.twice);
+    assertThat(copy.unset).isSameAs(meter.unset);
+  }
+
+  @Test
+  void snapshot_inAComputed_followsWhatIsInSignals() {
+    Meter meter = new Meter();
+    Meter view = reactive(meter);
+    Computed<String> state = computed(() -> snapshot(view).state());
+    String first = state.get();
+
+    meter.count.set(5);
+    meter.labels.get().add("b");
+
+    assertThat(first).isEqualTo("1 1 [a] x");
+    assertThat(state.get()).isEqualTo("5 1 [a, b] x");
+  }
+
+  @Test
+  void snapshot_signalInACycle_refersToTheCopy() {
+    Map<String, Object> map = new HashMap<>();
+    Signal<Object> signal = signal((Object) map);
+    map.put("self", signal);
+
+    Map<String, Object> copy = snapshot(reactive(map));
+
+    assertThat(copy.get("self")).isNotSameAs(signal);
+    assertThat(((Signal<?>) copy.get("self")).get()).isSameAs(copy);
   }
 }

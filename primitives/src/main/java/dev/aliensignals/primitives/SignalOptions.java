@@ -22,6 +22,20 @@ public final class SignalOptions<T extends @Nullable Object> extends NodeOptions
 
   SignalOptions() {}
 
+  /** Name and rules for another signal, without hooks and those that observe this one. */
+  SignalOptions<T> copy() {
+    SignalOptions<T> copy = new SignalOptions<>();
+    String name = name();
+    if (name != null) {
+      copy.setName(name);
+    }
+    copy.equality = equality;
+    copy.guard = guard;
+    copy.nonNull = nonNull;
+    copy.freeze();
+    return copy;
+  }
+
   /**
    * Names the signal in messages and {@code toString}.
    *

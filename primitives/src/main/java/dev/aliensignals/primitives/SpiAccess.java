@@ -73,6 +73,34 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public boolean isHolder(ReadableSignal<?> signal) {
+    boolean holds =
+        signal instanceof Signal<?> boxed
+            ? boxed.pending != Values.UNSET
+            : signal instanceof IntSignal
+                || signal instanceof LongSignal
+                || signal instanceof DoubleSignal;
+    return holds && ((ReactiveNode) signal).engine == engine;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // the value is of the type of the signal
+  public ReadableSignal<?> like(ReadableSignal<?> signal, @Nullable Object value) {
+    SignalOptions<?> given = (SignalOptions<?>) ((ReactiveNode) signal).options();
+    SignalOptions<?> options = given == null ? null : given.copy();
+    if (signal instanceof IntSignal) {
+      return new IntSignal(engine, (SignalOptions<Integer>) options, (Integer) value);
+    }
+    if (signal instanceof LongSignal) {
+      return new LongSignal(engine, (SignalOptions<Long>) options, (Long) value);
+    }
+    if (signal instanceof DoubleSignal) {
+      return new DoubleSignal(engine, (SignalOptions<Double>) options, (Double) value);
+    }
+    return new Signal<>(engine, (SignalOptions<@Nullable Object>) options, value);
+  }
+
+  @Override
   public boolean same(Object current, Object next) {
     Engine owned = CrossSystem.owned();
     if (owned != null) {

@@ -1,5 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,8 +125,12 @@ public final class Copies {
     }
     while (!open.isEmpty()) {
       Object next = open.pop();
-      if (next instanceof Filling filling) {
+      if (next instanceof Filling filling && filling.raw instanceof ReadableSignal<?> signal) {
+        copies.put(signal, like(signal, copied(filling.contents[0])));
+      } else if (next instanceof Filling filling) {
         fillings.add(filling);
+      } else if (next instanceof ReadableSignal<?> signal && !copies.containsKey(signal)) {
+        start(signal);
       } else if (!copies.containsKey(next)) {
         start(next);
       }
@@ -151,9 +156,36 @@ public final class Copies {
   /** Has a value be copied next, if it is something that is copied. */
   private void push(@Nullable Object value) {
     Object raw = Reactivity.toRaw(value);
-    if (raw != null && isCopied(raw)) {
+    if (raw != null && (isCopied(raw) || isCopiedSignal(raw))) {
       open.push(raw);
     }
+  }
+
+  /**
+   * Whether a signal is copied: what holds a value, as that is state. What is derived is shared.
+   */
+  private boolean isCopiedSignal(Object raw) {
+    return raw instanceof ReadableSignal<?> signal
+        && spi.isHolder(sourceOf(signal))
+        && !Reactivity.isMarked(raw);
+  }
+
+  private static ReadableSignal<?> sourceOf(ReadableSignal<?> signal) {
+    return signal instanceof HoldingRef ref ? ref.source() : signal;
+  }
+
+  private ReadableSignal<?> like(ReadableSignal<?> signal, @Nullable Object value) {
+    ReadableSignal<?> copy = spi.like(sourceOf(signal), value);
+    return signal instanceof HoldingRef ref ? ref.like(copy) : copy;
+  }
+
+  /** Reads a signal, to be copied when there is a copy of its value, empty though it may be. */
+  private void start(ReadableSignal<?> signal) {
+    ReadableSignal<?> source = sourceOf(signal);
+    Object value = spi.isTracking() ? source.get() : source.peek();
+    copies.put(signal, signal); // until then
+    open.push(new Filling(signal, signal, new @Nullable Object[] {value}));
+    push(value);
   }
 
   private static boolean isCopied(ClassInfo info) {

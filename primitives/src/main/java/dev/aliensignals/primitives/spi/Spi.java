@@ -200,6 +200,23 @@ public abstract class Spi {
   public abstract boolean same(Object current, Object next);
 
   /**
+   * Whether a signal is one of this system that holds a value of its own, and has one.
+   *
+   * @param signal asked untracked
+   * @return false for all that is derived, for views of signals, and for what is unset
+   */
+  public abstract boolean isHolder(ReadableSignal<?> signal);
+
+  /**
+   * A signal with the name and rules of another one and another value, which nobody follows yet.
+   *
+   * @param signal for which {@link #isHolder} answers true
+   * @param value of the type of its values
+   * @return a new signal of the same class
+   */
+  public abstract ReadableSignal<?> like(ReadableSignal<?> signal, @Nullable Object value);
+
+  /**
    * The exception for something of this system that a watch of another one meets.
    *
    * @param what its name
