@@ -460,4 +460,37 @@ class CopiesTest {
     assertThat(copy.get("self")).isNotSameAs(signal);
     assertThat(((Signal<?>) copy.get("self")).get()).isSameAs(copy);
   }
+
+  @Test
+  void assign_signalWithoutOneInItsPlace_givesTheTargetACopy() {
+    List<String> labels = new ArrayList<>(List.of("a"));
+    Map<String, Object> source = new HashMap<>();
+    Ref<List<String>> ref = ref(labels);
+    source.put("ref", ref);
+    source.put("same", ref);
+    source.put("ticks", intSignal(1));
+    source.put("self", signal((Object) source));
+    Map<String, Object> target = new HashMap<>();
+
+    assign(target, source);
+    ((IntSignal) target.get("ticks")).set(2);
+    ref.get().add("b");
+
+    assertThat(((IntSignal) source.get("ticks")).get()).isEqualTo(1);
+    assertThat(((Ref<?>) target.get("ref")).get()).isEqualTo(List.of("a"));
+    assertThat(target.get("same")).isSameAs(target.get("ref")).isNotSameAs(ref);
+    assertThat(toRaw(((Signal<?>) target.get("self")).get())).isSameAs(target);
+  }
+
+  @Test
+  void assign_signalsOfTheTargetInAnotherOrder_movesThem() {
+    Signal<Integer> one = signal(1);
+    Signal<Integer> two = signal(2);
+    List<Signal<Integer>> target = reactive(new ArrayList<>(List.of(one, two)));
+
+    assign(target, List.of(two, one));
+
+    assertThat(target).containsExactly(two, one);
+    assertThat(one.get()).isEqualTo(1);
+  }
 }

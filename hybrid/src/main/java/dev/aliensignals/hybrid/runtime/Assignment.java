@@ -1,7 +1,6 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.primitives.ReadableSignal;
-import dev.aliensignals.primitives.WritableSignal;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +43,9 @@ final class Assignment {
   private final IdentityHashMap<Object, Pair> pairs = new IdentityHashMap<>();
   private final Set<Object> used = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Pair> all = new ArrayList<>();
+
+  /** What the target refers to, once it was asked for. */
+  private @Nullable Set<Object> ofTarget;
 
   /** What puts back what was written. */
   private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -129,15 +131,19 @@ final class Assignment {
       sources.put(raw, contents);
       for (Object value : contents) {
         Object next = Reactivity.toRaw(value);
-        if (next instanceof WritableSignal || (next != null && Copies.isCopied(next))) {
+        if (next != null && (isWritable(next) || Copies.isCopied(next))) {
           open.push(next);
         }
       }
     }
   }
 
+  private static boolean isWritable(Object value) {
+    return SignalPair.isWritable(value);
+  }
+
   private static @Nullable Object[] read(Object raw) {
-    if (raw instanceof WritableSignal<?> signal) {
+    if (raw instanceof ReadableSignal<?> signal) {
       try {
         return new @Nullable Object[] {signal.peek()};
       } catch (RuntimeException unset) {
@@ -198,7 +204,7 @@ final class Assignment {
     if (old instanceof ReadableSignal<?> signal
         && raw != old
         && (known == null || fixed)
-        && SignalPair.isWritable(signal)
+        && isWritable(signal)
         && !isOfSource(signal)
         && used.add(signal)) {
       known = new SignalPair(this, raw, signal);
@@ -206,6 +212,15 @@ final class Assignment {
       if (raw instanceof ReadableSignal) {
         pairs.putIfAbsent(raw, known);
       }
+    }
+    if (known == null
+        && raw instanceof ReadableSignal<?> given
+        && raw != old
+        && Copies.isCopiedSignal(given, spi())
+        && !isOfTarget(given)) {
+      known = new SignalCopy(this, given);
+      pairs.put(given, known);
+      all.add(known);
     }
     if (known == null) {
       if (raw == null || !Copies.isCopied(raw)) {
@@ -229,6 +244,34 @@ final class Assignment {
         && !Reactivity.isShared(target)
         && (!isOfSource(target) || (ofRoot && isOfSource(view.$$raw())))
         && used.add(target);
+  }
+
+  /** The access to the system of the target. */
+  Spi spi() {
+    return Copies.homeOf(view).spi;
+  }
+
+  /** Whether a signal is somewhere in the target, so that it only moves. */
+  private boolean isOfTarget(ReadableSignal<?> signal) {
+    Set<Object> known = ofTarget;
+    if (known == null) {
+      known = Collections.newSetFromMap(new IdentityHashMap<>());
+      ofTarget = known;
+      Deque<Object> open = new ArrayDeque<>();
+      open.push(view.$$raw());
+      while (!open.isEmpty()) {
+        Object raw = open.pop();
+        if (known.add(raw)) {
+          for (Object value : read(raw)) {
+            Object next = Reactivity.toRaw(value);
+            if (next != null && (isWritable(next) || Copies.isCopied(next))) {
+              open.push(next);
+            }
+          }
+        }
+      }
+    }
+    return known.contains(signal);
   }
 
   boolean isPaired(Object source) {

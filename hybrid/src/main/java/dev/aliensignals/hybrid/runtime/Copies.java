@@ -126,7 +126,7 @@ public final class Copies {
     while (!open.isEmpty()) {
       Object next = open.pop();
       if (next instanceof Filling filling && filling.raw instanceof ReadableSignal<?> signal) {
-        copies.put(signal, like(signal, copied(filling.contents[0])));
+        copies.put(signal, like(signal, copied(filling.contents[0]), spi));
       } else if (next instanceof Filling filling) {
         fillings.add(filling);
       } else if (next instanceof ReadableSignal<?> signal && !copies.containsKey(signal)) {
@@ -156,7 +156,7 @@ public final class Copies {
   /** Has a value be copied next, if it is something that is copied. */
   private void push(@Nullable Object value) {
     Object raw = Reactivity.toRaw(value);
-    if (raw != null && (isCopied(raw) || isCopiedSignal(raw))) {
+    if (raw != null && (isCopied(raw) || isCopiedSignal(raw, spi))) {
       open.push(raw);
     }
   }
@@ -164,17 +164,19 @@ public final class Copies {
   /**
    * Whether a signal is copied: what holds a value, as that is state. What is derived is shared.
    */
-  private boolean isCopiedSignal(Object raw) {
+  static boolean isCopiedSignal(Object raw, Spi spi) {
     return raw instanceof ReadableSignal<?> signal
         && spi.isHolder(sourceOf(signal))
         && !Reactivity.isMarked(raw);
   }
 
-  private static ReadableSignal<?> sourceOf(ReadableSignal<?> signal) {
+  /** The signal that holds the value. */
+  static ReadableSignal<?> sourceOf(ReadableSignal<?> signal) {
     return signal instanceof HoldingRef ref ? ref.source() : signal;
   }
 
-  private ReadableSignal<?> like(ReadableSignal<?> signal, @Nullable Object value) {
+  /** A signal or ref of the same kind with another value. */
+  static ReadableSignal<?> like(ReadableSignal<?> signal, @Nullable Object value, Spi spi) {
     ReadableSignal<?> copy = spi.like(sourceOf(signal), value);
     return signal instanceof HoldingRef ref ? ref.like(copy) : copy;
   }

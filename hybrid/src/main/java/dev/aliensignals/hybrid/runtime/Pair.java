@@ -108,7 +108,11 @@ abstract class Pair {
 
   /** Makes an empty copy of the source. */
   void create() {
-    copy = Copies.empty(source);
+    copy = empty();
+  }
+
+  Object empty() {
+    return Copies.empty(source);
   }
 
   /** Fails if a value would not fit. All copies are made. */
@@ -130,6 +134,11 @@ abstract class Pair {
   /** Adds to what asks for hashes. */
   void grow() {}
 
+  /** Whether there is a {@link #result()}. */
+  final boolean isMade() {
+    return kept || copy != null;
+  }
+
   final Object result() {
     return Objects.requireNonNull(kept ? target : copy);
   }
@@ -140,7 +149,10 @@ abstract class Pair {
     if (child == null) {
       return next[place];
     }
-    Mode mode = child instanceof SignalPair ? Mode.DEEP : Sameness.modeOf(next[place]);
+    Mode mode =
+        child instanceof SignalPair || child instanceof SignalCopy
+            ? Mode.DEEP
+            : Sameness.modeOf(next[place]);
     return mode == Mode.DEEP ? child.result() : Reactivity.root(child.result(), mode);
   }
 

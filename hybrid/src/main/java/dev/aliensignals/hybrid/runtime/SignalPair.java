@@ -70,16 +70,17 @@ final class SignalPair extends Pair {
 
   @Override
   void write() {
-    all.undo(() -> set(old[0]));
+    all.undo(() -> set(signal, old[0]));
     Pair child = children[0];
     set(
+        signal,
         child != null && next[0] instanceof Reactive view
             ? Reactivity.root(child.result(), view.$$mode())
             : wanted(0));
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // of the type of what was there
-  private void set(@Nullable Object value) {
+  static void set(ReadableSignal<?> signal, @Nullable Object value) {
     if (signal instanceof WritableSignal<?> writable) {
       ((WritableSignal<@Nullable Object>) writable).set(value);
     } else if (value instanceof Number number) {
