@@ -254,6 +254,8 @@ class FirstOverflowTest {
   static final class First {
 
     public static void main(String[] args) throws InterruptedException {
+      // opens each jar: what the JDK has for that is not what is tried here
+      First.class.getClassLoader().getResource("nothing");
       Operation operation = Operation.valueOf(System.getProperty("operation"));
       if (Boolean.getBoolean("made.at.the.end")) {
         assertThat(thrownIn(() -> makeFromTheEnd(0))).isNull();

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.hybrid.runtime.TableOfViews;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.ClassLayout;
 
 /** How many bytes views and what is followed take, as the guide has it. */
@@ -79,8 +82,27 @@ class ReactiveMemoryTest {
     }
   }
 
-  @Test
-  void view_untouched_isItsObjectAndLittleMore() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void view_untouched_isItsObjectAndLittleMore(boolean several) throws Exception {
+    assertThat(ForkedJvm.run(Untouched.class, "-Dseveral=" + several)).contains("little");
+  }
+
+  /** Measures in a JVM where the table of views has grown for no other test. */
+  static final class Untouched {
+
+    public static void main(String[] args) throws InterruptedException {
+      if (Boolean.getBoolean("several")) {
+        ReactiveSystem.create("second");
+      }
+      var memory = new ReactiveMemoryTest();
+      memory.loadClasses();
+      memory.assertLittleMore();
+      System.out.println("little");
+    }
+  }
+
+  private void assertLittleMore() {
     long own = ClassLayout.parseInstance(raws.get(0)).instanceSize();
     long ofView = ClassLayout.parseInstance(reactive(raws.get(0))).instanceSize();
     long before = usedHeap();
