@@ -702,10 +702,28 @@ public final class ReactiveSystem implements AutoCloseable {
   public <T extends @Nullable Object> Mirror<T> mirrorAll(
       ReactiveSystem other, Supplier<? extends T> getter) {
     Objects.requireNonNull(getter, "getter");
+    return mirrorAll(
+        "mirrorAll#" + Integer.toHexString(System.identityHashCode(getter)), other, getter);
+  }
+
+  /**
+   * {@link #mirrorAll(ReactiveSystem, Supplier)} with a name.
+   *
+   * @param <T> the type of the value
+   * @param name what messages call the mirror
+   * @param other the system of everything that {@code getter} reads
+   * @param getter evaluated while a thread owns {@code other}, as a computed is
+   * @return a new mirror, with the value that {@code getter} has now
+   * @throws CrossSystemException if this thread owns a system
+   */
+  public <T extends @Nullable Object> Mirror<T> mirrorAll(
+      String name, ReactiveSystem other, Supplier<? extends T> getter) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(getter, "getter");
     Engine from = Objects.requireNonNull(other, "other").engine;
     Mirror.requireFree(engine);
     Supplier<T> read = () -> other.<T>read(getter::get);
-    return Mirror.create(open(), from, "mirrorAll", read, Mirror.<T>first(read));
+    return Mirror.create(open(), from, name, read, Mirror.<T>first(read));
   }
 
   private static String nameOfMirror(ReadableSignal<?> source) {

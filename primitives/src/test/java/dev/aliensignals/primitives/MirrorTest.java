@@ -37,6 +37,22 @@ class MirrorTest {
   }
 
   @Test
+  void mirrorAll_named_messagesSaySo() {
+    Signal<Integer> price = shared.signal(100);
+    Mirror<Integer> mirror = session.mirrorAll("stock and price", shared, () -> price.get() + 1);
+    assertThat(mirror).hasToString("stock and price=101");
+  }
+
+  @Test
+  void mirrorAll_notNamed_isToldFromOthers() {
+    Signal<Integer> price = shared.signal(100);
+    Mirror<Integer> one = session.mirrorAll(shared, () -> price.get());
+    Mirror<Integer> other = session.mirrorAll(shared, () -> price.get());
+    assertThat(one.toString()).startsWith("mirrorAll#").endsWith("=100");
+    assertThat(one.node().name()).isNotEqualTo(other.node().name());
+  }
+
+  @Test
   void mirror_notObserved_readsTheSourceInAThreadThatOwnsNothing() {
     Signal<Integer> price = shared.signal(100);
     Mirror<Integer> mirror = session.mirror(price);
