@@ -242,6 +242,11 @@ class AnySystemTest {
         .isThrownBy(() -> list.add("b"));
     assertThat(raw.getName()).isEqualTo("Ada");
     assertThat(list).containsExactly("a");
+
+    Person made = session.run(() -> reactive(new Person("Alan")));
+    assertThat(made.getName()).isEqualTo("Alan");
+    assertThatExceptionOfType(dev.aliensignals.primitives.ClosedSystemException.class)
+        .isThrownBy(() -> made.setName("Grace"));
   }
 
   @Test
