@@ -366,7 +366,9 @@ public final class Beans {
     return new UnsupportedOperationException(
         "This view of a "
             + view.$$raw().getClass().getTypeName()
-            + " is readonly. Write to the view that reactive() returns.");
+            + " is readonly, and "
+            + Call.calledOn(view.getClass())
+            + "() would change it. Write to the view that reactive() returns.");
   }
 
   /**

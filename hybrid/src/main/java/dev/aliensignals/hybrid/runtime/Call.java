@@ -1,5 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One call of a method of a collection, for try-with-resources: owns the system until it is closed.
  * A write is one batch and tracks nothing. There are five of them for each {@link Home}, so opening
@@ -29,8 +31,50 @@ final class Call implements AutoCloseable {
     return view.$$mode() == Mode.SHARED
         ? neverChanges(Reactivity.nameOf(view))
         : new UnsupportedOperationException(
-            "This view is readonly. Change the collection through the view that reactive()"
+            "This view of a "
+                + view.$$raw().getClass().getTypeName()
+                + " is readonly, and "
+                + calledOn(null)
+                + "() would change it. Change the collection through the view that reactive()"
                 + " returns.");
+  }
+
+  /** The exception for a write to a collection that never changes. */
+  static UnsupportedOperationException immutable(Class<?> type) {
+    return new UnsupportedOperationException(
+        "A "
+            + type.getTypeName()
+            + " cannot change, and "
+            + calledOn(null)
+            + "() would change it: it was made by List.of, toList, copyOf, unmodifiableList or the"
+            + " like. Put one in its place that can, such as a new ArrayList<>(...), or replace it"
+            + " as a whole.");
+  }
+
+  /**
+   * The method of a view that the user has called in this thread, for messages.
+   *
+   * @param bean the class of the view of a bean; null for that of a collection
+   */
+  static String calledOn(@Nullable Class<?> bean) {
+    String library = Call.class.getPackageName() + ".";
+    return StackWalker.getInstance()
+        .walk(
+            frames -> {
+              String called = "a method";
+              for (var frame : (Iterable<StackWalker.StackFrame>) frames::iterator) {
+                boolean ours = frame.getClassName().startsWith(library);
+                boolean theirs = bean != null && frame.getClassName().equals(bean.getName());
+                if (!ours && !theirs) {
+                  break;
+                }
+                String method = frame.getMethodName();
+                if (ours == (bean == null) && method.indexOf('$') < 0) {
+                  called = method;
+                }
+              }
+              return called;
+            });
   }
 
   /** The exception for a write through the view of what is shared by all systems. */

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Mutability {
 
-  private record Found(boolean mutable, boolean growing, boolean constant) {}
+  private record Found(boolean mutable, boolean growing, boolean constant, boolean refusing) {}
 
   /** What classes begin with whose instances never change. */
   private static final List<String> CONSTANT =
@@ -39,6 +39,13 @@ final class Mutability {
     return FOUND.get(type).constant;
   }
 
+  /**
+   * Whether collections of a class refuse every method that might change them, whatever it does.
+   */
+  static boolean refusesAll(Class<?> type) {
+    return FOUND.get(type).refusing;
+  }
+
   static boolean canGrow(Class<?> type) {
     return FOUND.get(type).growing;
   }
@@ -54,24 +61,27 @@ final class Mutability {
 
   private static Found find(Class<?> type) {
     if (isConstantByName(type)) {
-      return new Found(false, false, true);
+      return new Found(false, false, true, type.getName().startsWith(CONSTANT.get(0)));
+    }
+    if (type.getName().startsWith("java.util.Collections$Unmodifiable")) {
+      return new Found(false, false, false, true);
     }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       if (c.getName().contains("Immutable") || c.getName().contains("Unmodifiable")) {
-        return new Found(false, false, false);
+        return new Found(false, false, false, false);
       }
     }
     if (Map.class.isAssignableFrom(type)) {
       boolean mutable = !isOf(type, AbstractMap.class, "put", Object.class, Object.class);
-      return new Found(mutable, mutable, false);
+      return new Found(mutable, mutable, false, false);
     }
     if (List.class.isAssignableFrom(type)) {
       boolean growing = !isOf(type, AbstractList.class, "add", int.class, Object.class);
       boolean sets = !isOf(type, AbstractList.class, "set", int.class, Object.class);
-      return new Found(growing || sets, growing, false);
+      return new Found(growing || sets, growing, false, false);
     }
     boolean mutable = !isOf(type, AbstractCollection.class, "add", Object.class);
-    return new Found(mutable, mutable, false);
+    return new Found(mutable, mutable, false, false);
   }
 
   /** Whether a class has a method as it is in an abstract class, where it throws. */

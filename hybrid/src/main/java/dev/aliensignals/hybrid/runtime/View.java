@@ -23,6 +23,9 @@ abstract class View implements Reactive, Serializable {
 
   private final Mode mode;
 
+  /** Whether every write is refused. */
+  private final boolean refusing;
+
   /** The system of the raw collection. */
   final transient Home home;
 
@@ -42,6 +45,7 @@ abstract class View implements Reactive, Serializable {
     this.mode = mode;
     this.primary = primary == null ? this : primary;
     this.home = primary == null ? newHome(mode, raw) : primary.home;
+    this.refusing = mode.isReadonly() || (primary == null && Mutability.refusesAll(raw.getClass()));
   }
 
   private static Home newHome(Mode mode, Object raw) {
@@ -225,11 +229,11 @@ abstract class View implements Reactive, Serializable {
   /**
    * Begins a write. Closed by try-with-resources.
    *
-   * @throws UnsupportedOperationException if the mode is readonly
+   * @throws UnsupportedOperationException if the mode is readonly, or the raw collection immutable
    */
   final Call write() {
-    if (mode.isReadonly()) {
-      throw Call.readonly(this);
+    if (refusing) {
+      throw mode.isReadonly() ? Call.readonly(this) : Call.immutable($$raw().getClass());
     }
     return (Spi.several() ? home : Home.GLOBAL).write(this);
   }
