@@ -34,7 +34,7 @@ class PrintedValuesTest {
   void guard_refusedValueOverflowsInToString_guardsExceptionNamesItsClass() {
     assertThatThrownBy(() -> signal(o -> o.name("list").guard(v -> false), cyclicList()))
         .isInstanceOf(InvalidSignalValueException.class)
-        .hasMessageContaining("'list' rejects java.util.ArrayList@")
+        .hasMessageContaining("'list' rejects its first value java.util.ArrayList@")
         .hasMessageContaining("its toString threw java.lang.StackOverflowError");
   }
 
