@@ -4,7 +4,6 @@ import static dev.aliensignals.hybrid.Hybrid.batch;
 import static dev.aliensignals.hybrid.Hybrid.computed;
 import static dev.aliensignals.hybrid.Hybrid.effect;
 import static dev.aliensignals.hybrid.Hybrid.reactive;
-import static dev.aliensignals.hybrid.Hybrid.read;
 import static dev.aliensignals.hybrid.Hybrid.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -318,13 +317,14 @@ class ReactiveThreadsTest {
   @Test
   void property_readByAnotherThreadWhileABatchIsOpen_isAsWrittenSoFar_inReadAsAtTheEnd()
       throws Exception {
+    ReactiveSystem here = ReactiveSystem.current();
     Account account = reactive(new Account());
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch ending = new CountDownLatch(1);
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(
             () ->
-                batch(
+                here.batch(
                     () -> {
                       account.setBalance(1);
                       written.countDown();
@@ -335,7 +335,7 @@ class ReactiveThreadsTest {
 
     int atOnce = account.getBalance();
     CompletableFuture<Integer> whole =
-        CompletableFuture.supplyAsync(() -> read(account::getBalance));
+        CompletableFuture.supplyAsync(() -> here.read(account::getBalance));
     ending.countDown();
 
     assertThat(atOnce).isEqualTo(1);
