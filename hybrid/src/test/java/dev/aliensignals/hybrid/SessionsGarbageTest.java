@@ -82,6 +82,25 @@ class SessionsGarbageTest {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
+  /** Something that may throw. */
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /**
+   * How much the heap grows while some work is done: the least of several times, as a leak makes it
+   * grow each time, other than work that the JVM does for the first time or puts off.
+   */
+  private static long leastGrowth(Work work, long enough) throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 8 && least >= enough; i++) {
+      long before = usedHeap();
+      work.run();
+      least = Math.min(least, usedHeap() - before);
+    }
+    return least;
+  }
+
   @Test
   void sessions_createdUsedAndClosed_leaveHeapThreadsAndClassesFlat() throws Exception {
     assertThat(alone("sessions")).contains("flat");
@@ -124,13 +143,13 @@ class SessionsGarbageTest {
     ExecutorService bodies = Executors.newFixedThreadPool(2);
     try {
       use(SESSIONS / 2, store, stock, price, catalogue, bodies);
-      long heap = usedHeap();
+      usedHeap();
       long loaded = classes.getTotalLoadedClassCount();
       int running = Thread.activeCount();
 
-      use(SESSIONS, store, stock, price, catalogue, bodies);
+      long moreHeap =
+          leastGrowth(() -> use(SESSIONS, store, stock, price, catalogue, bodies), SLACK_BYTES);
 
-      long moreHeap = usedHeap() - heap;
       long moreClasses = classes.getTotalLoadedClassCount() - loaded;
       int moreThreads = Thread.activeCount() - running;
       assertThat(moreHeap).as("bytes").isLessThan(SLACK_BYTES);
@@ -191,12 +210,10 @@ class SessionsGarbageTest {
     for (ReactiveSystem system :
         List.of(ReactiveSystem.global(), ReactiveSystem.create("objects"))) {
       follow(system, OBJECTS / 2);
-      long heap = usedHeap();
 
-      follow(system, OBJECTS);
-
-      long more = usedHeap() - heap; // the table of views may have grown by 4 bytes for each
-      assertThat(more).as("bytes").isLessThan(8L * OBJECTS + 400_000);
+      long slack = 8L * OBJECTS + 400_000; // the table of views may grow by 4 bytes for each
+      long more = leastGrowth(() -> follow(system, OBJECTS), slack);
+      assertThat(more).as("bytes").isLessThan(slack);
     }
   }
 
