@@ -48,7 +48,7 @@ final class FollowedSignal implements Listenable {
     return signal;
   }
 
-  /** What is in it is as it is: only a ref makes views of what it holds. */
+  /** A signal gives its value out as it is: only a ref makes views of what it holds. */
   @Override
   public Mode $$mode() {
     return Mode.SHALLOW;

@@ -87,7 +87,7 @@ final class MergedChanges {
         kind);
   }
 
-  /** What is left. */
+  /** The changes that have not cancelled each other. */
   List<PropertyChange> all() {
     List<PropertyChange> left = new ArrayList<>();
     for (PropertyChange change : changes) {
