@@ -122,7 +122,10 @@ final class Disposal {
     }
   }
 
-  /** Ends what the function of a closed node did after the close. Called when it has returned. */
+  /**
+   * Ends what the function of a closed node did after the close, when it has returned; or what the
+   * last action of a split effect did, in its scope, which remains.
+   */
   static void finishClosed(OwnerNode node, Engine e) {
     try {
       if ((node.flags & HAS_CHILD) != 0) {
@@ -141,6 +144,12 @@ final class Disposal {
   static void closeAbandoned(OwnerNode node, Engine e) {
     if ((node.flags & CLOSED) != 0) {
       finishClosed(node, e);
+      return;
+    }
+    if (node instanceof EffectScope scope && scope.split() != null) {
+      if ((scope.flags & RECURSED_CHECK) == 0) { // else an action runs that has begun since
+        finishClosed(scope, e); // what its last action has created; it itself remains
+      }
       return;
     }
     try {

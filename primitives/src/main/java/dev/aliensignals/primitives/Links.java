@@ -75,8 +75,8 @@ final class Links {
       }
     }
     Link link = new Link(dep, sub, tail, next);
-    dep.seen = e.cycle;
     insert(link);
+    dep.seen = e.cycle;
     if (live) {
       try {
         Liveness.attach(link, e);
@@ -91,6 +91,7 @@ final class Links {
             sub.deps = next;
           }
           sub.depsTail = tail;
+          dep.seen = 0;
         }
         throw t;
       }

@@ -30,6 +30,7 @@ final class SkippedLinks {
    *     A run without differences has none.
    * K2  A skipped link is attached to its dependency as those in the list of its subscriber are (L2).
    * K3  It has not been read in this run, so marks that reach the subscriber over it do not count.
+   * K4  A link is moved whole, from one list to the other: there is stack for it when it begins, see StackRoom.
    */
 
   /** How many links a look takes in. */
@@ -113,6 +114,7 @@ final class SkippedLinks {
         link = skipped.before(dep);
       }
       if (link != null) {
+        StackRoom.secure();
         skipped.takeOut(link);
         skipped.found(reach);
         Links.insertRead(link, tail, next);
@@ -259,6 +261,7 @@ final class SkippedLinks {
 
   /** Ends the first, whose subscriber goes on depending on everything. */
   private void abandon(Engine e) {
+    StackRoom.secure();
     SubscriberNode left = sub;
     release(e);
     if (left != null) {
