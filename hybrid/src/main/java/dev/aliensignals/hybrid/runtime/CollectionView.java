@@ -40,6 +40,11 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   }
 
   @Override
+  int knownSize() {
+    return raw.size();
+  }
+
+  @Override
   public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
     try (Call call = read()) {
       trackAll();

@@ -2,11 +2,6 @@ package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
 import dev.aliensignals.primitives.spi.Dependency;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +16,10 @@ final class Dependencies {
   /** Stands for the value of a key that is not there. */
   static final Object ABSENT = new Object();
 
-  private static final int UNKNOWN = -1;
-
   private @Nullable Dependency size;
 
   /** The size that was tracked or told last. */
-  private int knownSize = UNKNOWN;
+  private int knownSize = View.UNKNOWN_SIZE;
 
   private @Nullable Dependency keys;
   private @Nullable Dependency all;
@@ -46,7 +39,7 @@ final class Dependencies {
     if (dependency == null) {
       size = dependency = make(".size");
     }
-    knownSize = sizeNow();
+    knownSize = primary.knownSize();
     dependency.track();
   }
 
@@ -112,28 +105,16 @@ final class Dependencies {
       return;
     }
     int old = knownSize;
-    knownSize = UNKNOWN;
+    knownSize = View.UNKNOWN_SIZE;
     try {
-      knownSize = sizeNow();
+      knownSize = primary.knownSize();
     } finally {
-      if (old == UNKNOWN || knownSize == UNKNOWN) {
+      if (old == View.UNKNOWN_SIZE || knownSize == View.UNKNOWN_SIZE) {
         dependency.trigger();
       } else {
         trigger(dependency, old, knownSize);
       }
     }
-  }
-
-  /** The present size, unless it takes long to count. */
-  private int sizeNow() {
-    Object raw = primary.$$raw();
-    if (raw instanceof Map<?, ?> map) {
-      return map.size();
-    }
-    return raw instanceof Collection<?> collection
-            && (raw instanceof List || raw instanceof Set || !(raw instanceof Queue))
-        ? collection.size()
-        : UNKNOWN;
   }
 
   void triggerKeys() {
@@ -162,7 +143,7 @@ final class Dependencies {
   /** Triggers all there is when it is not known what has changed. */
   void triggerEverything() {
     trigger(size);
-    knownSize = UNKNOWN;
+    knownSize = View.UNKNOWN_SIZE;
     triggerKeys();
     triggerAll();
     if (indexes != null) {

@@ -43,6 +43,11 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   }
 
   @Override
+  final int knownSize() {
+    return raw.size();
+  }
+
+  @Override
   public void $$parts(BiConsumer<@Nullable Object, @Nullable Object> visitor) {
     try (Call call = read()) {
       trackAll();

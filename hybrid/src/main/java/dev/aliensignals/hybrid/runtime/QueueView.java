@@ -19,6 +19,11 @@ class QueueView<E extends @Nullable Object, Q extends Queue<E>> extends Collecti
   }
 
   @Override
+  final int knownSize() {
+    return UNKNOWN_SIZE; // some queues count one by one
+  }
+
+  @Override
   public boolean offer(E element) {
     try (Call call = write()) {
       E stored = inElement(element);

@@ -132,6 +132,14 @@ abstract class View implements Reactive, Serializable {
     return primary.dependencies;
   }
 
+  /** What {@link #knownSize} is where it would take long to count. */
+  static final int UNKNOWN_SIZE = -1;
+
+  /** The present size of the raw collection, if that is quickly told. */
+  int knownSize() {
+    return UNKNOWN_SIZE;
+  }
+
   /** The dependencies to track. */
   final Dependencies makeDependencies() {
     Dependencies shared = primary.dependencies;
