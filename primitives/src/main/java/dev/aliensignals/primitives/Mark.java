@@ -45,6 +45,9 @@ final class Mark {
    *     end by opening what marks have passed.
    * M4  A node that is being checked (CHECKING) and is reached by a mark becomes DIRTY: the check may be
    *     past the link that brought the mark.
+   * M6  A signal is committed before anything is checked only if that leaves the order of evaluations as it
+   *     is: each subscriber has read it first, so the check would stop there. All of them are DIRTY then, as
+   *     a check does not ask what is not DIRTY itself.
    */
 
   private Mark() {}
@@ -52,22 +55,54 @@ final class Mark {
   /** What every write does once the new pending value is stored. */
   static void written(ReactiveNode source, Engine e) {
     e.bumpEpoch();
-    source.flags |= DIRTY;
+    int flags = source.flags;
+    source.flags = flags | DIRTY;
     Link subs = source.subs;
-    if (subs != null) {
-      propagate(subs, (e.open & Engine.RUNNING) != 0, e);
+    if (subs == null) {
       if (e.batchDepth == 0) {
-        try {
-          EffectQueue.flush(e);
-        } finally {
-          if ((source.flags & DIRTY) != 0 && !(e.deferring != 0 && allWait(source))) {
-            Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
-          }
-        }
+        Evaluation.commit(source, e);
       }
-    } else if (e.batchDepth == 0) {
-      Evaluation.commit(source, e);
+      return;
     }
+    propagate(subs, (e.open & Engine.RUNNING) != 0, e);
+    if (e.batchDepth != 0) {
+      return;
+    }
+    try {
+      if ((flags & DIRTY) == 0) {
+        commitAtOnce(source, e);
+      }
+      EffectQueue.flush(e);
+    } finally {
+      if ((source.flags & DIRTY) != 0 && !(e.deferring != 0 && allWait(source))) {
+        Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
+      }
+    }
+  }
+
+  /**
+   * Commits a write that is alone, neither in a batch nor in a function, so that it is a change for
+   * sure. Only where all subscribers have read {@code source} before anything else: the check of
+   * each would find the change before it evaluates anything.
+   */
+  private static void commitAtOnce(ReactiveNode source, Engine e) {
+    if ((e.open | e.deferring | e.noted) != 0) {
+      return;
+    }
+    Link first = source.subs;
+    for (Link link = first; link != null; link = link.nextSub) {
+      if (link.prevDep != null) {
+        return; // what that subscriber has read before may keep it from reading this again
+      }
+    }
+    for (Link link = first; link != null; link = link.nextSub) {
+      SubscriberNode sub = link.sub;
+      int flags = sub.flags;
+      if ((flags & (PENDING | DIRTY)) == PENDING) {
+        sub.flags = flags | DIRTY;
+      }
+    }
+    Evaluation.commit(source, e);
   }
 
   /**
@@ -112,6 +147,7 @@ final class Mark {
       return;
     }
     try {
+      commitAtOnce(source, e);
       EffectQueue.flush(e);
     } finally {
       if ((source.flags & DIRTY) != 0) {

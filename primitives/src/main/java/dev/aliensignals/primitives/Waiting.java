@@ -56,8 +56,11 @@ final class Waiting {
   /** How many times it finds the system taken before it is. A power of two. */
   private static final int MANY = 16;
 
+  /** How many releases look at the clock, each; later ones do so now and then. */
+  private static final int FEW = 4;
+
   /** The system was owned so long that waking a thread takes little time against it. */
-  private static final long LONG = TimeUnit.MICROSECONDS.toNanos(30);
+  private static final long LONG = TimeUnit.MICROSECONDS.toNanos(25);
 
   /** How long the system is kept for the first. */
   private static final long LATE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -124,7 +127,7 @@ final class Waiting {
       return FREE;
     }
     int passed = ++first.passed;
-    boolean looks = (passed & (passed - 1)) == 0 || passed % MANY == 0;
+    boolean looks = passed <= FEW || (passed & (passed - 1)) == 0 || passed % MANY == 0;
     if (state != ASKED && !looks) {
       return FREE;
     }

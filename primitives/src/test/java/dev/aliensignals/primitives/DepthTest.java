@@ -67,6 +67,40 @@ class DepthTest {
     assertThat(Arrays.stream(e.queue).allMatch(slot -> slot == null)).isTrue();
   }
 
+  /** Each reads the one before it, then the source: it must not begin before that one is done. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void chainThatReadsTheSourceLast_writtenAlone_eachEvaluatedOnce(boolean sourceFirst) {
+    int length = 100_000;
+    SmallStack.run(
+        STACK_KB,
+        () -> {
+          IntComputed last = system.intComputed(() -> source.getAsInt());
+          last.peekAsInt();
+          for (int i = 1; i < length; i++) {
+            IntComputed previous = last;
+            last =
+                system.intComputed(
+                    () -> {
+                      runs.incrementAndGet();
+                      return sourceFirst
+                          ? source.getAsInt() + previous.getAsInt()
+                          : previous.getAsInt() + source.getAsInt();
+                    });
+            last.peekAsInt();
+          }
+          Effect end = system.effect(last::getAsInt);
+          runs.set(0);
+
+          source.set(1);
+
+          assertThat(last.peekAsInt()).isEqualTo(length);
+          assertThat(runs.get()).isBetween(length - 1, sourceFirst ? 2 * length : length - 1);
+          end.close();
+        });
+    assertNothingRetained();
+  }
+
   @Nested
   class ChainOfAMillionComputeds {
 
