@@ -147,16 +147,19 @@ abstract class ModelNode {
     final @Nullable Throwable thrown;
     final Map<Dep, Seen> reads;
 
-    /** Whether it is evaluated in any case. */
+    /** Whether it keeps what the batch has made of it, or is evaluated in any case. */
     final boolean unsure;
 
-    Begin(Derived node, ModelOutcome outcome) {
+    Begin(Derived node, ModelOutcome outcome, boolean unsure) {
       this.outcome = outcome;
       this.previous = node.previous;
       this.thrown = node.thrown;
       this.reads = new LinkedHashMap<>(node.reads);
       this.unsure =
-          node.mustRun || !node.children().isEmpty() || outcome instanceof ModelOutcome.Unknown;
+          unsure
+              || node.mustRun
+              || !node.children().isEmpty()
+              || outcome instanceof ModelOutcome.Unknown;
     }
   }
 

@@ -201,13 +201,13 @@ final class ModelWorld {
       ModelOutcome last = node.outcome;
       node.begin = null;
       node.versionKnown = false;
-      if (begin.unsure || node.mustRun || !node.children().isEmpty()) {
-        node.mustRun |= !Boolean.TRUE.equals(holding.get(node));
-        node.perhaps = begin;
-      } else if (Boolean.TRUE.equals(holding.get(node))) {
-        node.perhaps = begin;
+      if (begin.unsure
+          || node.mustRun
+          || !node.children().isEmpty()
+          || Boolean.TRUE.equals(holding.get(node))) {
+        node.perhaps = begin; // it is what the batch has made of it, or may be
       } else {
-        node.perhaps = new ModelNode.Begin(node, begin.outcome);
+        node.perhaps = new ModelNode.Begin(node, begin.outcome, false);
         node.previous = begin.previous;
         node.outcome = begin.outcome;
         node.thrown = begin.thrown;
@@ -336,7 +336,8 @@ final class ModelWorld {
     checkActive(node);
     ModelOutcome outcome = node.outcome;
     if (node.begin == null && engine.batchDepth > 0 && outcome != null) {
-      node.begin = new ModelNode.Begin(node, outcome);
+      Begins.Begin noted = Begins.of(port(node).node, engine);
+      node.begin = new ModelNode.Begin(node, outcome, noted != null && noted.unsure);
       evaluatedInBatch.add(node);
     }
     if (node.kind == ModelPort.ComputedKind.REDUCED) {
@@ -491,10 +492,15 @@ final class ModelWorld {
     for (Owner at = effect.owner; at != null; at = at.owner()) {
       if (at instanceof EffectNode outer && outer.running == 0 && evaluating == 0 && !outer.blind) {
         check(
-            outer.closed || outer.recursive || outer.batched || !isStale(outer),
+            outer.closed || outer.recursive || outer.batched || isHit(outer) || !isStale(outer),
             effect + " runs before its owner " + outer + ", which is stale");
       }
     }
+  }
+
+  /** Whether an Error has hit an effect in this step: others go on without it. */
+  private boolean isHit(EffectNode effect) {
+    return erring && effect.node != null && effect.node.has(Flags.INVALID);
   }
 
   void afterRun(EffectNode effect) {
