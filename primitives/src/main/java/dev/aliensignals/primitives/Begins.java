@@ -542,17 +542,28 @@ final class Begins {
 
   /** Takes a computed back that is not up to date: its next evaluation goes on from there. */
   private static void goBackAtEnd(Begin begin, ComputedNode node, Engine e) {
-    if (!begin.atBegin && !goBack(begin, node, e)) {
+    boolean goesBack = begin.atBegin || goBack(begin, node, e);
+    if (!goesBack && ((node.flags & INVALID) != 0 || isOfCycle(begin, node))) {
       return;
     }
     if (!node.isAt(begin)) {
       node.goBackTo(begin);
+    }
+    if (!goesBack) { // what it owned is gone: only an evaluation brings that back
+      node.flags |= (node.flags & LIVE) == 0 ? INVALID : DIRTY | PENDING;
+      return;
     }
     if ((node.flags & LIVE) == 0) {
       node.setValidAtRelease(ComputedNode.NEVER);
     } else if ((node.flags & INVALID) == 0) {
       node.flags = (node.flags & ~DIRTY) | PENDING; // what it has read tells
     }
+  }
+
+  private static boolean isOfCycle(Begin begin, ComputedNode node) {
+    return Refresh.cycleOf(node) != null
+        || (begin.value instanceof Failure failure
+            && failure.error() instanceof CyclicDependencyException);
   }
 
   private static void tell(Begin begin, Engine e) {

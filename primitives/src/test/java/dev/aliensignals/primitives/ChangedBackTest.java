@@ -59,6 +59,55 @@ class ChangedBackTest {
     }
 
     @Test
+    void computedThatOwnsAnEffect_changedBack_isEvaluatedAndNobodyRuns() {
+      Signal<Integer> s = signal(0);
+      Computed<Integer> owner =
+          computed(
+              () -> {
+                int value = s.get();
+                effect(() -> log.add("owned " + value));
+                return value;
+              });
+      effect(() -> log.add("effect " + owner.get()));
+      log.clear();
+
+      batch(
+          () -> {
+            s.set(1);
+            assertThat(owner.get()).isEqualTo(1);
+            s.set(0);
+          });
+
+      assertThat(log.events()).containsExactly("owned 1", "owned 0");
+      s.set(2);
+      assertThat(log.events()).containsExactly("owned 1", "owned 0", "owned 2", "effect 2");
+    }
+
+    @Test
+    void computedThatOwnsAnEffect_notObserved_isEvaluatedWhenItIsRead() {
+      Signal<Integer> s = signal(0);
+      Computed<Integer> owner =
+          computed(
+              () -> {
+                int value = s.get();
+                effect(() -> log.add("owned " + value));
+                return value;
+              });
+      assertThat(owner.get()).isZero();
+      log.clear();
+
+      batch(
+          () -> {
+            s.set(1);
+            assertThat(owner.get()).isEqualTo(1);
+            s.set(0);
+          });
+
+      assertThat(owner.get()).isZero();
+      assertThat(log.events()).containsExactly("owned 1", "owned 0");
+    }
+
+    @Test
     void computedReadAfterChangingBack_nobodyRuns() {
       Signal<Integer> s = signal(0);
       AtomicInteger runs = new AtomicInteger();
