@@ -318,7 +318,9 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
 
   @SuppressWarnings("NullAway") // a nullable type argument counts as non-null for it
   private @Nullable Object show(Seen seen) {
-    cell.set(seen.content);
+    if (!closed) { // asked again, as it may have been closed while this thread waited
+      cell.set(seen.content);
+    }
     return null;
   }
 

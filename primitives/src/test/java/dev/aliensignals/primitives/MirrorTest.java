@@ -221,6 +221,29 @@ class MirrorTest {
     }
 
     @Test
+    @Timeout(60)
+    void close_whileADeliveryWaitsForTheSystem_keepsTheLastValue() throws InterruptedException {
+      Signal<Integer> price = shared.signal(100);
+      Mirror<Integer> mirror = session.mirror(price);
+      session.effect(() -> seen.add(mirror.get()));
+      Thread writer = new Thread(() -> price.set(200));
+
+      session.batch(
+          () -> {
+            writer.start();
+            while (session.engine.waiters() == 0) {
+              Thread.onSpinWait();
+            }
+            mirror.close();
+          });
+      writer.join();
+
+      assertThat(seen).containsExactly(100);
+      assertThat(session.read(mirror)).isEqualTo(100);
+      assertThat(price.subs).isNull();
+    }
+
+    @Test
     void sessionClosed_sourceIsFollowedNoMore() {
       Signal<Integer> price = shared.signal(100);
       Mirror<Integer> mirror = session.mirror(price);
