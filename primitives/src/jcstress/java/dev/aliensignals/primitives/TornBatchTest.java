@@ -4,9 +4,11 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
@@ -183,6 +185,146 @@ public class TornBatchTest {
     public void reader(II_Result result) {
       result.r1 = difference.getAsInt();
       result.r2 = system.read(() -> a.getAsInt() - b.getAsInt());
+    }
+  }
+
+  /**
+   * A batch takes a signal from 0 through −1 back to 0, and a write after it to 1. Both computeds
+   * have seen −1 in the batch, under a version that 1 must not get again.
+   */
+  public abstract static class ChangedBack extends Graph {
+
+    final void writeBackAndOn() {
+      system.batch(
+          () -> {
+            a.set(-1);
+            difference.get();
+            a.set(0);
+          });
+      a.set(1);
+    }
+
+    final void read(III_Result result) {
+      result.r1 = left.getAsInt();
+      result.r2 = a.getAsInt();
+    }
+
+    final void readAtEnd(III_Result result) {
+      result.r3 = 10 * left.getAsInt() + difference.getAsInt();
+    }
+  }
+
+  /** A computed that nobody observes, then the signal. */
+  @JCStressTest
+  @Outcome(id = "0, 0, 11", expect = ACCEPTABLE, desc = "Before the last write.")
+  @Outcome(id = "0, 1, 11", expect = ACCEPTABLE, desc = "It came between.")
+  @Outcome(id = "1, 1, 11", expect = ACCEPTABLE, desc = "After it.")
+  @Outcome(expect = FORBIDDEN, desc = "What was in between, or a value taken for another one.")
+  @State
+  public static class ChangedBackUnobserved extends ChangedBack {
+
+    public ChangedBackUnobserved() {
+      evaluate();
+    }
+
+    @Actor
+    public void writer() {
+      writeBackAndOn();
+    }
+
+    @Actor
+    public void reader(III_Result result) {
+      read(result);
+    }
+
+    @Arbiter
+    public void end(III_Result result) {
+      readAtEnd(result);
+    }
+  }
+
+  /** The same with a computed that is evaluated for the first time in the batch. */
+  @JCStressTest
+  @Outcome(id = "0, 0, 11", expect = ACCEPTABLE, desc = "Before the last write.")
+  @Outcome(id = "0, 1, 11", expect = ACCEPTABLE, desc = "It came between.")
+  @Outcome(id = "1, 1, 11", expect = ACCEPTABLE, desc = "After it.")
+  @Outcome(expect = FORBIDDEN, desc = "What was in between, or a value taken for another one.")
+  @State
+  public static class ChangedBackFirstRead extends ChangedBack {
+
+    @Actor
+    public void writer() {
+      writeBackAndOn();
+    }
+
+    @Actor
+    public void reader(III_Result result) {
+      read(result);
+    }
+
+    @Arbiter
+    public void end(III_Result result) {
+      readAtEnd(result);
+    }
+  }
+
+  /** The same with computeds that an effect follows. */
+  @JCStressTest
+  @Outcome(id = "0, 0, 11", expect = ACCEPTABLE, desc = "Before the last write.")
+  @Outcome(id = "0, 1, 11", expect = ACCEPTABLE, desc = "It came between.")
+  @Outcome(id = "1, 1, 11", expect = ACCEPTABLE, desc = "After it.")
+  @Outcome(expect = FORBIDDEN, desc = "What was in between, or a value taken for another one.")
+  @State
+  public static class ChangedBackObserved extends ChangedBack {
+
+    public ChangedBackObserved() {
+      observe();
+    }
+
+    @Actor
+    public void writer() {
+      writeBackAndOn();
+    }
+
+    @Actor
+    public void reader(III_Result result) {
+      read(result);
+    }
+
+    @Arbiter
+    public void end(III_Result result) {
+      readAtEnd(result);
+    }
+  }
+
+  /** The same with a computed that has −1 from long ago. */
+  @JCStressTest
+  @Outcome(id = "0, 0, 11", expect = ACCEPTABLE, desc = "Before the last write.")
+  @Outcome(id = "0, 1, 11", expect = ACCEPTABLE, desc = "It came between.")
+  @Outcome(id = "1, 1, 11", expect = ACCEPTABLE, desc = "After it.")
+  @Outcome(expect = FORBIDDEN, desc = "What was in between, or a value taken for another one.")
+  @State
+  public static class ChangedBackOutdated extends ChangedBack {
+
+    public ChangedBackOutdated() {
+      a.set(-1);
+      evaluate();
+      a.set(0);
+    }
+
+    @Actor
+    public void writer() {
+      writeBackAndOn();
+    }
+
+    @Actor
+    public void reader(III_Result result) {
+      read(result);
+    }
+
+    @Arbiter
+    public void end(III_Result result) {
+      readAtEnd(result);
     }
   }
 }
