@@ -10,14 +10,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of several batches in one: for each property at most one, in the order of the first.
+ * The changes of several batches in one: for each property or element at most one, in the order of
+ * the first.
  */
 final class MergedChanges {
   /*
    * C1  Changes of one key of one object become one, from the first old to the last new value, or none if
    *     these are the same.
-   * C2  What moves the elements of a list or queue stands for itself, and changes of elements before it are not
-   *     merged with those behind it: the index means another element.
+   * C2  Changes of a list become those that its elements need, see ListChanges: an index means another element
+   *     after others have come or gone.
+   * C3  A change of order stands for itself, as does what comes into a queue or leaves it, where an element may
+   *     be twice. Changes before it are not merged with those behind it.
    */
 
   /** A key of an object. */
@@ -43,9 +46,15 @@ final class MergedChanges {
 
   private final Map<Identity, Map<Place, Integer>> indexes = new HashMap<>();
 
+  private final Map<Identity, ListChanges> lists = new HashMap<>();
+
   /** Adds one change of an object. */
   void add(Object owner, PropertyChange change) {
     Identity object = new Identity(owner);
+    if (owner instanceof List) {
+      addOfList(object, change);
+      return;
+    }
     boolean moves = owner instanceof Collection && !(owner instanceof Set);
     if (change.kind() == ChangeKind.REORDER || (moves && change.kind() != ChangeKind.SET)) {
       indexes.remove(object);
@@ -70,6 +79,26 @@ final class MergedChanges {
     }
   }
 
+  private void addOfList(Identity list, PropertyChange change) {
+    if (change.kind() != ChangeKind.REORDER && change.key() instanceof Integer index) {
+      ListChanges known = lists.computeIfAbsent(list, any -> new ListChanges(changes));
+      if (!known.add(change, index)) {
+        finish(list);
+        addOfList(list, change);
+      }
+    } else {
+      finish(list);
+      changes.add(change);
+    }
+  }
+
+  private void finish(Identity list) {
+    ListChanges known = lists.remove(list);
+    if (known != null) {
+      known.finish();
+    }
+  }
+
   private static @Nullable PropertyChange merged(PropertyChange first, PropertyChange last) {
     boolean before = first.kind() != ChangeKind.ADD;
     boolean after = last.kind() != ChangeKind.REMOVE;
@@ -89,6 +118,8 @@ final class MergedChanges {
 
   /** The changes that have not cancelled each other. */
   List<PropertyChange> all() {
+    lists.values().forEach(ListChanges::finish);
+    lists.clear();
     List<PropertyChange> left = new ArrayList<>();
     for (PropertyChange change : changes) {
       if (change != null) {

@@ -49,9 +49,9 @@ final class ReactiveWatch implements MutationListener {
    *     along the ways (alone, if shallow).
    * W2  The children of a node are what its parts were when it was added, plus and minus what was heard
    *     since; each child knows the ways that lead to it. What a shallow view holds is no part of it.
-   * W3  One event per property and batch; none if the value after the batch is the one before. Structural
-   *     changes of a list are events of their own, as they move the elements behind; those of a queue, as
-   *     it may hold an element twice.
+   * W3  One event per property and batch; none if the value after the batch is the one before. Changes of a
+   *     list that do not all add or all remove are compared when they are delivered, see ListChanges. Those of a
+   *     queue are events of their own, as it may hold an element twice.
    * W5  With an executor or a timing, all batches since the last delivery are as one: mostly as nothing is
    *     collected before the time has come, and what was all the same is merged when it is delivered.
    *     Signals that tell of nothing themselves are looked at then, and evaluated for that.
@@ -84,9 +84,6 @@ final class ReactiveWatch implements MutationListener {
 
     /** What is noted of its keys in this batch; null if nothing is. */
     @Nullable Map<@Nullable Object, Noted> noted;
-
-    /** The last insertion into a list or removal in this batch, if that may still be undone. */
-    @Nullable Noted lastMove;
 
     /** Whether it is watched; before, it is on the way in. */
     boolean listening;
@@ -274,12 +271,6 @@ final class ReactiveWatch implements MutationListener {
     @Nullable Object now;
     ChangeKind last;
 
-    /** Of an insertion into a list, or removal: the one before. */
-    @Nullable Noted moveBefore;
-
-    /** Whether the batch has undone it. */
-    boolean undone;
-
     Noted(
         Mode mode,
         Object owner,
@@ -298,9 +289,6 @@ final class ReactiveWatch implements MutationListener {
 
     /** What has happened all in all, or null for nothing. */
     @Nullable ChangeKind kind() {
-      if (undone) {
-        return null;
-      }
       if (first == ChangeKind.REORDER) {
         return first;
       }
@@ -504,13 +492,8 @@ final class ReactiveWatch implements MutationListener {
         kind == ChangeKind.REORDER
             || (node.isBag() && !(node.owner instanceof Set) && kind != ChangeKind.SET);
     Map<@Nullable Object, Noted> known = node.noted;
-    if (structural) {
-      if (isUndone(node, known, key, old, now, kind)) {
-        return;
-      }
-      if (known != null) {
-        known.clear();
-      }
+    if (structural && known != null) {
+      known.clear();
     }
     Noted noted = structural || known == null ? null : known.get(key);
     if (noted == null) {
@@ -522,45 +505,10 @@ final class ReactiveWatch implements MutationListener {
       }
       if (!structural) {
         known.put(key, noted);
-      } else if (kind == ChangeKind.REORDER) {
-        node.lastMove = null;
-      } else {
-        noted.moveBefore = node.lastMove;
-        node.lastMove = noted;
       }
     }
     noted.now = now;
     noted.last = kind;
-  }
-
-  /**
-   * Whether an insertion into a list or a removal takes the last one back: of the same element, at
-   * the same place, with nothing in between. Then nothing is left of both.
-   */
-  private static boolean isUndone(
-      Node node,
-      @Nullable Map<@Nullable Object, Noted> known,
-      @Nullable Object key,
-      @Nullable Object old,
-      @Nullable Object now,
-      ChangeKind kind) {
-    Noted last = node.lastMove;
-    if (last == null
-        || kind == ChangeKind.REORDER
-        || kind == last.first
-        || !(node.owner instanceof List)
-        || (known != null && !known.isEmpty())
-        || !sameKey(key, last.key)) {
-      return false;
-    }
-    Object removed = kind == ChangeKind.ADD ? last.old : old;
-    Object inserted = kind == ChangeKind.ADD ? now : last.now;
-    if (!Sameness.isSame(removed, inserted)) {
-      return false;
-    }
-    last.undone = true;
-    node.lastMove = last.moveBefore;
-    return true;
   }
 
   /** The source of the effect: makes a report of what is noted. */
@@ -591,7 +539,6 @@ final class ReactiveWatch implements MutationListener {
     batch = new ArrayList<>();
     for (Node node : touched) {
       node.noted = null;
-      node.lastMove = null;
     }
     touched.clear();
     if (!changes.isEmpty() || !failures.isEmpty()) {
@@ -677,11 +624,14 @@ final class ReactiveWatch implements MutationListener {
 
   private static List<PropertyChange> inOrder(Deque<Report> due) {
     List<PropertyChange> all = new ArrayList<>();
-    due.forEach(one -> all.addAll(one.changes));
+    for (Report one : due) {
+      boolean alike = one.changes.stream().map(PropertyChange::kind).distinct().count() < 2;
+      all.addAll(alike ? one.changes : merged(List.of(one)));
+    }
     return all;
   }
 
-  private static List<PropertyChange> merged(Deque<Report> due) {
+  private static List<PropertyChange> merged(Collection<Report> due) {
     MergedChanges merged = new MergedChanges();
     for (Report one : due) {
       for (int i = 0; i < one.changes.size(); i++) {

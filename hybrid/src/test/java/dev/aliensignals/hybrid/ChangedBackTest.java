@@ -5,7 +5,9 @@ import static dev.aliensignals.hybrid.Hybrid.watchReactive;
 import static dev.aliensignals.primitives.Signals.batch;
 import static dev.aliensignals.primitives.Signals.computed;
 import static dev.aliensignals.primitives.Signals.effect;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.aliensignals.primitives.Computed;
 import java.util.ArrayList;
@@ -321,7 +323,11 @@ class ChangedBackTest {
             list.add("y");
             list.remove("x");
           });
-      assertThat(log).hasSize(3);
+      assertThat(log)
+          .singleElement(as(type(PropertyChange.class)))
+          .returns(ChangeKind.ADD, PropertyChange::kind)
+          .returns(2, PropertyChange::key)
+          .returns("y", PropertyChange::newValue);
     }
   }
 

@@ -188,11 +188,7 @@ class WatchReactiveSourcesTest {
       store.exchange(new Item("d"));
       assertThat(log)
           .containsExactly(
-              "SET [0] a->c",
-              "REORDER  null->null",
-              "REMOVE [1] c->null",
-              "REMOVE [0] b->null",
-              "ADD [0] null->d");
+              "SET [0] a->c", "REORDER  null->null", "REMOVE [1] c->null", "SET [0] b->d");
       log.clear();
       a.setName("x");
       store.getItems().get(0).setName("y");
