@@ -39,6 +39,9 @@ public final class Soak {
   private static final AtomicLong sessions = new AtomicLong();
   private static final AtomicLong writes = new AtomicLong();
   private static final AtomicLong failures = new AtomicLong();
+  /** Longer than a machine with much else to do keeps a thread from running. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
   private static volatile boolean paused;
@@ -166,7 +169,7 @@ public final class Soak {
   private static void awaitDelivery(List<Shared> shared) {
     long start = System.nanoTime();
     while (!shared.stream().allMatch(Shared::isDelivered)) {
-      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new AssertionError("Something was not delivered.");
       }
       rest(5);
@@ -261,7 +264,7 @@ public final class Soak {
     if (random.nextInt(20) == 0) {
       Task<Integer> task = scope.run(() -> SYSTEM.task(ctx -> local.get() + 1));
       try {
-        task.await(Duration.ofSeconds(30));
+        task.await(PATIENCE);
       } catch (InterruptedException | TimeoutException e) {
         wrong.add("task: " + e);
       }
