@@ -4,6 +4,7 @@ import dev.aliensignals.primitives.spi.BatchMark;
 import dev.aliensignals.primitives.spi.Collector;
 import dev.aliensignals.primitives.spi.Dependency;
 import dev.aliensignals.primitives.spi.Spi;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -141,8 +142,12 @@ final class SpiAccess extends Spi {
     DependencyNode node = (DependencyNode) dependency;
     Engine e = CrossSystem.several ? node.engine : engine; // the latter is a constant to the caller
     if (!e.isOwner()) {
-      if (CrossSystem.identify != 0 && TaskRun.isReading(e)) {
-        ((DependencyNode) dependency).trackInTask();
+      if (CrossSystem.identify == 0) {
+        VarHandle.acquireFence();
+        return true;
+      }
+      if (TaskRun.isReading(e)) {
+        node.trackInTask();
       }
       return false;
     }

@@ -39,6 +39,7 @@ public final class Soak {
   private static final AtomicLong sessions = new AtomicLong();
   private static final AtomicLong writes = new AtomicLong();
   private static final AtomicLong failures = new AtomicLong();
+
   /** Longer than a machine with much else to do keeps a thread from running. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

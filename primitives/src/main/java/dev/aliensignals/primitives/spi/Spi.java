@@ -268,10 +268,13 @@ public abstract class Spi {
 
   /**
    * Links the active computed or effect, or the task in whose body this thread is, to a dependency,
-   * if there is one: {@link #isTracking} and {@link Dependency#track} in one.
+   * if there is one: {@link #isTracking} and {@link Dependency#track} in one. A thread that does
+   * not own the system of the dependency sees afterwards what was written before the system was
+   * last released, if this returns true.
    *
    * @param dependency made by {@link #dependency}, of any system
-   * @return whether this thread owns the system of the dependency
+   * @return false if this thread does not own the system of the dependency, and there are several
+   *     systems or running tasks, so that the caller has to find out whether the read is allowed
    */
   public abstract boolean track(Dependency dependency);
 
