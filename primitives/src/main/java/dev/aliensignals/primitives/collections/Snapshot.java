@@ -67,7 +67,12 @@ final class Snapshot<K, T extends @Nullable Object> implements Supplier<List<T>>
       Item<K, T> item = list.inSlot(changed.at(i));
       if (item != null) {
         int index = list.indexOf(item);
-        Object value = item.peek();
+        Object value;
+        try {
+          value = item.peek();
+        } catch (RuntimeException failed) {
+          return copyAll(); // which throws what the first in the list has failed with
+        }
         if (copy[index] != value) {
           if (copy == values) {
             copy = copy.clone();

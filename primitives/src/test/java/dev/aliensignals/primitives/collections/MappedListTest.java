@@ -294,6 +294,37 @@ class MappedListTest {
   }
 
   @Test
+  void P12_severalFailures_getThrowsTheFirstInTheList() {
+    Signal<String> bad = signal("");
+    ReadableList<String, Integer> some =
+        list.map(
+            value -> {
+              if (bad.get().contains(value.id())) {
+                throw new IllegalStateException("bad " + value.id());
+              }
+              return value.v();
+            });
+    List<String> seen = new ArrayList<>();
+    effect(
+        () -> {
+          try {
+            seen.add(some.get().toString());
+          } catch (IllegalStateException failed) {
+            seen.add(failed.getMessage());
+          }
+        });
+
+    bad.set("c");
+    bad.set("ca");
+    assertThatThrownBy(some::get).hasMessage("bad a");
+    bad.set("cb");
+    assertThatThrownBy(some::get).hasMessage("bad b");
+    bad.set("");
+
+    assertThat(seen).containsExactly("[1, 2, 3]", "bad c", "bad a", "bad b", "[1, 2, 3]");
+  }
+
+  @Test
   void changes_ofOneOfMany_costOneEvaluation() {
     KeyedList<Integer, Integer> numbers = KeyedList.by(v -> v % 10_000, List.of());
     List<Integer> initial = new ArrayList<>();
