@@ -31,6 +31,10 @@ class ListMemoryTest {
         sorted.map(Row::id),
         sorted.limit(3),
         list.groupBy(row -> row.id() % 3),
+        list.indexBy(row -> -row.id()),
+        filtered.concat(list),
+        list.groupBy(row -> row.id() % 2).flatMap(group -> group),
+        list.flatMap(Row::id, row -> List.of(row, new Row(-1, row))),
         list.sorted((one, other) -> Integer.compare(one.id(), other.id())));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aliensignals.primitives.collections.KeyedList;
 import dev.aliensignals.primitives.collections.ListChange;
+import dev.aliensignals.primitives.collections.NestedKey;
 import dev.aliensignals.primitives.collections.ReadableList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,10 @@ class ListThreadsTest {
   private final Computed<Long> sum = sorted.sum(Row::v);
   private final ReadableList<Integer, ReadableList<Integer, Row>> groups =
       list.groupBy(row -> row.v() % 2);
+  private final ReadableList<NestedKey<Integer, Integer>, Row> joined =
+      groups.flatMap(group -> group);
+  private final ReadableList<NestedKey<Integer, Integer>, Row> both = even.concat(odd);
+  private final ReadableList<Integer, Row> byNegative = list.indexBy(row -> -row.id());
   private final AtomicBoolean done = new AtomicBoolean();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -104,6 +109,9 @@ class ListThreadsTest {
       grouped += group.size();
     }
     assertThat(grouped).isEqualTo(ROWS);
+    assertWhole(joined.get());
+    assertWhole(both.get());
+    assertThat(byNegative.get()).isEqualTo(list.get());
   }
 
   private void read(int reader) {

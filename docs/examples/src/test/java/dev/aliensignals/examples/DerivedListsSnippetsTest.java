@@ -6,9 +6,11 @@ import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.collections.DerivedList;
 import dev.aliensignals.primitives.collections.KeyedList;
+import dev.aliensignals.primitives.collections.NestedKey;
 import dev.aliensignals.primitives.collections.ReadableList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -114,6 +116,39 @@ class DerivedListsSnippetsTest {
     // prints [2, 1]
     // prints 2: 10
     // prints 1: 35
+    // end
+  }
+
+  private record Room(String name, KeyedList<String, String> guests) {}
+
+  @Test
+  void flatMap_listsThatChange_areJoined() {
+    // snippet: derived-flat
+    KeyedList<String, String> hall = KeyedList.by(name -> name, List.of("ada", "bob"));
+    KeyedList<String, String> bar = KeyedList.by(name -> name, List.of("eve"));
+    KeyedList<String, Room> rooms =
+        KeyedList.by(Room::name, List.of(new Room("hall", hall), new Room("bar", bar)));
+    ReadableList<NestedKey<String, String>, String> guests = rooms.flatMap(Room::guests);
+
+    effect(() -> System.out.println(guests.keys())); // prints [hall/ada, hall/bob, bar/eve]
+    bar.add("kim"); // prints [hall/ada, hall/bob, bar/eve, bar/kim]
+    rooms.move("bar", 0); // prints [bar/eve, bar/kim, hall/ada, hall/bob]
+    // end
+  }
+
+  private record User(int id, String email) {}
+
+  @Test
+  void index_keyThatBecomesAnother_isFoundUnderIt() {
+    // snippet: derived-index
+    KeyedList<Integer, User> users =
+        KeyedList.by(User::id, List.of(new User(1, "ada@x.org"), new User(2, "bob@x.org")));
+    ReadableList<String, User> byEmail = users.indexBy(User::email);
+    Map<String, User> map = byEmail.asMap();
+
+    effect(() -> System.out.println(map.get("eve@x.org"))); // prints null
+    users.add(new User(3, "kim@x.org")); // no run
+    users.replace(2, new User(2, "eve@x.org")); // prints User[id=2, email=eve@x.org]
     // end
   }
 }

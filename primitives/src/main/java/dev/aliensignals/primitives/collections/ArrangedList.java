@@ -1,7 +1,9 @@
 package dev.aliensignals.primitives.collections;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,32 +12,17 @@ import org.jspecify.annotations.Nullable;
  * of each says.
  */
 abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable Object>
-    extends OrderedList<K, T, Kept<K, T>> {
+    extends CellList<K, T, V, K, T, Kept<K, T>> {
   /*
    * The entries that were touched are taken out, and those that belong in are put where they belong now.
    * An entry has the slot it has in the source, so the source's log of values is this list's as well.
-   *
-   * R1  What is in the order is there for the results that its cells had when they were last looked at;
-   *     those touched since are looked at before it is read.
-   * R2  After an exception in the middle of that all is arranged anew.
    */
-
-  final ListNode<K, T> source;
-  final Cells<K, T, V> cells;
-
-  /** Whether the order is another one than {@link #token} stands for. */
-  private boolean changed;
 
   /** Whether an item has left the source since the last time. */
   private boolean goneSince;
 
-  /** Whether all has to be arranged anew. */
-  private boolean broken;
-
   ArrangedList(ListNode<K, T> source, String kind, Function<? super Item<K, T>, ? extends V> fn) {
-    super(source.spi);
-    this.source = source;
-    this.cells = new Cells<>(source, kind + " of " + source.name(), fn, this::gone);
+    super(source, kind, fn);
   }
 
   // ---- what each kind of list does --------------------------------------------------------------
@@ -64,11 +51,6 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   /** Sorts entries that are in the order of the source. */
   void sort(List<Kept<K, T>> entries) {}
 
-  /** Something besides the source is to be followed. Returns whether all is to be arranged anew. */
-  boolean followMore() {
-    return false;
-  }
-
   // ---- the order --------------------------------------------------------------------------------
 
   @SuppressWarnings("unchecked")
@@ -86,43 +68,26 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
     return entry;
   }
 
-  private void gone(Cell<K, T, V> cell) {
+  @Override
+  final void gone(Cell<K, T, V> cell) {
     goneSince = true;
     left(cell);
     Kept<K, T> entry = known(cell);
-    if (entry != null && entry.isInTree()) {
-      structureLog.add(entry.slot, order.size());
-      order.remove(entry);
-      changed = true;
+    if (entry != null) {
+      takeOut(entry);
     }
   }
 
   @Override
-  Object arrange() {
-    boolean named = cells.follow();
-    boolean anew = followMore() || !named || broken;
-    return system.untracked(
-        () -> {
-          List<Cell<K, T, V>> touched = cells.touched();
-          changed |= broken; // what is there now is not what the token stands for
-          broken = true;
-          if (anew || (touched.size() > 16 && touched.size() > source.sizeNow() / 4)) {
-            prepareAll();
-            arrangeAll();
-          } else if (!touched.isEmpty() || goneSince) {
-            prepare(touched);
-            arrange(touched);
-          }
-          cells.looked();
-          goneSince = false;
-          broken = false;
-          if (changed) {
-            changed = false;
-            token = new Object();
-          }
-          cells.throwFailure();
-          return token;
-        });
+  final void rearrange(List<Cell<K, T, V>> touched, boolean anew) {
+    if (anew || (touched.size() > 16 && touched.size() > source.sizeNow() / 4)) {
+      prepareAll();
+      arrangeAll();
+    } else if (!touched.isEmpty() || goneSince) {
+      prepare(touched);
+      arrange(touched);
+    }
+    goneSince = false;
   }
 
   private boolean isIn(Cell<K, T, V> cell) {
@@ -130,31 +95,19 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
   }
 
   private void arrange(List<Cell<K, T, V>> touched) {
-    Object[] before = new Object[touched.size()];
-    for (int i = 0; i < before.length; i++) {
-      before[i] = state(known(touched.get(i)));
-    }
+    List<Kept<K, T>> entries = new ArrayList<>(touched.size());
+    Set<Kept<K, T>> in = new HashSet<>();
     for (Cell<K, T, V> cell : touched) {
-      Kept<K, T> entry = known(cell);
-      if (entry != null && entry.isInTree()) {
-        order.remove(entry);
+      boolean belongs = isIn(cell);
+      Kept<K, T> entry = belongs ? entry(cell) : known(cell);
+      if (entry != null) {
+        entries.add(entry);
+      }
+      if (belongs) {
+        in.add(entry(cell));
       }
     }
-    for (Cell<K, T, V> cell : touched) {
-      if (isIn(cell)) {
-        insert(entry(cell));
-      }
-    }
-    boolean differs = false;
-    for (int i = 0; i < before.length; i++) {
-      differs |= before[i] != state(known(touched.get(i)));
-    }
-    if (differs) {
-      changed = true;
-      for (Cell<K, T, V> cell : touched) {
-        structureLog.add(cell.item.slot, order.size());
-      }
-    }
+    replace(entries, in::contains, this::insert);
   }
 
   private void arrangeAll() {
@@ -166,16 +119,7 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
       }
     }
     sort(next);
-    boolean same = next.size() == order.size() && !changed;
-    int at = 0;
-    for (Kept<K, T> entry = order.first(); same && entry != null; entry = order.next(entry), at++) {
-      same = next.get(at) == entry;
-    }
-    if (!same) {
-      changed = true;
-      structureLog.addAll();
-      order.build(next);
-    }
+    setAll(next);
   }
 
   // ---- reads ------------------------------------------------------------------------------------

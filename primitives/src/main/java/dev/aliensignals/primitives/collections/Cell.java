@@ -17,6 +17,9 @@ final class Cell<K, S extends @Nullable Object, V extends @Nullable Object>
   /** Whether it is among what {@link Cells#touched} names. */
   boolean touched;
 
+  /** Whether its item has come or was moved since then. */
+  boolean placed;
+
   private final Cells<K, S, V> cells;
   private @Nullable Object link;
 

@@ -123,7 +123,9 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
       collector.track();
       for (Item<K, S> item : items) { // a copy: a function may change the source
         if (named) {
-          touch(of(item));
+          Cell<K, S, V> cell = of(item);
+          cell.placed = true;
+          touch(cell);
         }
         addIfNew(item);
       }
@@ -172,7 +174,10 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
 
   /** All that was touched was looked at. */
   void looked() {
-    touched.forEach(cell -> cell.touched = false);
+    for (Cell<K, S, V> cell : touched) {
+      cell.touched = false;
+      cell.placed = false;
+    }
     touched.clear();
   }
 

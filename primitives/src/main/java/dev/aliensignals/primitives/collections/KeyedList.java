@@ -287,6 +287,12 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
         configure(options), null, number -> prefix + number, false, initial);
   }
 
+  /** Makes a list whose keys are the indexes that the values have now. */
+  static <T extends @Nullable Object> KeyedList<Integer, T> numbered(List<? extends T> values) {
+    return new KeyedList<Integer, T>(
+        configure(options -> {}), null, number -> (int) number, true, values);
+  }
+
   // ---- operations -------------------------------------------------------------------------------
 
   /**

@@ -10,9 +10,11 @@ import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.spi.SignalView;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -201,18 +203,24 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
     return new ListAsList<>(this);
   }
 
+  @Override
+  public Map<K, T> asMap() {
+    return new ListAsMap<>(this);
+  }
+
   // ---- what follows a list ----------------------------------------------------------------------
 
   @Override
   public <R extends @Nullable Object> ReadableList<K, R> map(Function<? super T, ? extends R> fn) {
     Objects.requireNonNull(fn, "fn");
-    return new MappedList<>(this, (key, value) -> fn.apply(value));
+    return new MappedList<>(this, item -> fn.apply(item.get()));
   }
 
   @Override
   public <R extends @Nullable Object> ReadableList<K, R> map(
       BiFunction<? super K, ? super T, ? extends R> fn) {
-    return new MappedList<>(this, Objects.requireNonNull(fn, "fn"));
+    Objects.requireNonNull(fn, "fn");
+    return new MappedList<>(this, item -> fn.apply(item.key, item.get()));
   }
 
   @Override
@@ -268,6 +276,74 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
           "There can be no " + count + " entries of '" + name() + "'; pass 0 or more.");
     }
     return new PagedList<>(this, offset, count);
+  }
+
+  @Override
+  public <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatMap(
+      Function<? super T, ? extends ReadableList<I, R>> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return flatten(item -> joinable(item, fn.apply(item.get())));
+  }
+
+  @Override
+  public <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatMap(
+      Function<? super R, ? extends I> key,
+      Function<? super T, ? extends Collection<? extends R>> fn) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(fn, "fn");
+    return this.<I, R>flatten(item -> DerivedList.by(key, () -> fn.apply(item.get())));
+  }
+
+  private <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatten(
+      Function<Item<K, T>, ListNode<I, R>> fn) {
+    return new FlatList<K, I, R>(new MappedList<K, T, ListNode<I, R>>(this, fn), "flatMap");
+  }
+
+  private <I, R extends @Nullable Object> ListNode<I, R> joinable(
+      Item<K, T> item, @Nullable ReadableList<I, R> list) {
+    if (list instanceof ListNode<I, R> node) {
+      return node;
+    }
+    throw spi.invalidValue(
+        name(),
+        "'"
+            + name()
+            + "' cannot join what the function returned for the entry '"
+            + item.key
+            + "': "
+            + (list == null ? "null" : "a " + list.getClass().getName())
+            + ". Let it return a list that KeyedList, DerivedList or an operator has made.");
+  }
+
+  @Override
+  public ReadableList<NestedKey<Integer, K>, T> concat(
+      ReadableList<? extends K, ? extends T> other) {
+    return concat(List.of(Objects.requireNonNull(other, "other")));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // nothing can be put into a list that is only read
+  public ReadableList<NestedKey<Integer, K>, T> concat(
+      List<? extends ReadableList<? extends K, ? extends T>> others) {
+    List<ListNode<K, T>> all = new ArrayList<>();
+    all.add(this);
+    for (ReadableList<? extends K, ? extends T> other : others) {
+      if (!(Objects.requireNonNull(other, "other") instanceof ListNode<?, ?>)) {
+        throw new IllegalArgumentException(
+            "'"
+                + name()
+                + "' cannot be joined with a "
+                + other.getClass().getName()
+                + "; pass lists that KeyedList, DerivedList or an operator has made.");
+      }
+      all.add((ListNode<K, T>) other);
+    }
+    return new FlatList<>(system.run(() -> KeyedList.numbered(all)), "concat");
+  }
+
+  @Override
+  public <G> ReadableList<G, T> indexBy(Function<? super T, ? extends G> fn) {
+    return new IndexedList<G, K, T>(this, Objects.requireNonNull(fn, "fn"));
   }
 
   // ---- what is made of all ----------------------------------------------------------------------

@@ -9,8 +9,8 @@ import dev.aliensignals.primitives.spi.SignalView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +76,7 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
 
     @Override
     public T get() {
-      return fn.apply(source.key, source.get());
+      return fn.apply(source);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
   }
 
   private final ListNode<K, S> source;
-  private final BiFunction<? super K, ? super S, ? extends T> fn;
+  private final Function<? super Item<K, S>, ? extends T> fn;
 
   /** The entries that were asked for, by slot; those that have gone until {@link #dropGone}. */
   private @Nullable Object[] items = new @Nullable Object[8];
@@ -118,7 +118,7 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
   /** The end of {@link #valueLog} that {@link #valuesToken} stands for. */
   private long told;
 
-  MappedList(ListNode<K, S> source, BiFunction<? super K, ? super S, ? extends T> fn) {
+  MappedList(ListNode<K, S> source, Function<? super Item<K, S>, ? extends T> fn) {
     super(source.spi, null);
     this.source = source;
     this.fn = fn;

@@ -5,8 +5,10 @@ import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.EffectScope;
 import dev.aliensignals.primitives.ReadableSignal;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
@@ -149,6 +151,16 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * @return a view
    */
   List<T> asList();
+
+  /**
+   * This list as an unmodifiable {@link Map} from key to value, in the order of the list, that
+   * shows what is in it at any time, and is followed by those who read it: {@code get(k)} as {@link
+   * #byKey} and the value there, {@code containsKey} as {@link #byKey}, {@code size()} as {@link
+   * #size}, {@code keySet()} as {@link #keys}, everything else as {@link #get}.
+   *
+   * @return a view
+   */
+  Map<K, T> asMap();
 
   /**
    * Derives a list with the same keys in the same order, and a value for each made of the value
@@ -294,6 +306,84 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * @throws IllegalArgumentException if {@code count} is negative
    */
   ReadableList<K, T> page(IntSupplier offset, int count);
+
+  /**
+   * Joins the lists that a function makes of each value, one after the other in the order of this
+   * list: {@code rooms.flatMap(Room::guests)}. The entries have the signals that they have there,
+   * read only. The function is called once for each entry, and again when what it has read has
+   * changed. While it comes to the same list, a change in there costs what changes; another list
+   * brings other entries, even if it has the same keys, so let it return a list that is kept
+   * somewhere. A list may be there several times.
+   *
+   * <p>If the function fails for an entry, or the structure of its list does, what depends on which
+   * entries there are throws that. Cost of a change beside the function: at most O(log² n) for each
+   * entry that has come, gone or was moved, where all entries of a list are moved with it. While
+   * nobody observes the list, the first read after any write in the system looks at the version of
+   * each joined list.
+   *
+   * @param <I> the type of the keys in the joined lists
+   * @param <R> the type of their values
+   * @param fn called with a value, must not return null; what else it reads is tracked for that
+   *     entry alone
+   * @return a list that can only be read; its keys say which entry here, and which one there
+   */
+  <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatMap(
+      Function<? super T, ? extends ReadableList<I, R>> fn);
+
+  /**
+   * {@link #flatMap(Function)} for collections that are values: {@code orders.flatMap(Line::number,
+   * Order::lines)}. What the function returns for an entry is compared, key by key, with what it
+   * has returned for it before, as by a {@link DerivedList}; so the entries keep their signals.
+   *
+   * @param <I> the type of the keys of the elements
+   * @param <R> the type of the elements
+   * @param key says the key of an element, which must differ within a collection; called untracked
+   * @param fn called with a value; what else it reads is tracked for that entry alone. What it
+   *     returns is copied
+   * @return a list that can only be read
+   */
+  <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatMap(
+      Function<? super R, ? extends I> key,
+      Function<? super T, ? extends Collection<? extends R>> fn);
+
+  /**
+   * Derives a list of the entries here and of those of another one behind them, see {@link
+   * #concat(List)}.
+   *
+   * @param other a list of the same system
+   * @return a list that can only be read
+   */
+  ReadableList<NestedKey<Integer, K>, T> concat(ReadableList<? extends K, ? extends T> other);
+
+  /**
+   * Derives a list of the entries here and of those of other lists, one list after the other. The
+   * outer key says which list: 0 for this one, 1 for the first of the others. A list may be there
+   * several times. Failures and cost as with {@link #flatMap(Function)}; use that with a list of
+   * lists if lists come and go.
+   *
+   * @param others lists of the same system
+   * @return a list that can only be read
+   */
+  ReadableList<NestedKey<Integer, K>, T> concat(
+      List<? extends ReadableList<? extends K, ? extends T>> others);
+
+  /**
+   * Derives a list with the same entries in the same order under other keys: {@code
+   * users.indexBy(User::email).byKey(email)}. The function is called once for each entry, and again
+   * when what it has read has changed. An entry whose key becomes another one gets another signal.
+   *
+   * <p>If the function fails for an entry, reads throw that; if it comes to the same result for two
+   * entries, they throw {@link DuplicateKeyException} until it does not: use {@link #groupBy} where
+   * there may be several. Cost of a change beside the function: at most O(log² n) for each entry
+   * that has changed or was moved, and a look at each read of one key or one index that is
+   * followed.
+   *
+   * @param <G> the type of the results, which must have {@code equals} and {@code hashCode}
+   * @param fn called with a value, must not return null; what else it reads is tracked for that
+   *     entry alone
+   * @return a list that can only be read
+   */
+  <G> ReadableList<G, T> indexBy(Function<? super T, ? extends G> fn);
 
   /**
    * Counts the entries whose value a predicate answers true for. It is called once for each entry,
