@@ -5,6 +5,7 @@ import static dev.aliensignals.primitives.Signals.*;
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.collections.DerivedList;
+import dev.aliensignals.primitives.collections.DerivedMap;
 import dev.aliensignals.primitives.collections.KeyedList;
 import dev.aliensignals.primitives.collections.NestedKey;
 import dev.aliensignals.primitives.collections.ReadableList;
@@ -149,6 +150,30 @@ class DerivedListsSnippetsTest {
     effect(() -> System.out.println(map.get("eve@x.org"))); // prints null
     users.add(new User(3, "kim@x.org")); // no run
     users.replace(2, new User(2, "eve@x.org")); // prints User[id=2, email=eve@x.org]
+    // end
+  }
+
+  @Test
+  void map_oneValueChanged_runsItsReaders() {
+    // snippet: derived-map
+    Signal<Integer> width = signal(2);
+    Signal<Integer> height = signal(3);
+    DerivedMap<String, Integer> sizes =
+        DerivedMap.of(
+            () ->
+                Map.of(
+                    "area", width.get() * height.get(), "edge", 2 * (width.get() + height.get())));
+
+    Map<String, Integer> view = sizes.asMap();
+    effect(() -> System.out.println("area " + view.get("area"))); // prints area 6
+    effect(() -> System.out.println("edge " + view.get("edge"))); // prints edge 10
+
+    batch(
+        () -> {
+          width.set(1);
+          height.set(6);
+        });
+    // prints edge 14
     // end
   }
 }

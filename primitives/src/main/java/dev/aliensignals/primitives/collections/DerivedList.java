@@ -114,7 +114,36 @@ public final class DerivedList<K, T extends @Nullable Object>
     }
   }
 
-  private final Supplier<? extends Collection<? extends T>> fn;
+  /**
+   * What the function came to.
+   *
+   * @param keys null if they follow from the values, or are counted
+   */
+  private record Given<K, T extends @Nullable Object>(
+      List<T> values, @Nullable List<@Nullable K> keys) {
+
+    static <K, T extends @Nullable Object> Given<K, T> copyOf(Collection<? extends T> values) {
+      return new Given<>(new ArrayList<>(Objects.requireNonNull(values, "the result of fn")), null);
+    }
+
+    static <K, T extends @Nullable Object> Given<K, T> copyOf(
+        Map<? extends K, ? extends T> entries) {
+      List<T> values = new ArrayList<>();
+      List<@Nullable K> keys = new ArrayList<>();
+      Objects.requireNonNull(entries, "the result of fn")
+          .forEach(
+              (key, value) -> {
+                keys.add(key);
+                values.add(value);
+              });
+      return new Given<>(values, keys);
+    }
+  }
+
+  private static final String KIND = "derived list";
+
+  private final String kind;
+  private final Supplier<Given<K, T>> fn;
 
   /** Null if keys are counted. */
   private final @Nullable Function<? super T, ? extends K> keyOf;
@@ -133,14 +162,16 @@ public final class DerivedList<K, T extends @Nullable Object>
 
   private DerivedList(
       DerivedListOptions<T> options,
+      String kind,
       @Nullable Function<? super T, ? extends K> keyOf,
       @Nullable Function<Long, ? extends K> counted,
-      Supplier<? extends Collection<? extends T>> fn) {
+      Supplier<Given<K, T>> fn) {
     super(Spi.get().current(), options.name);
+    this.kind = kind;
     this.keyOf = keyOf;
     this.counted = counted;
     this.equality = options.equality;
-    this.fn = Objects.requireNonNull(fn, "fn");
+    this.fn = fn;
     this.content = system.computed(o -> o.equality(Equality.identity()), this::evaluate);
     this.values =
         system.computed(
@@ -190,7 +221,9 @@ public final class DerivedList<K, T extends @Nullable Object>
       Consumer<? super DerivedListOptions<T>> options,
       Function<? super T, ? extends K> key,
       Supplier<? extends Collection<? extends T>> fn) {
-    return new DerivedList<>(configure(options), Objects.requireNonNull(key, "key"), null, fn);
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(fn, "fn");
+    return new DerivedList<K, T>(configure(options), KIND, key, null, () -> Given.copyOf(fn.get()));
   }
 
   /**
@@ -218,22 +251,33 @@ public final class DerivedList<K, T extends @Nullable Object>
   public static <T extends @Nullable Object> DerivedList<Long, T> of(
       Consumer<? super DerivedListOptions<T>> options,
       Supplier<? extends Collection<? extends T>> fn) {
-    return new DerivedList<Long, T>(configure(options), null, number -> number, fn);
+    Objects.requireNonNull(fn, "fn");
+    return new DerivedList<Long, T>(
+        configure(options), KIND, null, number -> number, () -> Given.copyOf(fn.get()));
+  }
+
+  /** Makes a list of the values of a map, under its keys. */
+  static <K, T extends @Nullable Object> DerivedList<K, T> ofMap(
+      Consumer<? super DerivedListOptions<T>> options,
+      Supplier<? extends Map<? extends K, ? extends T>> fn) {
+    Objects.requireNonNull(fn, "fn");
+    return new DerivedList<K, T>(
+        configure(options), "derived map", null, null, () -> Given.copyOf(fn.get()));
   }
 
   // ---- the content ------------------------------------------------------------------------------
 
   private Object evaluate() {
-    Collection<? extends T> given;
+    Given<K, T> given;
     try {
-      given = Objects.requireNonNull(fn.get(), "the result of fn");
+      given = fn.get();
     } catch (UnsetSignalException unset) {
-      given = List.of();
+      given = new Given<>(List.of(), null);
     }
-    List<T> next = new ArrayList<>(given);
+    Given<K, T> next = given;
     system.untracked(
         () -> {
-          put(next);
+          put(next.values, keysOf(next));
           return this;
         });
     contentToken = new Object();
@@ -248,19 +292,26 @@ public final class DerivedList<K, T extends @Nullable Object>
     }
   }
 
-  private List<K> keysOf(Function<? super T, ? extends K> by, List<T> next) {
-    List<K> keys = new ArrayList<>(next.size());
-    Set<K> seen = new HashSet<>(next.size() * 2);
-    for (T value : next) {
-      K key = by.apply(value);
+  /** The keys of values that come; null if they are counted. */
+  private @Nullable List<K> keysOf(Given<K, T> next) {
+    List<@Nullable K> given = next.keys;
+    Function<? super T, ? extends K> by = keyOf;
+    if (given == null && by == null) {
+      return null;
+    }
+    int size = next.values.size();
+    List<K> keys = new ArrayList<>(size);
+    Set<K> seen = new HashSet<>(size * 2);
+    for (int i = 0; i < size; i++) {
+      T value = next.values.get(i);
+      K key = given != null ? given.get(i) : Objects.requireNonNull(by).apply(value);
       if (key == null) {
         throw spi.invalidValue(
             name(),
-            "The key function of list '"
-                + name()
-                + "' returned null for "
+            (given != null ? "The map for '" + name() + "' has" : keyFunction() + " returned")
+                + " the key null for "
                 + value
-                + ". Each value needs a key; reads throw this until the list is another one.");
+                + ". Each value needs a key; reads throw this until there is another one.");
       }
       if (!seen.add(key)) {
         throw new DuplicateKeyException(name(), key, value);
@@ -270,19 +321,23 @@ public final class DerivedList<K, T extends @Nullable Object>
     return keys;
   }
 
+  private String keyFunction() {
+    return "The key function of list '" + name() + "'";
+  }
+
   @SuppressWarnings("NullAway") // a value may be null if T admits it
   private boolean isSame(Row row, T next) {
     return equality == null ? Objects.equals(row.value, next) : equality.equal(row.value, next);
   }
 
-  private void put(List<T> next) {
+  private void put(List<T> next, @Nullable List<K> given) {
     List<Row> now = new ArrayList<>(order.size());
     order.forEach(now::add);
     List<@Nullable Row> kept;
     List<@Nullable K> keys = new ArrayList<>(next.size());
-    if (keyOf != null) {
+    if (given != null) {
       kept = new ArrayList<>(next.size());
-      for (K key : keysOf(keyOf, next)) {
+      for (K key : given) {
         keys.add(key);
         kept.add(byKey.get(key));
       }
@@ -377,6 +432,6 @@ public final class DerivedList<K, T extends @Nullable Object>
 
   @Override
   String kind() {
-    return "derived list";
+    return kind;
   }
 }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a {@link DerivedList}, set by the configurer of a factory: {@code DerivedList.by(o ->
- * o.name("open"), Todo::id, () -> open.get())}. Confined to that configurer: once the list exists,
- * every method throws {@code IllegalStateException}.
+ * Options of a {@link DerivedList} or {@link DerivedMap}, set by the configurer of a factory:
+ * {@code DerivedList.by(o -> o.name("open"), Todo::id, () -> open.get())}. Confined to that
+ * configurer: once the list exists, every method throws {@code IllegalStateException}.
  *
  * @param <T> the type of the values
  */
