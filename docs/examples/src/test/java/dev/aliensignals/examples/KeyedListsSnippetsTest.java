@@ -8,6 +8,7 @@ import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.collections.KeyedList;
 import dev.aliensignals.primitives.collections.ListItem;
 import dev.aliensignals.primitives.collections.ReadableList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,20 @@ class KeyedListsSnippetsTest {
     // prints MOVE c 0
     // prints SET a 1
     log.close();
+    // end
+  }
+
+  @Test
+  void otherList_bound_isKeptInStep() {
+    // snippet: keyed-bind
+    KeyedList<String, Row> rows = KeyedList.by(Row::id, List.of(new Row("a", 1), new Row("b", 2)));
+    List<Row> shown = new ArrayList<>(); // or tableView.getItems() of JavaFX
+    Effect binding = rows.bindTo(shown);
+
+    rows.addAll(List.of(new Row("c", 3), new Row("d", 4))); // one call: addAll(2, …)
+    rows.remove("a"); // one call: remove(0)
+    System.out.println(shown.equals(rows.get())); // prints true
+    binding.close();
     // end
   }
 }

@@ -15,12 +15,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what has changed in a list, for {@link ReadableList#changes}. */
+/** Finds out what has changed in a list, for {@link ReadableList#changes} and those who bind it. */
 final class ChangeFeed<K, T extends @Nullable Object> {
   /*
    * It keeps the list as it was told of: entries with the values they had. What the logs of the list name
    * is compared with that, turned into steps, and done there as well; so the steps lead from what was
    * told to what is, whatever has happened in between.
+   *
+   * One that tells all begins with what is there already, as steps that lead from an empty list. If its
+   * callback throws, nobody knows what that has done, so it begins anew with the next change.
    */
 
   /** An entry as it was told of. */
@@ -62,6 +65,12 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   private final ListNode<K, T> list;
   private final Consumer<? super List<ListChange<K, T>>> callback;
 
+  /** Whether what was there at the beginning is told of. */
+  private final boolean tellsAll;
+
+  /** Whether the next call of the callback is the first one, or the first one after it threw. */
+  private boolean begins = true;
+
   private final OrderTree<K, T, Told<K, T>> order = new OrderTree<>();
   private @Nullable Object[] bySlot = new @Nullable Object[8];
   private long structureSeen = -1;
@@ -73,8 +82,10 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   private Object token = new Object();
   private @Nullable RuntimeException failure;
 
-  ChangeFeed(ListNode<K, T> list, Consumer<? super List<ListChange<K, T>>> callback) {
+  ChangeFeed(
+      ListNode<K, T> list, boolean tellsAll, Consumer<? super List<ListChange<K, T>>> callback) {
     this.list = list;
+    this.tellsAll = tellsAll;
     this.callback = callback;
   }
 
@@ -82,23 +93,59 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     return list.system.effect(
         o -> {
           options.accept(o);
-          o.skipFirst();
+          if (!tellsAll) {
+            o.skipFirst();
+          }
         },
         this::follow,
         changed -> deliver());
   }
 
+  /** What has changed since it was called the last time, without an effect and a callback. */
+  List<ListChange<K, T>> take() {
+    return list.system.read(
+        () ->
+            list.system.untracked(
+                () -> {
+                  follow();
+                  return due();
+                }));
+  }
+
+  private List<ListChange<K, T>> due() {
+    List<ListChange<K, T>> due = steps;
+    steps = new ArrayList<>();
+    return Collections.unmodifiableList(due);
+  }
+
   private void deliver() {
-    List<ListChange<K, T>> taken =
-        list.system.read(
-            () -> {
-              List<ListChange<K, T>> due = steps;
-              steps = new ArrayList<>();
-              return due;
-            });
-    if (!taken.isEmpty()) {
-      callback.accept(Collections.unmodifiableList(taken));
+    List<ListChange<K, T>> taken = list.system.read(this::due);
+    if (taken.isEmpty() && !(tellsAll && begins)) {
+      return;
     }
+    begins = false;
+    if (!tellsAll) {
+      callback.accept(taken);
+      return;
+    }
+    boolean done = false;
+    try {
+      callback.accept(taken);
+      done = true;
+    } finally {
+      if (!done) {
+        begins = true;
+        list.system.read(this::forget);
+      }
+    }
+  }
+
+  private Object forget() {
+    structureSeen = -1;
+    steps = new ArrayList<>();
+    order.clear();
+    bySlot = new @Nullable Object[8];
+    return this;
   }
 
   private Object follow() {
@@ -204,6 +251,13 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     List<Told<K, T>> all = new ArrayList<>(list.sizeNow());
     list.eachItem(item -> all.add(tell(item)));
     order.build(all);
+    if (tellsAll) {
+      for (int i = 0; i < all.size(); i++) {
+        Told<K, T> told = all.get(i);
+        steps.add(new Step<>(ListChange.Kind.ADD, told.key, i, i, null, told.value));
+      }
+      token = new Object();
+    }
   }
 
   private void removeIfGone(int slot) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
@@ -402,7 +403,24 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
       Consumer<EffectOptions> options, Consumer<? super List<ListChange<K, T>>> callback) {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(callback, "callback");
-    return new ChangeFeed<>(this, callback).start(options);
+    return new ChangeFeed<>(this, false, callback).start(options);
+  }
+
+  @Override
+  public Flow.Publisher<List<ListChange<K, T>>> changes() {
+    return new ChangePublisher<>(this);
+  }
+
+  @Override
+  public Effect bindTo(List<? super T> target) {
+    return bindTo(options -> {}, target);
+  }
+
+  @Override
+  public Effect bindTo(Consumer<EffectOptions> options, List<? super T> target) {
+    Objects.requireNonNull(options, "options");
+    Binding<K, T> binding = new Binding<>(Objects.requireNonNull(target, "target"));
+    return new ChangeFeed<>(this, true, binding).start(options);
   }
 
   // ---- names ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
@@ -463,4 +464,40 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    */
   Effect changes(
       Consumer<EffectOptions> options, Consumer<? super List<ListChange<K, T>>> callback);
+
+  /**
+   * The changes as a publisher. Each subscriber gets the entries that are there, as additions to an
+   * empty list, and then the steps of each change, as far as it asks for them. Changes that come
+   * faster than that are joined: what was changed back in between is not told of. If a read of the
+   * list fails, the stream ends with {@code onError}. For the rest see {@link
+   * dev.aliensignals.primitives.Interop#toPublisher}, which publishes the values as a whole.
+   *
+   * @return a publisher for any number of subscribers
+   */
+  Flow.Publisher<List<ListChange<K, T>>> changes();
+
+  /**
+   * Keeps a list of others in step with this one, such as one that a user interface shows. It is
+   * emptied and filled with what is here; from then on it gets each change by few calls: neighbours
+   * that come or go together by one, an entry that is moved by one to take it out and one to put it
+   * in, everything else where it is. It is an action as in {@link #changes(Consumer)}: called after
+   * the system has been released, one at a time and in order.
+   *
+   * <p>Nobody else may change the other list. If it throws, that is handled as what an action
+   * throws, and the next change empties and fills it again. Cost: as {@link #changes(Consumer)}.
+   *
+   * @param target the list to change
+   * @return ends it when it is closed; the other list stays as it is then
+   */
+  Effect bindTo(List<? super T> target);
+
+  /**
+   * {@link #bindTo(List)} with options, such as an executor: {@code rows.bindTo(o ->
+   * o.executor(Platform::runLater), tableView.getItems())}.
+   *
+   * @param options sets the options of the effect
+   * @param target the list to change
+   * @return ends it when it is closed
+   */
+  Effect bindTo(Consumer<EffectOptions> options, List<? super T> target);
 }
