@@ -16,13 +16,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -34,19 +38,23 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A table of 20,000 rows that two threads feed, shown by two throttled effects: a total, and the
- * rows that match, sorted. What one write costs, as the code is written at first, and with one
- * version signal by hand, everything else untracked.
+ * rows that match, sorted. As the code is written at first, and with one version signal by hand,
+ * everything else untracked. Tells how many updates a second are held, how often the effects ran,
+ * and with {@link CpuTime} what an update costs, all that follows from it included. {@link
+ * TableComparison} puts both beside each other.
  */
-@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @State(Scope.Benchmark)
 @Fork(1)
 @Threads(2)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 4, time = 1)
 public class TableBenchmark {
 
   private static final int ROWS = 20_000;
+  private static final int THREADS = 2;
+  private static final int BURST = 50;
   private static final Duration FRAME = Duration.ofMillis(100);
 
   /** One row. */
@@ -70,15 +78,47 @@ public class TableBenchmark {
     BY_HAND
   }
 
+  /** What one thread does. */
+  @State(Scope.Thread)
+  public static class Feed {
+    private long next;
+
+    /** Begins now, whatever an iteration before has left undone. */
+    @Setup(Level.Iteration)
+    public void begin() {
+      next = System.nanoTime();
+    }
+
+    /** Waits until it is time for another burst; not at all if that has passed. */
+    void await(int updatesPerSecond) {
+      if (updatesPerSecond == 0) {
+        return;
+      }
+      next += TimeUnit.SECONDS.toNanos(1) * BURST * THREADS / updatesPerSecond;
+      for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+    }
+  }
+
+  /** What has been shown. */
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  @State(Scope.Thread)
+  public static class Shown {
+    /** Runs of both effects. */
+    public long runs;
+  }
+
   @Param({"OBVIOUS", "BY_HAND"})
   private Form form;
 
-  /** How long a feeding thread waits between two writes; 0: it does not. */
-  @Param({"0", "400"})
-  private int pauseMicros;
+  /** How many updates both threads make in a second; 0: as many as they can. */
+  @Param({"5000", "0"})
+  private int updatesPerSecond;
 
   private final List<Row> rows = new ArrayList<>();
   private final IntSignal version = intSignal(0);
+  private final AtomicInteger runs = new AtomicInteger();
   private EffectScope scope;
   private volatile Object shown;
 
@@ -117,6 +157,7 @@ public class TableBenchmark {
             version.getAsInt();
             shown = untracked(what);
           }
+          runs.getAndIncrement();
         });
   }
 
@@ -126,20 +167,25 @@ public class TableBenchmark {
     scope.close();
   }
 
-  /** One write. */
+  /** One burst of updates. */
   @Benchmark
-  public void write() {
+  @OperationsPerInvocation(BURST)
+  public void update(Feed feed, Shown seen) {
+    feed.await(updatesPerSecond);
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    Row row = rows.get(random.nextInt(ROWS));
-    int price = random.nextInt(1_000);
-    if (pauseMicros != 0) {
-      LockSupport.parkNanos(pauseMicros * 1_000L);
+    for (int i = 0; i < BURST; i++) {
+      Row row = rows.get(random.nextInt(ROWS));
+      int price = random.nextInt(1_000);
+      if (form == Form.OBVIOUS) {
+        reactive(row).setPrice(price);
+      } else {
+        version.update(
+            n -> {
+              row.setPrice(price); // as owner of the system: no effect reads half of a change
+              return n + 1;
+            });
+      }
     }
-    if (form == Form.OBVIOUS) {
-      reactive(row).setPrice(price);
-    } else {
-      row.setPrice(price);
-      version.update(n -> n + 1);
-    }
+    seen.runs += runs.getAndSet(0);
   }
 }
