@@ -2,9 +2,12 @@ package dev.aliensignals.primitives.collections;
 
 import dev.aliensignals.primitives.Equality;
 import dev.aliensignals.primitives.Interop;
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the steps of a list, joined where a subscriber is slower than the changes. */
@@ -15,6 +18,9 @@ final class ChangePublisher<K, T extends @Nullable Object>
    *
    * The steps are not found before the subscriber asks for them: then those that lead from what it was
    * told of to what is. So what is not asked for is kept by nobody.
+   *
+   * Q1  Whoever raises due from zero delivers, and goes on until it is zero again: calls of the subscriber
+   *     are one at a time. A thread that owns another system cannot read the list, and hands that on.
    */
 
   private final ListNode<K, T> list;
@@ -43,11 +49,22 @@ final class ChangePublisher<K, T extends @Nullable Object>
   private static final class Steps<K, T extends @Nullable Object>
       implements Flow.Subscriber<Object> {
 
+    private final ListNode<K, T> list;
     private final ChangeFeed<K, T> feed;
     private final Flow.Subscriber<? super List<ListChange<K, T>>> subscriber;
-    private Flow.@Nullable Subscription subscription;
+    private volatile Flow.@Nullable Subscription subscription;
+
+    /** What a read of the list has failed with. */
+    private volatile @Nullable Throwable failure;
+
+    /** How many marks have come that nothing was delivered for. */
+    private final AtomicInteger due = new AtomicInteger();
+
+    /** Whether a failure has ended it. Of the thread that delivers. */
+    private boolean over;
 
     Steps(ListNode<K, T> list, Flow.Subscriber<? super List<ListChange<K, T>>> subscriber) {
+      this.list = list;
       this.feed = new ChangeFeed<>(list, true, steps -> {});
       this.subscriber = subscriber;
     }
@@ -60,25 +77,64 @@ final class ChangePublisher<K, T extends @Nullable Object>
 
     @Override
     public void onNext(Object mark) {
+      wake();
+    }
+
+    private void wake() {
+      if (due.getAndIncrement() == 0) {
+        deliver();
+      }
+    }
+
+    /** Q1 */
+    private void deliver() {
+      do {
+        Spi here = list.spi.current();
+        if (here != list.spi && here.isOwner()) {
+          ForkJoinPool.commonPool().execute(this::deliver);
+          return;
+        }
+        deliverOne();
+      } while (due.decrementAndGet() != 0);
+    }
+
+    private void deliverOne() {
       Flow.Subscription asked = Objects.requireNonNull(subscription);
+      if (over) {
+        return;
+      }
+      Throwable failed = failure;
+      if (failed != null) {
+        over = true;
+        subscriber.onError(failed);
+        return;
+      }
       List<ListChange<K, T>> steps;
       try {
         steps = feed.take();
       } catch (Throwable thrown) {
+        over = true;
         asked.cancel();
         subscriber.onError(thrown);
         return;
       }
       if (steps.isEmpty()) {
         asked.request(1); // in place of the one that was asked for
-      } else {
+        return;
+      }
+      try {
         subscriber.onNext(steps);
+      } catch (Throwable thrown) { // it may not throw [2.13]
+        over = true;
+        asked.cancel();
+        throw thrown;
       }
     }
 
     @Override
     public void onError(Throwable thrown) {
-      subscriber.onError(thrown);
+      failure = thrown;
+      wake();
     }
 
     @Override

@@ -470,7 +470,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * empty list, and then the steps of each change, as far as it asks for them. Changes that come
    * faster than that are joined: what was changed back in between is not told of. If a read of the
    * list fails, the stream ends with {@code onError}. For the rest see {@link
-   * dev.aliensignals.primitives.Interop#toPublisher}, which publishes the values as a whole.
+   * dev.aliensignals.primitives.Interop#toPublisher}, which publishes the values as a whole. A
+   * subscriber that asks in a thread that owns another system is called by one of the common pool.
    *
    * @return a publisher for any number of subscribers
    */

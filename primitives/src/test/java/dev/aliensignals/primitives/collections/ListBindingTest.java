@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Pump;
+import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Signal;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -16,10 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListBindingTest {
 
@@ -216,6 +221,7 @@ class ListBindingTest {
 
     final List<Rec> copy = new ArrayList<>();
     final List<Integer> counts = new ArrayList<>();
+    final CountDownLatch first = new CountDownLatch(1);
     @Nullable Throwable failure;
     private Flow.@Nullable Subscription subscription;
 
@@ -232,6 +238,7 @@ class ListBindingTest {
     public void onNext(List<ListChange<String, Rec>> steps) {
       counts.add(steps.size());
       ChangesTest.replay(steps, copy);
+      first.countDown();
     }
 
     @Override
@@ -328,6 +335,26 @@ class ListBindingTest {
       assertThat(subscriber.copy).isEqualTo(list.get());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void X19_askedInsideAnotherSystem_getsTheStepsFromAnotherThread(boolean inABatch)
+        throws Exception {
+      ReactiveSystem other = ReactiveSystem.create("other");
+      list.changes().subscribe(subscriber);
+      Runnable ask = () -> subscriber.subscription().request(1);
+
+      if (inABatch) {
+        other.batch(ask);
+      } else {
+        other.effect(ask);
+      }
+
+      assertThat(subscriber.first.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(subscriber.failure).isNull();
+      assertThat(subscriber.copy).isEqualTo(Rec.all("a1 b2 c3"));
+      other.close();
+    }
+
     @Test
     void X19_failure_endsTheStream() {
       list.filter(rec -> 10 / (rec.v() - 7) < 100).changes().subscribe(subscriber);
@@ -342,6 +369,19 @@ class ListBindingTest {
       assertThat(ofValues.failure).isInstanceOf(ArithmeticException.class);
       list.add(Rec.of("r7"));
       assertThat(subscriber.counts).hasSize(1);
+    }
+
+    @Test
+    void X19_subscriberThatThrows_isCalledNoMore() {
+      list.changes().subscribe(subscriber);
+      subscriber.subscription().request(2);
+      subscriber.copy.clear(); // so that the next steps cannot be done
+
+      assertThatThrownBy(() -> list.replace("a", Rec.of("a2")))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      list.replace("a", Rec.of("a3"));
+
+      assertThat(subscriber.counts).containsExactly(3, 1);
     }
 
     @Test
