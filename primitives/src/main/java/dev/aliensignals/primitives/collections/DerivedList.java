@@ -182,14 +182,6 @@ public final class DerivedList<K, T extends @Nullable Object>
             });
   }
 
-  private static <T extends @Nullable Object> DerivedListOptions<T> configure(
-      Consumer<? super DerivedListOptions<T>> configurer) {
-    DerivedListOptions<T> options = new DerivedListOptions<>();
-    Objects.requireNonNull(configurer, "options").accept(options);
-    options.freeze();
-    return options;
-  }
-
   // ---- making lists -----------------------------------------------------------------------------
 
   /**
@@ -223,7 +215,12 @@ public final class DerivedList<K, T extends @Nullable Object>
       Supplier<? extends Collection<? extends T>> fn) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(fn, "fn");
-    return new DerivedList<K, T>(configure(options), KIND, key, null, () -> Given.copyOf(fn.get()));
+    return new DerivedList<K, T>(
+        CommonOptions.configured(new DerivedListOptions<>(), options),
+        KIND,
+        key,
+        null,
+        () -> Given.copyOf(fn.get()));
   }
 
   /**
@@ -253,7 +250,11 @@ public final class DerivedList<K, T extends @Nullable Object>
       Supplier<? extends Collection<? extends T>> fn) {
     Objects.requireNonNull(fn, "fn");
     return new DerivedList<Long, T>(
-        configure(options), KIND, null, number -> number, () -> Given.copyOf(fn.get()));
+        CommonOptions.configured(new DerivedListOptions<>(), options),
+        KIND,
+        null,
+        number -> number,
+        () -> Given.copyOf(fn.get()));
   }
 
   /** Makes a list of the values of a map, under its keys. */
@@ -262,7 +263,11 @@ public final class DerivedList<K, T extends @Nullable Object>
       Supplier<? extends Map<? extends K, ? extends T>> fn) {
     Objects.requireNonNull(fn, "fn");
     return new DerivedList<K, T>(
-        configure(options), "derived map", null, null, () -> Given.copyOf(fn.get()));
+        CommonOptions.configured(new DerivedListOptions<>(), options),
+        "derived map",
+        null,
+        null,
+        () -> Given.copyOf(fn.get()));
   }
 
   // ---- the content ------------------------------------------------------------------------------

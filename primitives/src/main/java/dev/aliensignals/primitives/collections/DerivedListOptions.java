@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class DerivedListOptions<T extends @Nullable Object> {
+public final class DerivedListOptions<T extends @Nullable Object> extends CommonOptions {
 
-  @Nullable String name;
   @Nullable Equality<? super T> equality;
-  private boolean frozen;
 
   DerivedListOptions() {}
 
@@ -42,18 +40,5 @@ public final class DerivedListOptions<T extends @Nullable Object> {
     edit();
     this.equality = Objects.requireNonNull(equality, "equality");
     return this;
-  }
-
-  void freeze() {
-    frozen = true;
-  }
-
-  private void edit() {
-    if (frozen) {
-      throw new IllegalStateException(
-          "The options of "
-              + (name == null ? "a list" : "'" + name + "'")
-              + " are in use and cannot change any more; set them inside the configurer.");
-    }
   }
 }

@@ -168,14 +168,6 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     }
   }
 
-  private static <T extends @Nullable Object> ListOptions<T> configure(
-      Consumer<? super ListOptions<T>> configurer) {
-    ListOptions<T> options = new ListOptions<>();
-    Objects.requireNonNull(configurer, "options").accept(options);
-    options.freeze();
-    return options;
-  }
-
   // ---- making lists -----------------------------------------------------------------------------
 
   /**
@@ -225,7 +217,11 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
       Function<? super T, ? extends K> key,
       Collection<? extends T> initial) {
     return new KeyedList<>(
-        configure(options), Objects.requireNonNull(key, "key"), null, false, initial);
+        CommonOptions.configured(new ListOptions<>(), options),
+        Objects.requireNonNull(key, "key"),
+        null,
+        false,
+        initial);
   }
 
   /**
@@ -253,7 +249,12 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
    */
   public static <T extends @Nullable Object> KeyedList<Long, T> of(
       Consumer<? super ListOptions<T>> options, Collection<? extends T> initial) {
-    return new KeyedList<Long, T>(configure(options), null, number -> number, true, initial);
+    return new KeyedList<Long, T>(
+        CommonOptions.configured(new ListOptions<>(), options),
+        null,
+        number -> number,
+        true,
+        initial);
   }
 
   /**
@@ -284,13 +285,17 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
       Consumer<? super ListOptions<T>> options, String prefix, Collection<? extends T> initial) {
     Objects.requireNonNull(prefix, "prefix");
     return new KeyedList<String, T>(
-        configure(options), null, number -> prefix + number, false, initial);
+        CommonOptions.configured(new ListOptions<>(), options),
+        null,
+        number -> prefix + number,
+        false,
+        initial);
   }
 
   /** Makes a list whose keys are the indexes that the values have now. */
   static <T extends @Nullable Object> KeyedList<Integer, T> numbered(List<? extends T> values) {
     return new KeyedList<Integer, T>(
-        configure(options -> {}), null, number -> (int) number, true, values);
+        new ListOptions<>(), null, number -> (int) number, true, values);
   }
 
   // ---- operations -------------------------------------------------------------------------------

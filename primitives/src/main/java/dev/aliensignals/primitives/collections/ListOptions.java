@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class ListOptions<T extends @Nullable Object> {
+public final class ListOptions<T extends @Nullable Object> extends CommonOptions {
 
-  @Nullable String name;
   @Nullable Predicate<? super T> guard;
   @Nullable Equality<? super T> equality;
   boolean nonNull;
   boolean rekey;
-  private boolean frozen;
 
   ListOptions() {}
 
@@ -82,18 +80,5 @@ public final class ListOptions<T extends @Nullable Object> {
     edit();
     rekey = true;
     return this;
-  }
-
-  void freeze() {
-    frozen = true;
-  }
-
-  private void edit() {
-    if (frozen) {
-      throw new IllegalStateException(
-          "The options of "
-              + (name == null ? "a list" : "'" + name + "'")
-              + " are in use and cannot change any more; set them inside the configurer.");
-    }
   }
 }
