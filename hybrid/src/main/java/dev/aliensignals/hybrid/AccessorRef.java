@@ -20,6 +20,9 @@ final class AccessorRef<T extends @Nullable Object> implements Ref<T>, OfSystem 
   /** That of what it reads and writes. */
   private final ReactiveSystem system;
 
+  /** Whom to tell of what is written by way of this. */
+  final RefWrites<T> writes = new RefWrites<>();
+
   AccessorRef(
       ReactiveSystem system,
       Supplier<String> text,
@@ -43,12 +46,12 @@ final class AccessorRef<T extends @Nullable Object> implements Ref<T>, OfSystem 
 
   @Override
   public void set(T value) {
-    setter.accept(value);
+    writes.around(system, getter, value, () -> setter.accept(value));
   }
 
   @Override
   public void update(UnaryOperator<T> fn) {
-    system.batch(() -> system.untracked(() -> setter.accept(fn.apply(getter.get()))));
+    system.batch(() -> system.untracked(() -> set(fn.apply(getter.get()))));
   }
 
   @Override

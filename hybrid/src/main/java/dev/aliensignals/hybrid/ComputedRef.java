@@ -17,6 +17,9 @@ final class ComputedRef<T extends @Nullable Object> implements Ref<T>, SignalVie
   /** That of the computed. */
   private final ReactiveSystem system;
 
+  /** Whom to tell of what is written by way of this. */
+  final RefWrites<T> writes = new RefWrites<>();
+
   ComputedRef(Computed<T> computed, Consumer<? super T> setter) {
     this.computed = computed;
     this.setter = setter;
@@ -35,12 +38,15 @@ final class ComputedRef<T extends @Nullable Object> implements Ref<T>, SignalVie
 
   @Override
   public void set(T value) {
-    system.batch(() -> system.untracked(() -> setter.accept(value)));
+    system.batch(
+        () ->
+            system.untracked(
+                () -> writes.around(system, computed, value, () -> setter.accept(value))));
   }
 
   @Override
   public void update(UnaryOperator<T> fn) {
-    system.batch(() -> system.untracked(() -> setter.accept(fn.apply(computed.peek()))));
+    system.batch(() -> system.untracked(() -> set(fn.apply(computed.peek()))));
   }
 
   @Override

@@ -5,25 +5,33 @@ import dev.aliensignals.hybrid.runtime.Copies;
 import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
+import dev.aliensignals.primitives.Cleanup;
+import dev.aliensignals.primitives.ComputedOptions;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
 import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.Registration;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -181,6 +189,73 @@ public class Hybrid extends Signals {
   }
 
   /**
+   * Makes a queue reactive, see {@link #reactive(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param queue raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Queue<E> reactive(Queue<E> queue) {
+    return view(queue, Mode.DEEP);
+  }
+
+  /**
+   * Makes a deque reactive, see {@link #reactive(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param deque raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Deque<E> reactive(Deque<E> deque) {
+    return view(deque, Mode.DEEP);
+  }
+
+  /**
+   * Makes a linked list reactive, which is a list and a deque: as a list, see {@link
+   * #reactive(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  @SuppressWarnings("NonApiType") // just for this class, which is two things
+  public static <E extends @Nullable Object> List<E> reactive(LinkedList<E> list) {
+    return Hybrid.<List<E>>view(list, Mode.DEEP);
+  }
+
+  /**
+   * Makes a concurrent map reactive, see {@link #reactive(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      ConcurrentMap<K, V> reactive(ConcurrentMap<K, V> map) {
+    return view(map, Mode.DEEP);
+  }
+
+  /**
+   * Makes a concurrent navigable map reactive, which is a navigable and a concurrent map: as a
+   * navigable one, see {@link #reactive(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      NavigableMap<K, V> reactive(ConcurrentNavigableMap<K, V> map) {
+    return Hybrid.<NavigableMap<K, V>>view(map, Mode.DEEP);
+  }
+
+  /**
    * As {@link #reactive(Object)}, but what is nested is given out as it is.
    *
    * @param <T> the type of the object
@@ -294,6 +369,73 @@ public class Hybrid extends Signals {
   public static <K extends @Nullable Object, V extends @Nullable Object>
       NavigableMap<K, V> shallowReactive(NavigableMap<K, V> map) {
     return view(map, Mode.SHALLOW);
+  }
+
+  /**
+   * Makes a queue reactive but not what is in it, see {@link #reactive(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param queue raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Queue<E> shallowReactive(Queue<E> queue) {
+    return view(queue, Mode.SHALLOW);
+  }
+
+  /**
+   * Makes a deque reactive but not what is in it, see {@link #reactive(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param deque raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Deque<E> shallowReactive(Deque<E> deque) {
+    return view(deque, Mode.SHALLOW);
+  }
+
+  /**
+   * Makes a linked list reactive but not what is in it, which is a list and a deque: as a list, see
+   * {@link #reactive(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  @SuppressWarnings("NonApiType") // just for this class, which is two things
+  public static <E extends @Nullable Object> List<E> shallowReactive(LinkedList<E> list) {
+    return Hybrid.<List<E>>view(list, Mode.SHALLOW);
+  }
+
+  /**
+   * Makes a concurrent map reactive but not what is in it, see {@link #reactive(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      ConcurrentMap<K, V> shallowReactive(ConcurrentMap<K, V> map) {
+    return view(map, Mode.SHALLOW);
+  }
+
+  /**
+   * Makes a concurrent navigable map reactive but not what is in it, which is a navigable and a
+   * concurrent map: as a navigable one, see {@link #reactive(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      NavigableMap<K, V> shallowReactive(ConcurrentNavigableMap<K, V> map) {
+    return Hybrid.<NavigableMap<K, V>>view(map, Mode.SHALLOW);
   }
 
   /**
@@ -413,6 +555,73 @@ public class Hybrid extends Signals {
   }
 
   /**
+   * A view of a queue that refuses writes, see {@link #readonly(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param queue raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Queue<E> readonly(Queue<E> queue) {
+    return view(queue, Mode.READONLY);
+  }
+
+  /**
+   * A view of a deque that refuses writes, see {@link #readonly(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param deque raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Deque<E> readonly(Deque<E> deque) {
+    return view(deque, Mode.READONLY);
+  }
+
+  /**
+   * A view of a linked list that refuses writes, which is a list and a deque: as a list, see {@link
+   * #readonly(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  @SuppressWarnings("NonApiType") // just for this class, which is two things
+  public static <E extends @Nullable Object> List<E> readonly(LinkedList<E> list) {
+    return Hybrid.<List<E>>view(list, Mode.READONLY);
+  }
+
+  /**
+   * A view of a concurrent map that refuses writes, see {@link #readonly(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      ConcurrentMap<K, V> readonly(ConcurrentMap<K, V> map) {
+    return view(map, Mode.READONLY);
+  }
+
+  /**
+   * A view of a concurrent navigable map that refuses writes, which is a navigable and a concurrent
+   * map: as a navigable one, see {@link #readonly(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      NavigableMap<K, V> readonly(ConcurrentNavigableMap<K, V> map) {
+    return Hybrid.<NavigableMap<K, V>>view(map, Mode.READONLY);
+  }
+
+  /**
    * As {@link #readonly(Object)}, but what is nested is given out as it is.
    *
    * @param <T> the type of the object
@@ -526,6 +735,73 @@ public class Hybrid extends Signals {
   public static <K extends @Nullable Object, V extends @Nullable Object>
       NavigableMap<K, V> shallowReadonly(NavigableMap<K, V> map) {
     return view(map, Mode.SHALLOW_READONLY);
+  }
+
+  /**
+   * A view of a queue that refuses writes but gives out what is in it as it is.
+   *
+   * @param <E> the type of the elements
+   * @param queue raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Queue<E> shallowReadonly(Queue<E> queue) {
+    return view(queue, Mode.SHALLOW_READONLY);
+  }
+
+  /**
+   * A view of a deque that refuses writes but gives out what is in it as it is.
+   *
+   * @param <E> the type of the elements
+   * @param deque raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Deque<E> shallowReadonly(Deque<E> deque) {
+    return view(deque, Mode.SHALLOW_READONLY);
+  }
+
+  /**
+   * A view of a linked list that refuses writes but gives out what is in it as it is, which is a
+   * list and a deque: as a list.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  @SuppressWarnings("NonApiType") // just for this class, which is two things
+  public static <E extends @Nullable Object> List<E> shallowReadonly(LinkedList<E> list) {
+    return Hybrid.<List<E>>view(list, Mode.SHALLOW_READONLY);
+  }
+
+  /**
+   * A view of a concurrent map that refuses writes but gives out what is in it as it is.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      ConcurrentMap<K, V> shallowReadonly(ConcurrentMap<K, V> map) {
+    return view(map, Mode.SHALLOW_READONLY);
+  }
+
+  /**
+   * A view of a concurrent navigable map that refuses writes but gives out what is in it as it is,
+   * which is a navigable and a concurrent map: as a navigable one.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return the view
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      NavigableMap<K, V> shallowReadonly(ConcurrentNavigableMap<K, V> map) {
+    return Hybrid.<NavigableMap<K, V>>view(map, Mode.SHALLOW_READONLY);
   }
 
   /**
@@ -661,6 +937,78 @@ public class Hybrid extends Signals {
     return share(map);
   }
 
+  /**
+   * Declares that a queue never changes, see {@link #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param queue raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Queue<E> shared(Queue<E> queue) {
+    return share(queue);
+  }
+
+  /**
+   * Declares that a deque never changes, see {@link #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param deque raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <E extends @Nullable Object> Deque<E> shared(Deque<E> deque) {
+    return share(deque);
+  }
+
+  /**
+   * Declares that a linked list never changes, which is a list and a deque: as a list, see {@link
+   * #shared(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  @SuppressWarnings("NonApiType") // just for this class, which is two things
+  public static <E extends @Nullable Object> List<E> shared(LinkedList<E> list) {
+    return Hybrid.<List<E>>share(list);
+  }
+
+  /**
+   * Declares that a concurrent map never changes, see {@link #shared(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> ConcurrentMap<K, V> shared(
+      ConcurrentMap<K, V> map) {
+    return share(map);
+  }
+
+  /**
+   * Declares that a concurrent navigable map never changes, which is a navigable and a concurrent
+   * map: as a navigable one, see {@link #shared(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map raw, or what {@code shared} returned
+   * @return the view
+   * @throws dev.aliensignals.primitives.CrossSystemException if it belongs to a system
+   * @throws NotReactiveException if there can be no view of it
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> NavigableMap<K, V> shared(
+      ConcurrentNavigableMap<K, V> map) {
+    return Hybrid.<NavigableMap<K, V>>share(map);
+  }
+
   @SuppressWarnings("unchecked") // a view extends the class or implements the interface
   private static <T> T share(T object) {
     return (T) Reactivity.shared(Objects.requireNonNull(object, "object"));
@@ -690,7 +1038,8 @@ public class Hybrid extends Signals {
    * @return true for what {@code readonly}, {@code shallowReadonly} and {@code shared} return
    */
   public static boolean isReadonly(@Nullable Object object) {
-    return object instanceof Reactive view && view.$$mode().isReadonly();
+    return object instanceof ReadonlyRef
+        || (object instanceof Reactive view && view.$$mode().isReadonly());
   }
 
   /**
@@ -851,11 +1200,16 @@ public class Hybrid extends Signals {
    * Makes a ref, deeply: an object it holds is read as its reactive view, if it can have one.
    * Values are compared by {@code equals}, objects that can be reactive by identity.
    *
-   * @param <T> the type of the value
+   * <p>A collection needs a static type that is one, so that the ref is one of its interface: code
+   * that has only a {@code T}, which is a class such as {@code ArrayList}, would fail to get what
+   * it has put in. The log says so once for each class. For a ref to null there is {@link #ref()}.
+   *
+   * @param <T> the type of the value; not a class of collections
    * @param value the first value
    * @return a new ref
    */
   public static <T extends @Nullable Object> Ref<T> ref(T value) {
+    Reactivity.warnOfHidden(value);
     return SignalRef.deep(null, value);
   }
 
@@ -969,6 +1323,67 @@ public class Hybrid extends Signals {
   }
 
   /**
+   * Makes a ref to a queue, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param queue the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<Queue<E>> ref(Queue<E> queue) {
+    return SignalRef.deep(null, queue);
+  }
+
+  /**
+   * Makes a ref to a deque, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param deque the first value
+   * @return a new ref
+   */
+  public static <E extends @Nullable Object> Ref<Deque<E>> ref(Deque<E> deque) {
+    return SignalRef.deep(null, deque);
+  }
+
+  /**
+   * Makes a ref to a linked list, which is a list and a deque: as a list, see {@link #ref(Object)}.
+   *
+   * @param <E> the type of the elements
+   * @param list the first value
+   * @return a new ref
+   */
+  @SuppressWarnings("NonApiType") // just for this class, which is two things
+  public static <E extends @Nullable Object> Ref<List<E>> ref(LinkedList<E> list) {
+    return SignalRef.deep(null, list);
+  }
+
+  /**
+   * Makes a ref to a concurrent map, see {@link #ref(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map the first value
+   * @return a new ref
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      Ref<ConcurrentMap<K, V>> ref(ConcurrentMap<K, V> map) {
+    return SignalRef.deep(null, map);
+  }
+
+  /**
+   * Makes a ref to a concurrent navigable map, which is a navigable and a concurrent map: as a
+   * navigable one, see {@link #ref(Object)}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map the first value
+   * @return a new ref
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      Ref<NavigableMap<K, V>> ref(ConcurrentNavigableMap<K, V> map) {
+    return SignalRef.deep(null, map);
+  }
+
+  /**
    * Makes a ref that gives out what it holds as it is.
    *
    * @param <T> the type of the value
@@ -1001,6 +1416,33 @@ public class Hybrid extends Signals {
    */
   public static void triggerRef(ReadableSignal<?> ref) {
     trigger(ref);
+  }
+
+  /**
+   * {@link #onWrite(ReadableSignal, BiConsumer, BiConsumer)} for refs, whose callbacks get values
+   * as {@code get} gives them. Of a ref that reads and writes something else, such as one property,
+   * they are told of each write by way of that ref, equal or not, in the batch of the write.
+   *
+   * @param <T> the type of the value
+   * @param ref whose writes to report
+   * @param before called untracked with the old and the new value, before anything has changed;
+   *     what it throws goes to the writer and prevents the write
+   * @param after called untracked with the old and the new value, when the write is done
+   * @return to end it
+   */
+  public static <T extends @Nullable Object> Registration onWrite(
+      Ref<T> ref, BiConsumer<? super T, ? super T> before, BiConsumer<? super T, ? super T> after) {
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(after, "after");
+    if (Objects.requireNonNull(ref, "ref") instanceof SignalRef<T> held) {
+      return held.onWrite(before, after);
+    }
+    if (ref instanceof AccessorRef<T> accessor) {
+      return accessor.writes.add(before, after);
+    }
+    return ref instanceof ComputedRef<T> computed
+        ? computed.writes.add(before, after)
+        : Signals.onWrite(ref, before, after);
   }
 
   /**
@@ -1080,23 +1522,117 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes refs to all properties of a bean, in the order of their declaration.
+   * Makes refs to all properties of a bean, or of state of an interface, in the order of their
+   * declaration.
    *
    * @param bean a reactive bean; a raw one is made reactive
    * @return the refs by the names of the properties; {@code set} of one without a setter throws
-   *     {@link UnsupportedOperationException}
+   *     {@link UnsupportedOperationException}; see {@link PropertyRefs#get(String, Class)} for
+   *     their types
    * @throws NotReactiveException if the bean cannot be made reactive
+   * @throws IllegalArgumentException if it is a collection
    */
-  public static Map<String, Ref<@Nullable Object>> toRefs(Object bean) {
-    Map<String, Ref<@Nullable Object>> refs = new LinkedHashMap<>();
+  public static PropertyRefs toRefs(Object bean) {
     Object view = view(bean, Mode.DEEP);
-    for (BeanProperty property : BeanProperty.all(view)) {
-      refs.put(
-          property.name(),
-          new AccessorRef<>(
-              Reactivity.system(view), property::toString, property::get, property::set));
-    }
+    return new PropertyRefs(
+        toRaw(view).getClass().getSimpleName(), Reactivity.system(view), BeanProperty.all(view));
+  }
+
+  /**
+   * Makes refs to the entries that a map has now, in its order.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map a reactive map; a raw one is made reactive; its keys are read untracked
+   * @return the refs by key, see {@link #toRef(Map, Object)}; the map of them cannot be changed
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object>
+      Map<K, Ref<@Nullable V>> toRefs(Map<K, V> map) {
+    Map<K, V> view = reactive(map);
+    Map<K, Ref<@Nullable V>> refs = new LinkedHashMap<>();
+    untracked(() -> view.keySet().forEach(key -> refs.put(key, Hybrid.<K, V>mapRef(view, key))));
     return Collections.unmodifiableMap(refs);
+  }
+
+  /**
+   * Returns a ref as it is: for code that makes a ref of whatever it gets.
+   *
+   * @param <T> the type of the value
+   * @param ref a ref
+   * @return {@code ref}
+   */
+  public static <T extends @Nullable Object> Ref<T> toRef(Ref<T> ref) {
+    return Objects.requireNonNull(ref, "ref");
+  }
+
+  /**
+   * Makes a ref that reads a getter and cannot be written.
+   *
+   * @param <T> the type of the value
+   * @param getter a getter, signal or computed; called at each read, tracked, and nothing kept
+   * @return a new ref, whose {@code set} throws {@link UnsupportedOperationException}
+   */
+  public static <T extends @Nullable Object> Ref<T> toRef(Supplier<? extends T> getter) {
+    Objects.requireNonNull(getter, "getter");
+    return new AccessorRef<>(
+        ReactiveSystem.current(),
+        () -> "toRef(getter)",
+        getter,
+        value -> {
+          throw new UnsupportedOperationException(
+              "This ref was made of a getter by toRef, so that it cannot be written. Write what the"
+                  + " getter reads, or use computed(getter, setter).");
+        });
+  }
+
+  /**
+   * Makes a ref that holds a value: {@link #ref(Object)} under the name that Vue gives it, where it
+   * may be a ref or getter already.
+   *
+   * @param <T> the type of the value; no collection, for which there is {@code ref}
+   * @param value the first value
+   * @return a new ref
+   */
+  public static <T extends @Nullable Object> Ref<T> toRef(T value) {
+    return Hybrid.<T>ref(value);
+  }
+
+  /**
+   * Makes a ref to what is at an index of a list: reads and writes go to the list's reactive view.
+   * It stays with the index, whatever is inserted before it.
+   *
+   * @param <E> the type of the elements
+   * @param list a reactive list; a raw one is made reactive
+   * @param index which element, which need not be there yet
+   * @return a new ref, which throws {@link IndexOutOfBoundsException} while there is none
+   */
+  public static <E extends @Nullable Object> Ref<E> toRef(List<E> list, int index) {
+    List<E> view = reactive(list);
+    return new AccessorRef<>(
+        Reactivity.system(view),
+        () -> "toRef([" + index + "])",
+        () -> view.get(index),
+        value -> view.set(index, value));
+  }
+
+  /**
+   * {@link #toRef(Map, Object)} with a value to read while there is no entry.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param map a reactive map; a raw one is made reactive
+   * @param key the key of the entry, which need not be there
+   * @param otherwise read while there is no entry; never put into the map by reading
+   * @return a new ref
+   */
+  public static <K extends @Nullable Object, V extends @Nullable Object> Ref<V> toRef(
+      Map<K, V> map, K key, V otherwise) {
+    Map<K, V> view = reactive(map);
+    return new AccessorRef<>(
+        Reactivity.system(view),
+        () -> "toRef(" + key + ")",
+        () -> view.getOrDefault(key, otherwise),
+        value -> view.put(key, value));
   }
 
   /**
@@ -1137,6 +1673,40 @@ public class Hybrid extends Signals {
       Supplier<? extends T> getter, Consumer<? super T> setter) {
     Objects.requireNonNull(setter, "setter");
     return new ComputedRef<>(Signals.<T>computed(getter), setter);
+  }
+
+  /**
+   * {@link #computed(Supplier, Consumer)} with options: {@code computed(o -> o.name("euros"), () ->
+   * …, value -> …)}.
+   *
+   * @param <T> the type of the value
+   * @param options sets name, equality and the like
+   * @param getter computes the value, as in {@link #computed(Supplier)}
+   * @param setter called by {@code set} in one batch, untracked: writes what the value is computed
+   *     from
+   * @return a new ref
+   */
+  public static <T extends @Nullable Object> Ref<T> computed(
+      Consumer<ComputedOptions<T>> options,
+      Supplier<? extends T> getter,
+      Consumer<? super T> setter) {
+    Objects.requireNonNull(setter, "setter");
+    return new ComputedRef<>(Signals.<T>computed(options, getter), setter);
+  }
+
+  /**
+   * A view of a ref, signal or computed that refuses writes, and whose value is a readonly view if
+   * it can have one. {@link dev.aliensignals.primitives.WritableSignal#asReadonly} leaves the value
+   * as it is.
+   *
+   * @param <T> the type of the value
+   * @param signal what to read
+   * @return the view; what is such a view already is returned
+   */
+  public static <T extends @Nullable Object> ReadableSignal<T> readonly(ReadableSignal<T> signal) {
+    return Objects.requireNonNull(signal, "signal") instanceof ReadonlyRef<T> already
+        ? already
+        : new ReadonlyRef<>(signal);
   }
 
   /**
@@ -1218,6 +1788,31 @@ public class Hybrid extends Signals {
   }
 
   /**
+   * {@link #watchEffect(Runnable)} for a function that returns what undoes it.
+   *
+   * @param fn returns the cleanup of the run, or null for none; or registers any number by {@link
+   *     #onCleanup}
+   * @return the running effect
+   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Supplier)}
+   */
+  public static Effect watchEffect(Supplier<? extends @Nullable Cleanup> fn) {
+    return effect(fn);
+  }
+
+  /**
+   * {@link #watchEffect(Supplier)} with options.
+   *
+   * @param options sets name, handler and the like
+   * @param fn returns the cleanup of the run, or null for none
+   * @return the running effect
+   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Supplier)}
+   */
+  public static Effect watchEffect(
+      Consumer<EffectOptions> options, Supplier<? extends @Nullable Cleanup> fn) {
+    return effect(options, fn);
+  }
+
+  /**
    * Calls back when a value changes: of a ref, a signal, a computed or a getter. The source is read
    * now, tracked, and again when something that it has read has changed. The callback runs after
    * the system has been released, untracked, in the thread that made the change as a rule, and may
@@ -1256,17 +1851,54 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * {@link #watch(Supplier, BiConsumer)} for several sources: calls back when one of them changes.
+   * {@link #watch(Supplier, BiConsumer)} for who needs no old value.
    *
+   * @param <T> the type of the value
+   * @param source what to watch
+   * @param callback gets the new value
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <T extends @Nullable Object> Effect watch(
+      Supplier<? extends T> source, Consumer<? super T> callback) {
+    return Hybrid.<T>watch(source, withoutOld(callback));
+  }
+
+  /**
+   * {@link #watch(Supplier, Consumer)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param source what to watch
+   * @param callback gets the new value
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <T extends @Nullable Object> Effect watch(
+      Consumer<WatchOptions> options, Supplier<? extends T> source, Consumer<? super T> callback) {
+    return Hybrid.<T>watch(options, source, withoutOld(callback));
+  }
+
+  private static <T extends @Nullable Object> BiConsumer<T, @Nullable T> withoutOld(
+      Consumer<? super T> callback) {
+    requireCallback(callback);
+    return (now, old) -> callback.accept(now);
+  }
+
+  /**
+   * {@link #watch(Supplier, BiConsumer)} for several sources of values of one type: calls back when
+   * one of them changes. For values of several types there are forms for two, three and four
+   * sources.
+   *
+   * @param <T> the type of the values
    * @param sources refs, signals, computeds, getters
    * @param callback gets the new and the old values, in the order of the sources; not to be changed
    * @return the running watch
    * @throws RuntimeException what the first read threw
    */
-  public static Effect watchAll(
-      List<? extends Supplier<?>> sources,
-      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
-          callback) {
+  public static <T extends @Nullable Object> Effect watchAll(
+      List<? extends Supplier<? extends T>> sources,
+      BiConsumer<? super List<T>, ? super @Nullable List<T>> callback) {
     return Watch.startAll(
         Watch.configure(null),
         Objects.requireNonNull(sources, "sources"),
@@ -1276,21 +1908,225 @@ public class Hybrid extends Signals {
   /**
    * {@link #watchAll(List, BiConsumer)} with options.
    *
+   * @param <T> the type of the values
    * @param options sets immediate, deep, once, executor and the like
    * @param sources refs, signals, computeds, getters
    * @param callback gets the new and the old values; the old ones are null if there are none yet
    * @return the running watch
    * @throws RuntimeException what the first read threw
    */
-  public static Effect watchAll(
+  public static <T extends @Nullable Object> Effect watchAll(
       Consumer<WatchOptions> options,
-      List<? extends Supplier<?>> sources,
-      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
-          callback) {
+      List<? extends Supplier<? extends T>> sources,
+      BiConsumer<? super List<T>, ? super @Nullable List<T>> callback) {
     return Watch.startAll(
         Watch.configure(Objects.requireNonNull(options, "options")),
         Objects.requireNonNull(sources, "sources"),
         requireCallback(callback));
+  }
+
+  /**
+   * {@link #watchAll(List, BiConsumer)} for two sources, each of its own type.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param first a ref, signal, computed or getter
+   * @param second a ref, signal, computed or getter
+   * @param callback gets the new values
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <A extends @Nullable Object, B extends @Nullable Object> Effect watchAll(
+      Supplier<? extends A> first,
+      Supplier<? extends B> second,
+      BiConsumer<? super A, ? super B> callback) {
+    requireCallback(callback);
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    return Watch.startAll(
+        Watch.configure(null),
+        List.of(first, second),
+        (now, old) -> callback.accept(Watch.valueOf(first, 0, now), Watch.valueOf(second, 1, now)));
+  }
+
+  /**
+   * {@link #watchAll(Supplier, Supplier, BiConsumer)} with options.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param first a ref, signal, computed or getter
+   * @param second a ref, signal, computed or getter
+   * @param callback gets the new values
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <A extends @Nullable Object, B extends @Nullable Object> Effect watchAll(
+      Consumer<WatchOptions> options,
+      Supplier<? extends A> first,
+      Supplier<? extends B> second,
+      BiConsumer<? super A, ? super B> callback) {
+    requireCallback(callback);
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    return Watch.startAll(
+        Watch.configure(Objects.requireNonNull(options, "options")),
+        List.of(first, second),
+        (now, old) -> callback.accept(Watch.valueOf(first, 0, now), Watch.valueOf(second, 1, now)));
+  }
+
+  /**
+   * {@link #watchAll(List, BiConsumer)} for three sources, each of its own type.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param <C> the type of the third value
+   * @param first a ref, signal, computed or getter
+   * @param second a ref, signal, computed or getter
+   * @param third a ref, signal, computed or getter
+   * @param callback gets the new values
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+      Effect watchAll(
+          Supplier<? extends A> first,
+          Supplier<? extends B> second,
+          Supplier<? extends C> third,
+          TriConsumer<? super A, ? super B, ? super C> callback) {
+    requireCallback(callback);
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(third, "third");
+    return Watch.startAll(
+        Watch.configure(null),
+        List.of(first, second, third),
+        (now, old) ->
+            callback.accept(
+                Watch.valueOf(first, 0, now),
+                Watch.valueOf(second, 1, now),
+                Watch.valueOf(third, 2, now)));
+  }
+
+  /**
+   * {@link #watchAll(Supplier, Supplier, Supplier, TriConsumer)} with options.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param <C> the type of the third value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param first a ref, signal, computed or getter
+   * @param second a ref, signal, computed or getter
+   * @param third a ref, signal, computed or getter
+   * @param callback gets the new values
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+      Effect watchAll(
+          Consumer<WatchOptions> options,
+          Supplier<? extends A> first,
+          Supplier<? extends B> second,
+          Supplier<? extends C> third,
+          TriConsumer<? super A, ? super B, ? super C> callback) {
+    requireCallback(callback);
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(third, "third");
+    return Watch.startAll(
+        Watch.configure(Objects.requireNonNull(options, "options")),
+        List.of(first, second, third),
+        (now, old) ->
+            callback.accept(
+                Watch.valueOf(first, 0, now),
+                Watch.valueOf(second, 1, now),
+                Watch.valueOf(third, 2, now)));
+  }
+
+  /**
+   * {@link #watchAll(List, BiConsumer)} for four sources, each of its own type.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param <C> the type of the third value
+   * @param <D> the type of the fourth value
+   * @param first a ref, signal, computed or getter
+   * @param second a ref, signal, computed or getter
+   * @param third a ref, signal, computed or getter
+   * @param fourth a ref, signal, computed or getter
+   * @param callback gets the new values
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object>
+      Effect watchAll(
+          Supplier<? extends A> first,
+          Supplier<? extends B> second,
+          Supplier<? extends C> third,
+          Supplier<? extends D> fourth,
+          QuadConsumer<? super A, ? super B, ? super C, ? super D> callback) {
+    requireCallback(callback);
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(third, "third");
+    Objects.requireNonNull(fourth, "fourth");
+    return Watch.startAll(
+        Watch.configure(null),
+        List.of(first, second, third, fourth),
+        (now, old) ->
+            callback.accept(
+                Watch.valueOf(first, 0, now),
+                Watch.valueOf(second, 1, now),
+                Watch.valueOf(third, 2, now),
+                Watch.valueOf(fourth, 3, now)));
+  }
+
+  /**
+   * {@link #watchAll(Supplier, Supplier, Supplier, Supplier, QuadConsumer)} with options.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param <C> the type of the third value
+   * @param <D> the type of the fourth value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param first a ref, signal, computed or getter
+   * @param second a ref, signal, computed or getter
+   * @param third a ref, signal, computed or getter
+   * @param fourth a ref, signal, computed or getter
+   * @param callback gets the new values
+   * @return the running watch
+   * @throws RuntimeException what the first read threw
+   */
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object>
+      Effect watchAll(
+          Consumer<WatchOptions> options,
+          Supplier<? extends A> first,
+          Supplier<? extends B> second,
+          Supplier<? extends C> third,
+          Supplier<? extends D> fourth,
+          QuadConsumer<? super A, ? super B, ? super C, ? super D> callback) {
+    requireCallback(callback);
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(third, "third");
+    Objects.requireNonNull(fourth, "fourth");
+    return Watch.startAll(
+        Watch.configure(Objects.requireNonNull(options, "options")),
+        List.of(first, second, third, fourth),
+        (now, old) ->
+            callback.accept(
+                Watch.valueOf(first, 0, now),
+                Watch.valueOf(second, 1, now),
+                Watch.valueOf(third, 2, now),
+                Watch.valueOf(fourth, 3, now)));
   }
 
   /**
@@ -1320,6 +2156,35 @@ public class Hybrid extends Signals {
       ReadableSignal<? extends T> ref,
       BiConsumer<? super T, ? super @Nullable T> callback) {
     return watch(options, Objects.requireNonNull(ref, "ref"), callback);
+  }
+
+  /**
+   * {@link #watchRef(ReadableSignal, BiConsumer)} for who needs no old value.
+   *
+   * @param <T> the type of the value
+   * @param ref what to watch
+   * @param callback gets the new value
+   * @return the running watch
+   */
+  public static <T extends @Nullable Object> Effect watchRef(
+      ReadableSignal<? extends T> ref, Consumer<? super T> callback) {
+    return Hybrid.<T>watch(Objects.requireNonNull(ref, "ref"), callback);
+  }
+
+  /**
+   * {@link #watchRef(ReadableSignal, Consumer)} with options.
+   *
+   * @param <T> the type of the value
+   * @param options sets immediate, deep, once, executor and the like
+   * @param ref what to watch
+   * @param callback gets the new value
+   * @return the running watch
+   */
+  public static <T extends @Nullable Object> Effect watchRef(
+      Consumer<WatchOptions> options,
+      ReadableSignal<? extends T> ref,
+      Consumer<? super T> callback) {
+    return Hybrid.<T>watch(options, Objects.requireNonNull(ref, "ref"), callback);
   }
 
   /**

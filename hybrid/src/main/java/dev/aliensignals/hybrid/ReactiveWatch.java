@@ -402,9 +402,19 @@ final class ReactiveWatch implements MutationListener {
     }
     if (!(state instanceof Listenable root)) {
       throw new IllegalArgumentException(
-          "watchReactive needs a reactive object or collection, not a plain "
-              + state.getClass().getTypeName()
-              + ". Pass what reactive() returned, or use watch() for refs, signals and getters.");
+          state instanceof ReadableSignal<?>
+              ? "watchReactive follows what is inside a ref that holds it, but '"
+                  + state
+                  + "' reads something else. Pass the reactive object that it reads, or use"
+                  + " watch(), with deep() for what is inside."
+              : Hybrid.isShared(state)
+                  ? "This "
+                      + Hybrid.toRaw(state).getClass().getTypeName()
+                      + " was declared never to change by shared(), so there is nothing to watch."
+                  : "watchReactive needs a reactive object or collection, and this "
+                      + state.getClass().getTypeName()
+                      + " is none: its changes are not seen. Pass what reactive() returned, and"
+                      + " change it by way of that.");
     }
     ReactiveWatch watch = new ReactiveWatch(root, options, callback);
     return Signals.batch(() -> watch.open(options));

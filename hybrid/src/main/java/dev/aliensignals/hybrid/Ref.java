@@ -14,15 +14,6 @@ import org.jspecify.annotations.Nullable;
 public interface Ref<T extends @Nullable Object> extends WritableSignal<T> {
 
   /**
-   * The value, tracked: {@link #get} under the name that Vue gives it.
-   *
-   * @return the value
-   */
-  default T value() {
-    return get();
-  }
-
-  /**
    * Sets the value: {@link #set} under the name that Vue gives it.
    *
    * @param value the new value

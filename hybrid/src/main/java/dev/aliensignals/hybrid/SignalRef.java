@@ -6,9 +6,9 @@ import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.MutationListener;
 import dev.aliensignals.hybrid.runtime.Reactivity;
 import dev.aliensignals.hybrid.runtime.Sameness;
-import dev.aliensignals.primitives.Cleanup;
 import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.Registration;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
@@ -28,7 +28,7 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
    */
 
   /** One listener and what ends it. */
-  private record Registration(MutationListener listener, Cleanup observation) {}
+  private record Listening(MutationListener listener, Registration registration) {}
 
   private final Signal<T> signal;
   private final boolean deep;
@@ -37,7 +37,7 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
   private final ReactiveSystem system = ReactiveSystem.current();
 
   /** Guarded by the system. */
-  private @Nullable List<Registration> registrations;
+  private @Nullable List<Listening> listeners;
 
   private SignalRef(Signal<T> signal, boolean deep) {
     this.signal = signal;
@@ -98,6 +98,15 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
     return (T) Reactivity.stored(value);
   }
 
+  /** Has callbacks called around each write, with values as {@link #get} gives them. */
+  Registration onWrite(
+      BiConsumer<? super T, ? super T> before, BiConsumer<? super T, ? super T> after) {
+    return Signals.onWrite(
+        signal,
+        (old, next) -> before.accept(out(old), out(next)),
+        (old, next) -> after.accept(out(old), out(next)));
+  }
+
   @Override
   public ReadableSignal<?> source() {
     return signal;
@@ -116,28 +125,28 @@ final class SignalRef<T extends @Nullable Object> implements Ref<T>, Listenable,
 
   @Override
   public void $$addListener(MutationListener listener) {
-    List<Registration> all = registrations;
+    List<Listening> all = listeners;
     if (all == null) {
       all = new ArrayList<>(1);
-      registrations = all;
+      listeners = all;
     }
-    Cleanup observation =
-        Signals.observe(
+    Registration registration =
+        Signals.onWrite(
             signal,
             (old, now) -> {},
             (old, now) -> listener.changed(this, "value", old, now, ChangeKind.SET));
-    all.add(new Registration(listener, observation));
+    all.add(new Listening(listener, registration));
   }
 
   @Override
   public void $$removeListener(MutationListener listener) {
-    List<Registration> all = registrations;
+    List<Listening> all = listeners;
     if (all == null) {
       return;
     }
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).listener == listener) {
-        all.remove(i).observation.run();
+        all.remove(i).registration.close();
         return;
       }
     }

@@ -93,16 +93,22 @@ final class Watch {
     return once == null ? effect : once.made(effect);
   }
 
-  static Effect startAll(
+  static <T extends @Nullable Object> Effect startAll(
       WatchOptions options,
-      List<? extends Supplier<?>> sources,
-      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
-          callback) {
+      List<? extends Supplier<? extends T>> sources,
+      BiConsumer<? super List<T>, ? super @Nullable List<T>> callback) {
     List<Supplier<?>> all = new ArrayList<>();
     for (Supplier<?> source : sources) {
       all.add(isNode(Objects.requireNonNull(source)) ? new Step(source) : source);
     }
     return start(options, () -> new SeenAll(all, options.depth), unpackingAll(callback));
+  }
+
+  /** The value of {@code source}, which is the one at {@code index} of several. */
+  @SuppressWarnings({"unchecked", "NullAway", "unused"}) // what that source returned
+  static <T extends @Nullable Object> T valueOf(
+      Supplier<? extends T> source, int index, List<? extends @Nullable Object> values) {
+    return (T) values.get(index);
   }
 
   /**
@@ -182,10 +188,11 @@ final class Watch {
     return (seen, old) -> callback.accept((T) seen.value, old == null ? null : (T) old.value);
   }
 
-  private static BiConsumer<SeenAll, @Nullable SeenAll> unpackingAll(
-      BiConsumer<? super List<@Nullable Object>, ? super @Nullable List<@Nullable Object>>
-          callback) {
-    return (seen, old) -> callback.accept(seen.values(), old == null ? null : old.values());
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the sources returned; null if T admits it
+  private static <T extends @Nullable Object> BiConsumer<SeenAll, @Nullable SeenAll> unpackingAll(
+      BiConsumer<? super List<T>, ? super @Nullable List<T>> callback) {
+    return (seen, old) ->
+        callback.accept((List<T>) seen.values(), old == null ? null : (List<T>) old.values());
   }
 
   private static <T extends @Nullable Object> BiConsumer<T, @Nullable T> guarded(

@@ -18,6 +18,9 @@ public final class WatchOptions {
   private @Nullable ErrorHandler errorHandler;
   private @Nullable Executor executor;
 
+  /** Failures in a row that end the watch; 0 if none do. */
+  private int closeAfterFailures;
+
   /** Sets debounce, throttle or adaptive. */
   private @Nullable Consumer<EffectOptions> timing;
 
@@ -155,6 +158,25 @@ public final class WatchOptions {
     return this;
   }
 
+  /**
+   * Ends the watch when its source, or its callback, has thrown this many times in a row. The last
+   * exception is reported as the others.
+   *
+   * @param failures how many, at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public WatchOptions closeAfterFailures(int failures) {
+    if (failures < 1) {
+      throw new IllegalArgumentException(
+          "closeAfterFailures needs at least 1, not "
+              + failures
+              + "; leave it out to never close.");
+    }
+    closeAfterFailures = failures;
+    return this;
+  }
+
   /** What messages call a watch of a reactive object. */
   String described() {
     return name == null ? "a watchReactive without a name" : "watchReactive '" + name + "'";
@@ -178,6 +200,9 @@ public final class WatchOptions {
     }
     if (executor != null) {
       options.executor(executor);
+    }
+    if (closeAfterFailures != 0) {
+      options.closeAfterFailures(closeAfterFailures);
     }
     if (timing != null) {
       timing.accept(options);

@@ -4,10 +4,14 @@ import static dev.aliensignals.hybrid.Hybrid.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.Registration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @AnySystem
@@ -135,5 +139,228 @@ class ToRefTest {
     assertThat(title).isNotNull();
     title.set("publish");
     assertThat(todo.getTitle()).isEqualTo("publish");
+  }
+
+  /** State without a class. */
+  interface Settings {
+    String getTheme();
+
+    void setTheme(String theme);
+
+    int getSize();
+
+    void setSize(int size);
+
+    List<String> getFonts();
+
+    void setFonts(List<String> fonts);
+  }
+
+  @Nested
+  class OfWhatever {
+
+    @Test
+    void toRef_ofARef_isTheRef() {
+      Ref<Integer> ref = ref(1);
+
+      assertThat(toRef(ref)).isSameAs(ref);
+    }
+
+    @Test
+    void toRef_ofAValue_holdsIt() {
+      Ref<Integer> ref = toRef(1);
+      effect(() -> log.add(ref.get()));
+
+      ref.set(2);
+
+      assertThat(log).containsExactly(1, 2);
+    }
+
+    @Test
+    void toRef_ofAGetter_readsItAndCannotBeWritten() {
+      Ref<Integer> count = ref(1);
+      Ref<Integer> twice = toRef(() -> count.get() * 2);
+      effect(() -> log.add(twice.value()));
+
+      count.set(2);
+
+      assertThat(log).containsExactly(2, 4);
+      assertThatThrownBy(() -> twice.set(1))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("computed(getter, setter)");
+    }
+
+    @Test
+    void toRef_ofAnIndex_readsAndWritesTheList() {
+      List<String> list = reactive(new ArrayList<>(List.of("a", "b")));
+      Ref<String> second = toRef(list, 1);
+      effect(() -> log.add(second.get()));
+
+      second.set("c");
+      list.add(0, "z");
+      second.update(old -> old + "!");
+
+      assertThat(list).containsExactly("z", "a!", "c");
+      assertThat(log).containsExactly("b", "c", "a", "a!");
+      assertThatThrownBy(toRef(list, 3)::get).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void toRef_ofAKeyWithADefault_readsThatWhileThereIsNoEntry() {
+      Map<String, Integer> stock = reactive(new LinkedHashMap<>());
+      Ref<Integer> milk = toRef(stock, "milk", 0);
+      effect(() -> log.add(milk.get()));
+
+      assertThat(stock).isEmpty();
+      milk.update(n -> n + 1);
+      stock.remove("milk");
+
+      assertThat(log).containsExactly(0, 1, 0);
+    }
+  }
+
+  @Nested
+  class OfAll {
+
+    @Test
+    void toRefs_ofStateOfAnInterface_areItsProperties() {
+      Settings settings = reactive(Settings.class);
+      PropertyRefs refs = toRefs(settings);
+      Ref<String> theme = refs.get("theme", String.class);
+      Ref<Integer> size = refs.get("size", int.class);
+      effect(() -> log.add(theme.get() + size.get()));
+
+      theme.set("dark");
+      settings.setSize(12);
+
+      assertThat(refs.keySet()).containsExactlyInAnyOrder("theme", "size", "fonts");
+      assertThat(log).containsExactly("null0", "dark0", "dark12");
+      assertThat(settings.getTheme()).isEqualTo("dark");
+    }
+
+    @Test
+    void toRefs_typedAccess_refusesWhatDoesNotFit() {
+      PropertyRefs refs = toRefs(todo);
+
+      assertThat(refs.get("minutes", Integer.class).get()).isEqualTo(30);
+      assertThatThrownBy(() -> refs.get("minutes", String.class))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'minutes' of Todo is a int, not a java.lang.String");
+      assertThatThrownBy(() -> refs.get("colour", String.class))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no property 'colour'")
+          .hasMessageContaining("title");
+    }
+
+    @Test
+    void toRefs_ofAMap_areItsEntries() {
+      Map<String, Integer> stock = reactive(new LinkedHashMap<>(Map.of("milk", 1)));
+      Map<String, Ref<@Nullable Integer>> refs = toRefs(stock);
+      effect(() -> log.add(String.valueOf(refs.get("milk").get())));
+
+      refs.get("milk").set(2);
+      stock.remove("milk");
+
+      assertThat(log).containsExactly("1", "2", "null");
+    }
+
+    @Test
+    void toRefs_ofAList_saysWhatThereIs() {
+      Object list = reactive(new ArrayList<>(List.of("a")));
+
+      assertThatThrownBy(() -> toRefs(list))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ArrayList is a collection")
+          .hasMessageContaining("toRef(list, index)");
+    }
+  }
+
+  @Nested
+  class Readonly {
+
+    @Test
+    void readonlyRef_followsTheRefAndRefusesWrites() {
+      Ref<Todo> current = ref(new Todo());
+      ReadableSignal<Todo> view = readonly(current);
+      effect(() -> log.add(view.value().getTitle()));
+
+      current.get().setTitle("b");
+      current.set(new Todo());
+
+      assertThat(log).containsExactly("write", "b", "write");
+      assertThatThrownBy(() -> view.get().setTitle("c"))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> ((Ref<Todo>) view).set(new Todo()))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("readonly");
+      assertThat(isReadonly(view)).isTrue();
+      assertThat(isReadonly(current)).isFalse();
+      assertThat(readonly(view)).isSameAs(view);
+    }
+
+    @Test
+    void computedWithOptions_thatCanBeWritten_hasItsName() {
+      Ref<Integer> cents = ref(250);
+      Ref<Integer> euros =
+          computed(o -> o.name("euros"), () -> cents.get() / 100, v -> cents.set(v * 100));
+
+      euros.set(4);
+
+      assertThat(cents.get()).isEqualTo(400);
+      assertThat(euros.get()).isEqualTo(4);
+      assertThat(euros).hasToString("euros=4");
+    }
+  }
+
+  @Nested
+  class WhatIsWrong {
+
+    @Test
+    void watchReactive_ofARefToSomethingElse_saysSo() {
+      Ref<String> title = toRef(todo, Todo::getTitle);
+
+      assertThatThrownBy(() -> watchReactive(title, change -> log.add(change)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("reads something else")
+          .hasMessageContaining("watch()");
+    }
+
+    @Test
+    void watchReactive_ofAPlainObject_saysSo() {
+      assertThatThrownBy(() -> watchReactive(new Todo(), change -> log.add(change)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Todo is none")
+          .hasMessageContaining("reactive()");
+    }
+  }
+
+  @Nested
+  class Writes {
+
+    @Test
+    void onWrite_ofRefsOfEveryKind_isToldWithViews() {
+      Ref<Todo> held = ref(todo);
+      Ref<String> title = toRef(todo, Todo::getTitle, Todo::setTitle);
+      Ref<Integer> cents = ref(1);
+      Ref<Integer> derived = computed(() -> cents.get() * 2, v -> cents.set(v / 2));
+      Registration one = onWrite(held, (old, now) -> log.add(isReactive(now)), (old, now) -> {});
+      Registration two =
+          onWrite(title, (old, now) -> log.add(old + ">" + now), (old, now) -> log.add(now));
+      Registration three =
+          onWrite(derived, (old, now) -> log.add(old), (old, now) -> log.add(cents.get()));
+
+      held.set(new Todo());
+      title.set("b");
+      title.update(old -> old + "!");
+      derived.set(8);
+      one.close();
+      two.close();
+      three.close();
+      held.set(new Todo());
+      title.set("c");
+      derived.set(2);
+
+      assertThat(log).containsExactly(true, "write>b", "b", "b>b!", "b!", 2, 4);
+    }
   }
 }

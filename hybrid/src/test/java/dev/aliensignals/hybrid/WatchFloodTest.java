@@ -273,7 +273,7 @@ class WatchFloodTest {
             });
     Map<String, Object> map = reactive(new LinkedHashMap<>(Map.of("price", price)));
     watchReactive(
-        o -> options(wait).accept(o.onError((effect, thrown) -> log.add(thrown.getMessage()))),
+        o -> options(wait).accept(o.onError(failure -> log.add(failure.error().getMessage()))),
         map,
         change -> log.add(change.path() + " " + change.oldValue() + "->" + change.newValue()));
 

@@ -449,7 +449,7 @@ class WatchReactiveSourcesTest {
       item.setSignal(computed(() -> 10 / source.get()));
       List<Throwable> errors = new ArrayList<>();
       watchReactive(
-          o -> o.onError((node, error) -> errors.add(error)),
+          o -> o.onError(failure -> errors.add(failure.error())),
           item,
           WatchReactiveSourcesTest.this::record);
       source.set(0);

@@ -172,7 +172,7 @@ class WatchReactiveSystemsTest {
         session.run(
             () ->
                 watchReactive(
-                    o -> o.name("audit").onError((effect, error) -> errors.add(error)),
+                    o -> o.name("audit").onError(failure -> errors.add(failure.error())),
                     item,
                     change -> seen.add(change.path())));
     item.setPart(part);
@@ -197,7 +197,7 @@ class WatchReactiveSystemsTest {
         session.run(
             () ->
                 watchReactive(
-                    o -> o.onError((effect, error) -> errors.add(error)),
+                    o -> o.onError(failure -> errors.add(failure.error())),
                     item,
                     change -> seen.add(change.path())));
     Item added = new Item();
@@ -219,7 +219,7 @@ class WatchReactiveSystemsTest {
         session.run(
             () ->
                 watchReactive(
-                    o -> o.onError((effect, error) -> errors.add(error)), item, change -> {}));
+                    o -> o.onError(failure -> errors.add(failure.error())), item, change -> {}));
     item.setPart(toRef(foreign, Item::getName));
     assertThat(errors).hasSize(1);
     assertThat(errors.get(0)).hasMessageStartingWith("'name=a' belongs to the system 'other'");

@@ -4,10 +4,12 @@ import static dev.aliensignals.hybrid.Hybrid.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aliensignals.primitives.Cleanup;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +124,9 @@ class WatchTest {
   void onError_getsWhatTheCallbackThrows() {
     Ref<Integer> count = ref(1);
     watch(
-        o -> o.name("w").onError((node, error) -> log.add(node + ": " + error.getMessage())),
+        o ->
+            o.name("w")
+                .onError(failure -> log.add(failure.name() + ": " + failure.error().getMessage())),
         count,
         (value, old) -> {
           throw new IllegalStateException("no");
@@ -326,5 +330,117 @@ class WatchTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.util.ArrayList")
         .hasMessageContaining("reactive()");
+  }
+
+  @Nested
+  class ForOneValue {
+
+    @Test
+    void oneParameter_getsTheNewValue() {
+      Ref<Integer> count = ref(1);
+      watch(count, now -> log.add(now));
+      watch(o -> o.immediate(), () -> count.get() * 10, now -> log.add(now));
+      watchRef(count, now -> log.add("ref " + now));
+      watchRef(o -> o.once(), count, now -> log.add("once " + now));
+      watch(count, (Integer now) -> log.add(now));
+
+      count.set(2);
+      count.set(3);
+
+      assertThat(log).containsExactly(10, 2, 20, "ref 2", "once 2", 2, 3, 30, "ref 3", 3);
+    }
+
+    @Test
+    void twoThreeAndFourSources_haveTheirTypes() {
+      Ref<Integer> count = ref(1);
+      Signal<String> unit = signal("kg");
+      watchAll(count, unit, (n, u) -> log.add(n + 1 + u.toUpperCase(Locale.ROOT)));
+      watchAll(
+          o -> o.immediate(),
+          count,
+          unit,
+          () -> count.get() > 1,
+          (n, u, many) -> log.add(many ? n * 2 + u : u));
+      watchAll(
+          o -> o.once(),
+          count,
+          unit,
+          () -> 'x',
+          computed(() -> 2L),
+          (n, u, c, l) -> log.add(c.charValue() + l.longValue() + n));
+
+      batch(
+          () -> {
+            count.set(2);
+            unit.set("t");
+          });
+      count.set(3);
+
+      assertThat(log).containsExactly("kg", "3T", "4t", 'x' + 2L + 2, "4T", "6t");
+    }
+
+    @Test
+    void aListOfOneType_givesValuesOfThatType() {
+      Ref<Integer> width = ref(2);
+      Ref<Integer> height = ref(3);
+      watchAll(List.of(width, height), (now, old) -> log.add(now.get(0) * now.get(1)));
+      watchAll(List.of(width, signal("a")), (now, old) -> log.add(String.valueOf(now.get(1))));
+
+      width.set(4);
+
+      assertThat(log).containsExactly(12, "a");
+    }
+  }
+
+  @Nested
+  class Failing {
+
+    @Test
+    void closeAfterFailures_ofTheCallback_endsTheWatch() {
+      Ref<Integer> count = ref(0);
+      Effect watch =
+          watch(
+              o ->
+                  o.closeAfterFailures(2).onError(failure -> log.add(failure.error().getMessage())),
+              count,
+              now -> {
+                if (now != 2) {
+                  throw new IllegalStateException("no " + now);
+                }
+              });
+
+      for (int i = 1; i <= 5; i++) {
+        count.set(i);
+      }
+
+      assertThat(log).containsExactly("no 1", "no 3", "no 4");
+      assertThat(watch.isClosed()).isTrue();
+    }
+
+    @Test
+    void closeAfterFailures_lessThanOne_isRefused() {
+      assertThatThrownBy(() -> watch(o -> o.closeAfterFailures(0), ref(1), now -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at least 1");
+    }
+  }
+
+  @Test
+  void watchEffect_withACleanup_runsItBeforeTheNextRun() {
+    Ref<Integer> id = ref(1);
+    Effect effect =
+        watchEffect(
+            () -> {
+              int now = id.get();
+              log.add("open " + now);
+              return () -> log.add("close " + now);
+            });
+    Effect named = watchEffect(o -> o.name("named"), () -> Cleanup.of(() -> log.add("named")));
+
+    id.set(2);
+    effect.close();
+    named.close();
+
+    assertThat(log).containsExactly("open 1", "close 1", "open 2", "close 2", "named");
   }
 }

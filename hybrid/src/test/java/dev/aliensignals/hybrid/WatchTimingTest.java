@@ -118,7 +118,7 @@ class WatchTimingTest {
     assertThat(log).containsExactly("ADD a", "ADD b");
   }
 
-  private void record(PropertyChange change) {
+  private void recordChange(PropertyChange change) {
     log.add(
         change.kind() + " " + change.path() + " " + change.oldValue() + "->" + change.newValue());
   }
@@ -133,7 +133,7 @@ class WatchTimingTest {
   @Test
   void debounce_watchReactive_severalChangesOfAKey_oneEventFromTheFirstOldToTheLastNew() {
     Map<String, String> form = reactive(new HashMap<>(Map.of("name", "")));
-    watchReactive(o -> o.debounce(WINDOW), form, this::record);
+    watchReactive(o -> o.debounce(WINDOW), form, this::recordChange);
 
     type(form, "anna");
     clock.advance(WINDOW);
@@ -146,7 +146,7 @@ class WatchTimingTest {
   @Test
   void debounce_watchReactive_backToWhatWasDelivered_nothing() {
     Map<String, String> form = reactive(new HashMap<>(Map.of("name", "")));
-    watchReactive(o -> o.debounce(WINDOW), form, this::record);
+    watchReactive(o -> o.debounce(WINDOW), form, this::recordChange);
 
     form.put("name", "x");
     clock.advance(Duration.ofMillis(20));
@@ -161,7 +161,7 @@ class WatchTimingTest {
   @Test
   void throttle_watchReactive_firstAtOnceThenOnePerWindow() {
     Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0)));
-    watchReactive(o -> o.throttle(WINDOW), map, this::record);
+    watchReactive(o -> o.throttle(WINDOW), map, this::recordChange);
 
     for (int i = 1; i <= 25; i++) {
       map.put("n", i);
@@ -175,7 +175,7 @@ class WatchTimingTest {
   void executor_watchReactive_allBatchesInOne() {
     Pump pump = new Pump();
     Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0, "m", 0)));
-    watchReactive(o -> o.executor(pump), map, this::record);
+    watchReactive(o -> o.executor(pump), map, this::recordChange);
 
     for (int i = 1; i <= 5; i++) {
       map.put("n", i);
@@ -190,7 +190,7 @@ class WatchTimingTest {
   @Test
   void debounce_watchReactive_paused_mergedWithWhatWasThere() {
     Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0)));
-    Effect watch = watchReactive(o -> o.debounce(WINDOW), map, this::record);
+    Effect watch = watchReactive(o -> o.debounce(WINDOW), map, this::recordChange);
     map.put("n", 1);
     watch.pause();
     clock.advance(WINDOW);
@@ -204,7 +204,7 @@ class WatchTimingTest {
   @Test
   void resumeAndDrop_watchReactiveWithDebounce_oldValueIsThatOfTheMoment() {
     Map<String, Integer> map = reactive(new HashMap<>(Map.of("n", 0)));
-    Effect watch = watchReactive(o -> o.debounce(WINDOW), map, this::record);
+    Effect watch = watchReactive(o -> o.debounce(WINDOW), map, this::recordChange);
     map.put("n", 1);
     watch.pause();
     map.put("n", 2);

@@ -88,7 +88,7 @@ final class ActionDelivery<T extends @Nullable Object> extends Delivery {
     actions.ended(outer);
     scope.flags &= ~RECURSED_CHECK;
     try {
-      if (split.once) {
+      if (split.endsAfter(thrown)) {
         Disposal.close(split.effect, engine);
       }
       if ((scope.flags & CLOSED) != 0) {

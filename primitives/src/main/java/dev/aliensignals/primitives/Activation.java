@@ -68,7 +68,15 @@ abstract class Activation {
     Cleanup end = stop;
     stop = null;
     if (end != null) {
-      EffectQueue.callOutside(node, e, nameOfStop(), end::run);
+      EffectQueue.callOutside(node, e, nameOfStop(), () -> end(end));
+    }
+  }
+
+  private static void end(Cleanup stop) {
+    try {
+      stop.run();
+    } catch (Exception e) {
+      throw Failures.<RuntimeException>sneaky(e);
     }
   }
 

@@ -139,7 +139,7 @@ final class Begins {
 
     /** The value that a reducer goes on from. */
     @Nullable Object previous() {
-      return failed && value instanceof Failure failure ? failure.previous() : value;
+      return failed && value instanceof FailedEvaluation failure ? failure.previous() : value;
     }
   }
 

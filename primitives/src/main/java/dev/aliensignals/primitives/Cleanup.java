@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives;
 
+import java.util.Objects;
+
 /**
  * What undoes one run of an effect: it closes what the run opened. An effect returns one, or
  * registers any number with {@link Signals#onCleanup}. It is our own type, so that an effect
@@ -13,6 +15,19 @@ public interface Cleanup {
    * Runs before the next run of its effect and when the effect is closed: once, untracked, inside a
    * batch, in the thread that owns the system. What it throws is reported like the exception of an
    * effect; the other cleanups and the next run still happen.
+   *
+   * @throws Exception if it fails, so that {@code onCleanup(connection::close)} will do
    */
-  void run();
+  void run() throws Exception;
+
+  /**
+   * The cleanup that runs a {@link Runnable} that is at hand.
+   *
+   * @param runnable what to run
+   * @return a cleanup, for {@link Signals#onCleanup} or as the result of an effect
+   */
+  static Cleanup of(Runnable runnable) {
+    Objects.requireNonNull(runnable, "runnable");
+    return runnable::run;
+  }
 }

@@ -225,12 +225,12 @@ final class CollectorNode extends ComputedNode implements Collector {
   }
 
   @Override
-  Failure failure() {
+  FailedEvaluation failure() {
     throw new IllegalStateException("'" + name + "' does not fail.");
   }
 
   @Override
-  void fail(Failure failure) {
+  void fail(FailedEvaluation failure) {
     throw new IllegalStateException("'" + name + "' does not fail.", failure.error());
   }
 

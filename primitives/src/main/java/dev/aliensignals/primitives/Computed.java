@@ -36,7 +36,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   /** The function, or a {@link Configured.OfObject} when CONFIGURED is set. */
   final Supplier<?> fn;
 
-  /** The value, or the {@link Failure} when HAS_ERROR is set. */
+  /** The value, or the {@link FailedEvaluation} when HAS_ERROR is set. */
   private @Nullable Object value;
 
   Computed(Engine engine, @Nullable ComputedOptions<T> options, Supplier<?> fn) {
@@ -221,12 +221,12 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   }
 
   @Override
-  Failure failure() {
-    return (Failure) java.util.Objects.requireNonNull(value);
+  FailedEvaluation failure() {
+    return (FailedEvaluation) java.util.Objects.requireNonNull(value);
   }
 
   @Override
-  void fail(Failure failure) {
+  void fail(FailedEvaluation failure) {
     VALUE.setRelease(this, failure);
   }
 
@@ -244,7 +244,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   @Override
   public String toString() {
     Object last = VALUE.getAcquire(this);
-    return last instanceof Failure failure
+    return last instanceof FailedEvaluation failure
         ? Values.describeFailure(this, failure)
         : version == 0 ? Values.describeUnevaluated(this) : Values.describe(this, last);
   }

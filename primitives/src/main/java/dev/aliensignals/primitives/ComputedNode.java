@@ -64,10 +64,10 @@ abstract class ComputedNode extends SubscriberNode {
   }
 
   /** The failure of the last evaluation, valid while HAS_ERROR is set. */
-  abstract Failure failure();
+  abstract FailedEvaluation failure();
 
   /** Stores the failure of an evaluation. */
-  abstract void fail(Failure failure);
+  abstract void fail(FailedEvaluation failure);
 
   /** Makes the outcome that was noted the outcome, as another version. */
   abstract void goBackTo(Begins.Begin begin);

@@ -176,7 +176,12 @@ abstract class Delivery implements Runnable {
       return;
     }
     Throwable handlerThrew =
-        callOutside(() -> engine.system.run(() -> handler.onError(due.effect, thrown)));
+        callOutside(
+            () ->
+                engine.system.run(
+                    () ->
+                        handler.onError(
+                            new Failure(due.effect.name(), due.effect, thrown, cause))));
     if (handlerThrew != null) {
       Failures.suppress(handlerThrew, thrown);
       keep(handlerThrew);

@@ -38,7 +38,8 @@ public final class DoubleSignal extends ReactiveNode
   /** What was written last. */
   double pending;
 
-  private final @Nullable SignalOptions<Double> options;
+  /** Replaced by {@link Observers} only. */
+  private @Nullable SignalOptions<Double> options;
 
   DoubleSignal(Engine engine, @Nullable SignalOptions<Double> options, double initial) {
     super(engine, MUTABLE | DOUBLE_SIGNAL | (options != null && options.hasHooks() ? HOOKS : 0));
@@ -256,6 +257,27 @@ public final class DoubleSignal extends ReactiveNode
     if (Values.sameUntracked(pending, next, equality, e)) {
       return;
     }
+    Observers<Double> observers = options.observers;
+    if (observers == null) {
+      write(next, equality, e);
+    } else {
+      Double old = pending;
+      observers.before(old, next, e);
+      write(next, equality, e);
+      observers.after(old, next, e);
+    }
+  }
+
+  /** The options, which there are from now on, to add callbacks to. */
+  SignalOptions<Double> optionsToObserve() {
+    SignalOptions<Double> set = options;
+    if (set == null) {
+      options = set = new SignalOptions<>();
+    }
+    return set;
+  }
+
+  private void write(double next, @Nullable Equality<@Nullable Object> equality, Engine e) {
     if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, equality, e)) {
       pending = value;
     } else {

@@ -189,12 +189,12 @@ public final class EffectOptions extends NodeOptions {
   /** The effect in words, for messages that are written before it exists. */
   String described() {
     String name = name();
-    return name == null ? "an effect without a name" : "effect '" + name + "'";
+    return name == null ? "an effect that has no name" : "effect '" + name + "'";
   }
 
   /**
-   * Closes the effect when it has thrown this many times in a row. The last exception is reported
-   * as the others.
+   * Closes the effect when it has thrown this many times in a row; a split effect when its source
+   * or its action has. The last exception is reported as the others.
    *
    * @param failures how many, at least 1
    * @return these options

@@ -483,7 +483,7 @@ final class EffectQueue {
       return;
     }
     try {
-      callOutside(e, () -> handler.onError((Subscriber) source, thrown));
+      callOutside(e, () -> handler.onError(Failure.here(source, thrown)));
     } catch (Throwable handlerThrew) {
       Failures.suppress(handlerThrew, thrown);
       keep(source, handlerThrew, true, e);

@@ -231,8 +231,9 @@ final class Engine extends PaddedSynchronizer {
   /** Stands for "no owner" in {@link #ownerOverride}. */
   final EffectScope noOwner;
 
-  /** Counts pauseTracking of threads that run no function of the system. */
-  private final ThreadLocal<int[]> outsidePauses = ThreadLocal.withInitial(() -> new int[1]);
+  /** What pauseTracking and enableTracking did in threads that run no function of the system. */
+  private final ThreadLocal<OutsidePauses> outsidePauses =
+      ThreadLocal.withInitial(OutsidePauses::new);
 
   /** What pauseTracking replaced: activeSub and ownerOverride, two per level. */
   private @Nullable SubscriberNode[] pauses = new SubscriberNode[8];
@@ -581,12 +582,32 @@ final class Engine extends PaddedSynchronizer {
 
   void pauseTracking() {
     if (!isOwner() || cycle == 0) {
-      outsidePauses.get()[0]++;
-      TaskRun.pause(this, 1);
+      TaskRun.pause(this, outsidePauses.get().pause());
       return;
     }
+    push("pauseTracking");
+    ownerOverride = ownerToKeep();
+    activeSub = null;
+  }
+
+  /** Has who runs track again until the next resumeTracking, in spite of pauses before. */
+  void enableTracking() {
+    if (!isOwner() || cycle == 0) {
+      TaskRun.pause(this, outsidePauses.get().enable());
+      return;
+    }
+    int inFunction = (open & PAUSES) / ONE_PAUSE;
+    push("enableTracking");
+    if (inFunction != 0) {
+      int first = (pauseDepth - 1 - inFunction) * 2;
+      activeSub = pauses[first];
+      ownerOverride = pauses[first + 1];
+    }
+  }
+
+  private void push(String what) {
     if ((open & PAUSES) == PAUSES) {
-      throw tooMany("pauseTracking", "resumeTracking");
+      throw tooMany(what, "resumeTracking");
     }
     int at = pauseDepth * 2;
     if (at == pauses.length) {
@@ -596,20 +617,18 @@ final class Engine extends PaddedSynchronizer {
     pauses[at + 1] = ownerOverride;
     pauseDepth++;
     open += ONE_PAUSE;
-    ownerOverride = ownerToKeep();
-    activeSub = null;
   }
 
   void resumeTracking() {
     if (!isOwner() || cycle == 0) {
-      int[] count = outsidePauses.get();
-      if (count[0] == 0) {
+      OutsidePauses outside = outsidePauses.get();
+      if (outside.isEmpty()) {
         throw unbalancedResume();
       }
-      if (--count[0] == 0) {
+      TaskRun.pause(this, outside.resume());
+      if (outside.isEmpty()) {
         outsidePauses.remove();
       }
-      TaskRun.pause(this, -1);
       return;
     }
     if ((open & PAUSES) == 0) {
@@ -660,7 +679,8 @@ final class Engine extends PaddedSynchronizer {
 
   private IllegalStateException unbalancedResume() {
     return new IllegalStateException(
-        "resumeTracking() without a pauseTracking() before it in the same function"
+        "resumeTracking() without a pauseTracking() or enableTracking() before it in the same"
+            + " function"
             + activeName()
             + ". Pair them with try/finally, or use untracked(() -> ...).");
   }

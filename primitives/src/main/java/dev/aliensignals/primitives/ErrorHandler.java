@@ -12,11 +12,11 @@ public interface ErrorHandler {
   /**
    * Handles an exception. Called untracked, inside a batch, in the thread that owns the system; for
    * the action of a split effect in the thread that ran it, which owns nothing. What the handler
-   * throws itself goes where the exception would have gone without it, with {@code error}
+   * throws itself goes where the exception would have gone without it, with that exception
    * suppressed.
    *
-   * @param source the effect or scope whose function or cleanup threw
-   * @param error what was thrown; never an {@link Error}, which always goes to the writer
+   * @param failure what has failed, how, and by whom it was caused; never an {@link Error}, which
+   *     always goes to the writer
    */
-  void onError(Subscriber source, Throwable error);
+  void onError(Failure failure);
 }

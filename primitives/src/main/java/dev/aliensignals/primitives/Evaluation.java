@@ -251,15 +251,17 @@ final class Evaluation {
 
   private static void fail(ComputedNode node, Throwable thrown, Engine e) {
     Begins.Begin begin = Begins.of(node, e);
-    Failure failure;
+    FailedEvaluation failure;
     if (begin == null) {
       Object previous =
           (node.flags & HAS_ERROR) != 0 ? node.failure().previous() : node.lastValue();
-      failure = new Failure(thrown, e.flushId, previous);
-    } else if (begin.value instanceof Failure before && begin.failed && before.error() == thrown) {
+      failure = new FailedEvaluation(thrown, e.flushId, previous);
+    } else if (begin.value instanceof FailedEvaluation before
+        && begin.failed
+        && before.error() == thrown) {
       failure = before;
     } else {
-      failure = new Failure(thrown, e.flushId, begin.previous());
+      failure = new FailedEvaluation(thrown, e.flushId, begin.previous());
     }
     node.setVersionRelease(node.version + 1);
     node.fail(failure);

@@ -1,12 +1,75 @@
 package dev.aliensignals.primitives;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cached outcome of an evaluation that threw.
- *
- * @param error what was thrown; every read throws this instance until a dependency changes
- * @param flush the {@link Engine#flushId} it was thrown in
- * @param previous the last value before it, which a reducer goes on from
+ * What an {@link ErrorHandler} is told: what has failed, with which exception, and which thread has
+ * caused it. Immutable; safe to use from any thread.
  */
-record Failure(Throwable error, int flush, @Nullable Object previous) {}
+public final class Failure {
+
+  private final String name;
+  private final @Nullable Subscriber subscriber;
+  private final Throwable error;
+  private final @Nullable Thread thread;
+
+  Failure(String name, @Nullable Subscriber subscriber, Throwable error, @Nullable Thread thread) {
+    this.name = name;
+    this.subscriber = subscriber;
+    this.error = error;
+    this.thread = thread;
+  }
+
+  /** One of the effect or scope itself, in the thread that has caused it. */
+  static Failure here(ReactiveNode source, Throwable error) {
+    return new Failure(
+        source.name(),
+        source instanceof Subscriber subscriber ? subscriber : null,
+        error,
+        Thread.currentThread());
+  }
+
+  /**
+   * What messages call the effect, scope, mirror, task or list that has failed.
+   *
+   * @return the name that its options gave it, else kind#identity
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The effect or scope whose function, action or cleanup threw.
+   *
+   * @return null if it was neither, but a mirror or another part of the library with a name
+   */
+  public @Nullable Subscriber subscriber() {
+    return subscriber;
+  }
+
+  /**
+   * What was thrown.
+   *
+   * @return never an {@link Error}, which always goes to the writer
+   */
+  public Throwable error() {
+    return error;
+  }
+
+  /**
+   * The thread whose write or other operation has led to the failure. It is the thread that calls
+   * the handler, except where an action or run was handed to another one.
+   *
+   * @return null if no operation has, as when a time has passed
+   */
+  public @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** Name and exception. */
+  @Override
+  public String toString() {
+    return name + ": " + Objects.toString(error);
+  }
+}

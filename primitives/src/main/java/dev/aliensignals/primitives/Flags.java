@@ -35,7 +35,7 @@ final class Flags {
   /** Committed inside a batch that is still open: only its own thread may read it. */
   static final int TAINT = 1 << 8;
 
-  /** A computed whose value is a {@link Failure}, or a signal that has no value yet. */
+  /** A computed whose value is a {@link FailedEvaluation}, or a signal that has no value yet. */
   static final int HAS_ERROR = 1 << 9;
 
   /** Its dependencies are being checked further up the stack; while it is live, since it is. */

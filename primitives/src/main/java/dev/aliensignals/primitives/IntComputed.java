@@ -9,6 +9,7 @@ import static dev.aliensignals.primitives.Flags.UNCLEAN;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,30 @@ public final class IntComputed extends ComputedNode
   private int value;
 
   /** Valid while HAS_ERROR is set. */
-  private @Nullable Failure failure;
+  private @Nullable FailedEvaluation failure;
 
   IntComputed(Engine engine, @Nullable ComputedOptions<Integer> options, IntSupplier fn) {
     super(engine, INT_COMPUTED, options);
     this.fn = options == null ? fn : new Configured.OfInt(options, fn);
     VarHandle.storeStoreFence(); // N4
+  }
+
+  IntComputed(
+      Engine engine,
+      @Nullable ComputedOptions<Integer> options,
+      int initial,
+      IntUnaryOperator reducer) {
+    super(engine, INT_COMPUTED, options);
+    IntSupplier fn = () -> reducer.applyAsInt(previous());
+    this.fn = options == null ? fn : new Configured.OfInt(options, fn);
+    this.value = initial;
+    VarHandle.storeStoreFence(); // N4
+  }
+
+  /** The value that a function goes on from, which in a batch is that of its begin. */
+  private int previous() {
+    Begins.Begin begin = Begins.of(this, engine);
+    return begin != null ? (int) begin.bits : value;
   }
 
   /**
@@ -212,7 +231,7 @@ public final class IntComputed extends ComputedNode
   void goBackTo(Begins.Begin begin) {
     setVersionRelease(version + 1);
     VALUE.setRelease(this, (int) begin.bits);
-    failure = (Failure) begin.value;
+    failure = (FailedEvaluation) begin.value;
     flags = begin.failed ? flags | HAS_ERROR : flags & ~HAS_ERROR;
   }
 
@@ -222,24 +241,24 @@ public final class IntComputed extends ComputedNode
   }
 
   @Override
-  Failure failure() {
+  FailedEvaluation failure() {
     return java.util.Objects.requireNonNull(failure);
   }
 
   @Override
-  void fail(Failure failure) {
+  void fail(FailedEvaluation failure) {
     this.failure = failure;
   }
 
   @Override
   @Nullable Object lastValue() {
-    return null; // there are no unboxed reducers
+    return null; // a failure leaves value as it is
   }
 
   /** Name and last value; evaluates nothing, tracks nothing. */
   @Override
   public String toString() {
-    Failure last = failure;
+    FailedEvaluation last = failure;
     return last != null
         ? Values.describeFailure(this, last)
         : version == 0 ? Values.describeUnevaluated(this) : name() + "=" + value;

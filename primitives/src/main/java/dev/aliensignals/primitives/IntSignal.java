@@ -37,7 +37,8 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
   /** What was written last. */
   int pending;
 
-  private final @Nullable SignalOptions<Integer> options;
+  /** Replaced by {@link Observers} only. */
+  private @Nullable SignalOptions<Integer> options;
 
   IntSignal(Engine engine, @Nullable SignalOptions<Integer> options, int initial) {
     super(engine, MUTABLE | INT_SIGNAL | (options != null && options.hasHooks() ? HOOKS : 0));
@@ -255,6 +256,27 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     if (Values.sameUntracked(pending, next, equality, e)) {
       return;
     }
+    Observers<Integer> observers = options.observers;
+    if (observers == null) {
+      write(next, equality, e);
+    } else {
+      Integer old = pending;
+      observers.before(old, next, e);
+      write(next, equality, e);
+      observers.after(old, next, e);
+    }
+  }
+
+  /** The options, which there are from now on, to add callbacks to. */
+  SignalOptions<Integer> optionsToObserve() {
+    SignalOptions<Integer> set = options;
+    if (set == null) {
+      options = set = new SignalOptions<>();
+    }
+    return set;
+  }
+
+  private void write(int next, @Nullable Equality<@Nullable Object> equality, Engine e) {
     if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, equality, e)) {
       pending = value;
     } else {

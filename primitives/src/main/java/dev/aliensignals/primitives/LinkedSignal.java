@@ -74,6 +74,9 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   private final Signal<@Nullable Manual<T>> manual;
   private final Computed<T> value;
 
+  /** Whom to tell of what is set by hand. Guarded by the system. */
+  @Nullable Observers<T> observers;
+
   /** Made when it is asked for. */
   private @Nullable Computed<Boolean> overridden;
 
@@ -220,7 +223,32 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
               + value.name()
               + "' sets that signal itself. Return the value in place of setting it.");
     }
-    manual.set(new Manual<>(derived.peek(), next)); // K1
+    Derived<T> base = derived.peek(); // K1
+    Manual<T> chosen = new Manual<>(base, next);
+    Observers<T> told = observers;
+    if (told == null) {
+      manual.set(chosen);
+      return;
+    }
+    T old = shown(base);
+    if (same(old, next)) {
+      manual.set(chosen); // equal, but set by hand from now on
+    } else {
+      Observers.<T>around(told, old, next, engine, () -> manual.set(chosen));
+    }
+  }
+
+  /** What is shown, for who is told of the next write: if the function threw, what was before. */
+  @SuppressWarnings("NullAway") // null only if T admits it, or there was nothing
+  private T shown(Derived<T> base) {
+    Manual<T> chosen = manual.pending;
+    return chosen != null && chosen.base == base ? chosen.value : base.value;
+  }
+
+  @SuppressWarnings("unchecked")
+  private boolean same(@Nullable T a, @Nullable T b) {
+    return Values.sameUntracked(
+        a, b, options == null ? null : (Equality<@Nullable Object>) options.equality, engine);
   }
 
   @Override
@@ -246,6 +274,16 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
       overridden = asked;
     }
     return asked.get();
+  }
+
+  /**
+   * Whether it has a value. Tracked like {@link #get}.
+   *
+   * @return false while reading it throws: because its function does, or has read a signal without
+   *     a value
+   */
+  public boolean isSet() {
+    return Values.isReadable(value);
   }
 
   private Boolean isManual() {

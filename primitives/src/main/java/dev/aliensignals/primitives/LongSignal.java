@@ -37,7 +37,8 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
   /** What was written last. */
   long pending;
 
-  private final @Nullable SignalOptions<Long> options;
+  /** Replaced by {@link Observers} only. */
+  private @Nullable SignalOptions<Long> options;
 
   LongSignal(Engine engine, @Nullable SignalOptions<Long> options, long initial) {
     super(engine, MUTABLE | LONG_SIGNAL | (options != null && options.hasHooks() ? HOOKS : 0));
@@ -255,6 +256,27 @@ public final class LongSignal extends ReactiveNode implements ReadableSignal<Lon
     if (Values.sameUntracked(pending, next, equality, e)) {
       return;
     }
+    Observers<Long> observers = options.observers;
+    if (observers == null) {
+      write(next, equality, e);
+    } else {
+      Long old = pending;
+      observers.before(old, next, e);
+      write(next, equality, e);
+      observers.after(old, next, e);
+    }
+  }
+
+  /** The options, which there are from now on, to add callbacks to. */
+  SignalOptions<Long> optionsToObserve() {
+    SignalOptions<Long> set = options;
+    if (set == null) {
+      options = set = new SignalOptions<>();
+    }
+    return set;
+  }
+
+  private void write(long next, @Nullable Equality<@Nullable Object> equality, Engine e) {
     if ((flags & DIRTY) != 0 && Values.sameUntracked(value, next, equality, e)) {
       pending = value;
     } else {

@@ -330,7 +330,12 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
     Throwable left = thrown;
     if (handler != null) {
       left =
-          Delivery.callOutside(() -> cell.engine.system.run(() -> handler.onError(scope, thrown)));
+          Delivery.callOutside(
+              () ->
+                  cell.engine.system.run(
+                      () ->
+                          handler.onError(
+                              new Failure(cell.name(), null, thrown, Thread.currentThread()))));
     }
     if (left != null) {
       Log.warning(

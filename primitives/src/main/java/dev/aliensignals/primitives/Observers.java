@@ -1,10 +1,13 @@
 package dev.aliensignals.primitives;
 
+import dev.aliensignals.primitives.spi.SignalView;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The callbacks of {@link Signals#observe} on one signal, in the order of their registration. */
+/** The callbacks of {@link Signals#onWrite} on one signal, in the order of their registration. */
 final class Observers<T extends @Nullable Object> {
 
   /** Two callbacks that belong together; compared by identity. */
@@ -22,6 +25,81 @@ final class Observers<T extends @Nullable Object> {
 
   private Observers(Entry<T>[] entries) {
     this.entries = entries;
+  }
+
+  /**
+   * Has callbacks called around each write of a signal, until the registration is closed.
+   *
+   * @throws IllegalArgumentException if it is of a kind that nobody writes
+   */
+  static <T extends @Nullable Object> Registration register(
+      ReadableSignal<T> signal, Entry<T> entry, Engine e) {
+    ReadableSignal<T> written = requireWritten(signal);
+    CrossSystem.require(Objects.requireNonNull(Nodes.of(written)), e, "onWrite");
+    e.exclusively(() -> Observers.<T>change(written, observers -> with(observers, entry)));
+    return () ->
+        e.exclusively(
+            () ->
+                Observers.<T>change(
+                    written, observers -> observers == null ? null : observers.without(entry)));
+  }
+
+  @SuppressWarnings("unchecked") // a view has the values of its source
+  private static <T extends @Nullable Object> ReadableSignal<T> requireWritten(
+      ReadableSignal<T> signal) {
+    ReadableSignal<T> at = signal;
+    while (at instanceof SignalView view) {
+      at = (ReadableSignal<T>) view.source();
+    }
+    if (at instanceof Signal
+        || at instanceof IntSignal
+        || at instanceof LongSignal
+        || at instanceof DoubleSignal
+        || at instanceof LinkedSignal
+        || at instanceof Slot
+        || at instanceof Sensor) {
+      return at;
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + Nodes.nameOf(signal)
+            + "' is derived, so that nobody writes it. Register for the writes of the signals that"
+            + " it is derived from, or follow it with an effect.");
+  }
+
+  /** Replaces the callbacks of a signal. */
+  @SuppressWarnings("unchecked") // an unboxed signal is one of its boxes
+  private static <T extends @Nullable Object> void change(
+      ReadableSignal<T> at, UnaryOperator<@Nullable Observers<T>> change) {
+    if (at instanceof LinkedSignal<T> linked) {
+      linked.observers = change.apply(linked.observers);
+    } else if (at instanceof Slot<T> slot) {
+      slot.observers = change.apply(slot.observers);
+    } else if (at instanceof Sensor<T> sensor) {
+      sensor.observers = change.apply(sensor.observers);
+    } else {
+      SignalOptions<T> options =
+          at instanceof Signal<T> signal
+              ? signal.optionsToObserve()
+              : at instanceof IntSignal unboxed
+                  ? (SignalOptions<T>) unboxed.optionsToObserve()
+                  : at instanceof LongSignal unboxed
+                      ? (SignalOptions<T>) unboxed.optionsToObserve()
+                      : (SignalOptions<T>) ((DoubleSignal) (Object) at).optionsToObserve();
+      options.observers = change.apply(options.observers);
+    }
+  }
+
+  /** Calls back around a write. {@code old} is null if there was no value. */
+  static <T extends @Nullable Object> void around(
+      @Nullable Observers<T> observers, T old, T next, Engine e, Runnable write) {
+    if (observers == null) {
+      write.run();
+    } else {
+      observers.before(old, next, e);
+      write.run();
+      observers.after(old, next, e);
+    }
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -61,7 +139,7 @@ final class Observers<T extends @Nullable Object> {
     Frame frame = new Frame(e, null, e.ownerToKeep());
     try {
       callback.accept(old, next);
-      frame.requireBalanced("observe");
+      frame.requireBalanced("onWrite");
     } finally {
       frame.restore();
     }

@@ -3,14 +3,20 @@ package dev.aliensignals.primitives;
 import dev.aliensignals.primitives.spi.OfSystem;
 import dev.aliensignals.primitives.spi.Spi;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +71,86 @@ public final class ReactiveSystem implements AutoCloseable {
    * @return a new, empty system
    */
   public static ReactiveSystem create(String name) {
+    Objects.requireNonNull(name, "name");
+    return create(o -> o.name(name));
+  }
+
+  /**
+   * Makes a system of its own with options: {@code create(o ->
+   * o.name("session").onError(handler))}.
+   *
+   * @param options sets the options, see {@link SystemOptions}
+   * @return a new, empty system
+   */
+  public static ReactiveSystem create(Consumer<SystemOptions> options) {
+    SystemOptions set = new SystemOptions();
+    Objects.requireNonNull(options, "options").accept(set);
+    set.freeze();
     rehearse();
-    ReactiveSystem system = new ReactiveSystem(Objects.requireNonNull(name, "name"), true);
+    String name = set.name;
+    ReactiveSystem system =
+        new ReactiveSystem(
+            name != null ? name : "system#" + Integer.toHexString(System.identityHashCode(set)),
+            true);
+    system.take(set);
     CrossSystem.addSystem();
     return system;
+  }
+
+  /** Takes over what is set. Nobody else knows this system yet. */
+  private void take(SystemOptions set) {
+    Scheduler clock = set.scheduler;
+    if (clock != null) {
+      scheduler = clock;
+    }
+    if (set.taskExecutor != null) {
+      engine.tasks.executor = set.taskExecutor;
+    }
+    if (set.taskParallelism != 0) {
+      engine.tasks.parallelism = set.taskParallelism;
+    }
+    if (set.loopLimit != 0) {
+      engine.loopLimit = set.loopLimit;
+    }
+    Duration wait = set.waitLimit;
+    if (wait != null) {
+      engine.waiting.limit = wait.toNanos();
+    }
+    Duration action = set.actionLimit;
+    if (action != null) {
+      engine.actionLimit = action.toNanos();
+    }
+    engine.errorHandler = set.errorHandler;
+  }
+
+  static int requireLoopLimit(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("The loop limit must be at least 1, not " + runs + ".");
+    }
+    return runs;
+  }
+
+  static Duration requireLimit(String what, Duration limit) {
+    if (Objects.requireNonNull(limit, "limit").isNegative()) {
+      throw new IllegalArgumentException(
+          "The " + what + " limit must not be negative, but is " + limit + ".");
+    }
+    return limit;
+  }
+
+  /**
+   * Gives another thread the system that is {@linkplain #current current} here: {@code new
+   * Thread(ReactiveSystem.wrap(body))}, {@code pool.execute(ReactiveSystem.wrap(body))}. A new
+   * thread is in no system but the global one otherwise, whoever has started it.
+   *
+   * @param body what the thread is to run
+   * @return runs {@code body} as {@link #run} of the system that is current now, in whatever
+   *     thread, any number of times
+   */
+  public static Runnable wrap(Runnable body) {
+    Objects.requireNonNull(body, "body");
+    ReactiveSystem system = current();
+    return () -> system.run(body);
   }
 
   /** Makes a system that no thread ever owns, so that nobody has to tell it from the global one. */
@@ -199,9 +281,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws IllegalArgumentException if {@code runs} is less than 1
    */
   public void setLoopLimit(int runs) {
-    if (runs < 1) {
-      throw new IllegalArgumentException("The loop limit must be at least 1, not " + runs + ".");
-    }
+    requireLoopLimit(runs);
     exclusively(() -> engine.loopLimit = runs);
   }
 
@@ -213,11 +293,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   public void setWaitLimit(Duration limit) {
-    if (Objects.requireNonNull(limit, "limit").isNegative()) {
-      throw new IllegalArgumentException(
-          "The wait limit must not be negative, but is " + limit + ".");
-    }
-    engine.waiting.limit = limit.toNanos();
+    engine.waiting.limit = requireLimit("wait", limit).toNanos();
   }
 
   /**
@@ -231,11 +307,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   public void setActionLimit(Duration limit) {
-    if (Objects.requireNonNull(limit, "limit").isNegative()) {
-      throw new IllegalArgumentException(
-          "The action limit must not be negative, but is " + limit + ".");
-    }
-    engine.actionLimit = limit.toNanos();
+    engine.actionLimit = requireLimit("action", limit).toNanos();
   }
 
   /**
@@ -512,6 +584,84 @@ public final class ReactiveSystem implements AutoCloseable {
     return new DoubleComputed(open(), configure(new ComputedOptions<Double>(), options), fn);
   }
 
+  /**
+   * As {@link Signals#intReduced(int, IntUnaryOperator)}, in this system.
+   *
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public IntComputed intReduced(int initial, IntUnaryOperator fn) {
+    return new IntComputed(open(), null, initial, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#intReduced(Consumer, int, IntUnaryOperator)}, in this system.
+   *
+   * @param options sets the options
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public IntComputed intReduced(
+      Consumer<ComputedOptions<Integer>> options, int initial, IntUnaryOperator fn) {
+    Objects.requireNonNull(fn, "fn");
+    ComputedOptions<Integer> set = configure(new ComputedOptions<Integer>(), options);
+    return new IntComputed(open(), set, initial, fn);
+  }
+
+  /**
+   * As {@link Signals#longReduced(long, LongUnaryOperator)}, in this system.
+   *
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public LongComputed longReduced(long initial, LongUnaryOperator fn) {
+    return new LongComputed(open(), null, initial, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#longReduced(Consumer, long, LongUnaryOperator)}, in this system.
+   *
+   * @param options sets the options
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public LongComputed longReduced(
+      Consumer<ComputedOptions<Long>> options, long initial, LongUnaryOperator fn) {
+    Objects.requireNonNull(fn, "fn");
+    ComputedOptions<Long> set = configure(new ComputedOptions<Long>(), options);
+    return new LongComputed(open(), set, initial, fn);
+  }
+
+  /**
+   * As {@link Signals#doubleReduced(double, DoubleUnaryOperator)}, in this system.
+   *
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public DoubleComputed doubleReduced(double initial, DoubleUnaryOperator fn) {
+    return new DoubleComputed(open(), null, initial, Objects.requireNonNull(fn, "fn"));
+  }
+
+  /**
+   * As {@link Signals#doubleReduced(Consumer, double, DoubleUnaryOperator)}, in this system.
+   *
+   * @param options sets the options
+   * @param initial the first previous value
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public DoubleComputed doubleReduced(
+      Consumer<ComputedOptions<Double>> options, double initial, DoubleUnaryOperator fn) {
+    Objects.requireNonNull(fn, "fn");
+    ComputedOptions<Double> set = configure(new ComputedOptions<Double>(), options);
+    return new DoubleComputed(open(), set, initial, fn);
+  }
+
   // ---- linked signals and slots -----------------------------------------------------------------
 
   /**
@@ -657,6 +807,33 @@ public final class ReactiveSystem implements AutoCloseable {
     return sensor;
   }
 
+  /**
+   * As {@link Signals#interval}, in this system.
+   *
+   * @param period how long from one tick to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public ReadableSignal<Long> interval(Duration period) {
+    Ticks.requirePeriod("interval", period);
+    AtomicLong ticks = new AtomicLong();
+    return Ticks.sensor(open(), "interval", period, ticks::incrementAndGet, 0L, false);
+  }
+
+  /**
+   * As {@link Signals#now}, in this system.
+   *
+   * @param clock what tells the time
+   * @param period how long from one look at the clock to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public ReadableSignal<Instant> now(InstantSource clock, Duration period) {
+    Objects.requireNonNull(clock, "clock");
+    Ticks.requirePeriod("now", period);
+    return Ticks.sensor(open(), "now", period, clock::instant, clock.instant(), true);
+  }
+
   // ---- state of other systems -------------------------------------------------------------------
 
   /**
@@ -766,9 +943,9 @@ public final class ReactiveSystem implements AutoCloseable {
    * @return a new task
    */
   public <T extends @Nullable Object> Task<T> task(
-      Consumer<TaskOptions> options, TaskBody<T> body) {
+      Consumer<TaskOptions<T>> options, TaskBody<T> body) {
     Objects.requireNonNull(body, "body");
-    return Task.create(open(), configure(new TaskOptions(), options), body);
+    return Task.create(open(), configure(new TaskOptions<T>(), options), body);
   }
 
   /**
@@ -793,9 +970,9 @@ public final class ReactiveSystem implements AutoCloseable {
    * @return a new task
    */
   public <T extends @Nullable Object> Task<T> task(
-      Consumer<TaskOptions> options, T initial, TaskStep<T> body) {
+      Consumer<TaskOptions<T>> options, T initial, TaskStep<T> body) {
     Objects.requireNonNull(body, "body");
-    return Task.create(open(), configure(new TaskOptions(), options), initial, body);
+    return Task.create(open(), configure(new TaskOptions<T>(), options), initial, body);
   }
 
   /**
@@ -921,12 +1098,12 @@ public final class ReactiveSystem implements AutoCloseable {
       BiConsumer<? super T, ? super T> action,
       boolean immediate,
       @Nullable EffectOptions options) {
-    if (options != null
-        && (options.batched || options.allowRecursion || options.closeAfterFailures != 0)) {
+    if (options != null && (options.batched || options.allowRecursion)) {
       throw new IllegalArgumentException(
-          "batched, allowRecursion and closeAfterFailures are for effects without an action, and "
+          "batched and allowRecursion are for effects that are one function, but "
               + options.described()
-              + " has one. An action may call batch(), write what it likes, and close its effect.");
+              + " has a source and an action. Leave them out: an action may call batch(), and write"
+              + " what it likes.");
     }
     boolean first = immediate && (options == null || !options.skipFirst);
     Split<T> split = new Split<T>(engine, source, action, first, options);
@@ -945,10 +1122,10 @@ public final class ReactiveSystem implements AutoCloseable {
     EffectOptions options = configure(new EffectOptions(), configurer);
     if (options.skipFirst) {
       throw new IllegalArgumentException(
-          "skipFirst is for effects with an action, and "
+          "skipFirst is for effects with a source and an action, but "
               + options.described()
-              + " has none: it must run to tell what it follows. Use effect(o -> o.skipFirst(),"
-              + " source, action).");
+              + " is one function: it must run to tell what it follows. Use effect(o ->"
+              + " o.skipFirst(), source, action).");
     }
     Timing timing = Timing.of(options, this);
     boolean deferred = timing != null || options.executor != null;
@@ -1015,6 +1192,17 @@ public final class ReactiveSystem implements AutoCloseable {
    */
   public EffectScope effectScope() {
     return Owners.open(new EffectScope(engine), false, null, engine);
+  }
+
+  /**
+   * As {@link Signals#effectScope(Consumer)}, in this system.
+   *
+   * @param options sets the options
+   * @return a new scope
+   */
+  public EffectScope effectScope(Consumer<ScopeOptions> options) {
+    ScopeOptions set = configure(new ScopeOptions(), options);
+    return Owners.open(new EffectScope(engine, set), set.detached, null, engine);
   }
 
   /**
@@ -1143,6 +1331,11 @@ public final class ReactiveSystem implements AutoCloseable {
     engine.pauseTracking();
   }
 
+  /** As {@link Signals#enableTracking}, in this system. */
+  public void enableTracking() {
+    engine.enableTracking();
+  }
+
   /** As {@link Signals#resumeTracking}, in this system. */
   public void resumeTracking() {
     engine.resumeTracking();
@@ -1188,6 +1381,15 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /**
+   * As {@link Signals#getActiveEffect}, in this system.
+   *
+   * @return the innermost effect around here, or null
+   */
+  public @Nullable Effect getActiveEffect() {
+    return Tracking.activeEffect(engine);
+  }
+
+  /**
    * As {@link Signals#getActiveScope}, in this system.
    *
    * @return the innermost scope around here, or null
@@ -1222,39 +1424,23 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /**
-   * As {@link Signals#observe}, in this system.
+   * As {@link Signals#onWrite}, in this system.
    *
    * @param <T> the type of the value
-   * @param signal whose changes to report
+   * @param signal whose writes to report
    * @param before called with the old and the new value, before anything has changed
    * @param after called with the old and the new value, after the write
-   * @return ends the observation
+   * @return to end it
+   * @throws IllegalArgumentException if the signal is derived, so that nobody writes it
    */
-  public <T extends @Nullable Object> Cleanup observe(
-      Signal<T> signal,
+  public <T extends @Nullable Object> Registration onWrite(
+      ReadableSignal<T> signal,
       BiConsumer<? super T, ? super T> before,
       BiConsumer<? super T, ? super T> after) {
     Objects.requireNonNull(signal, "signal");
     Objects.requireNonNull(before, "before");
     Objects.requireNonNull(after, "after");
-    CrossSystem.require(signal, engine, "observe");
-    Observers.Entry<T> entry = new Observers.Entry<>(before, after);
-    exclusively(
-        () -> {
-          SignalOptions<T> options = signal.options;
-          if (options == null) {
-            signal.options = options = new SignalOptions<>();
-          }
-          options.observers = Observers.with(options.observers, entry);
-        });
-    return () ->
-        exclusively(
-            () -> {
-              SignalOptions<T> options = signal.options;
-              if (options != null && options.observers != null) {
-                options.observers = options.observers.without(entry);
-              }
-            });
+    return Observers.register(signal, new Observers.Entry<>(before, after), engine);
   }
 
   private static Supplier<@Nullable Object> supplier(Runnable fn) {

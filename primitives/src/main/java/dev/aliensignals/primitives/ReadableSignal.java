@@ -31,6 +31,15 @@ public interface ReadableSignal<T extends @Nullable Object> extends Supplier<T> 
   T peek();
 
   /**
+   * {@link #get} under the name that Vue gives it.
+   *
+   * @return the value
+   */
+  default T value() {
+    return get();
+  }
+
+  /**
    * {@link #get} under the name that Kotlin, Groovy and templates read as {@code .value}.
    *
    * @return the value

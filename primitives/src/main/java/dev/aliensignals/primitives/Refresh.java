@@ -290,7 +290,7 @@ final class Refresh {
 
   /** The cached exception, to be thrown. */
   private static RuntimeException failure(ComputedNode node, Engine e) {
-    Failure failure = node.failure();
+    FailedEvaluation failure = node.failure();
     if (e.flushDepth > 0 && failure.flush() != e.flushId) {
       e.staleThrown = failure.error();
     }

@@ -164,7 +164,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
       }
       if (isValue) {
         check(fed, e);
-        show(fed);
+        showValue(fed, e);
       } else {
         Object before = cell.pending;
         Absent last = before instanceof Absent absent ? absent : null;
@@ -174,6 +174,27 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
                 last == null ? before : last.before,
                 last == null || last.hadValue));
       }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // fed is of type T, null only if T admits it
+    private void showValue(@Nullable Object fed, Engine e) {
+      Observers<T> told = observers;
+      Object held = cell.pending;
+      T old = (T) (held instanceof Absent absent ? absent.before : held);
+      if (told == null || (!(held instanceof Absent) && isEqual(old, (T) fed))) {
+        show(fed);
+      } else {
+        Observers.<T>around(told, old, (T) fed, e, () -> show(fed));
+      }
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean isEqual(T old, T fed) {
+      return Values.sameUntracked(
+          old,
+          fed,
+          options == null ? null : (Equality<@Nullable Object>) options.equality,
+          cell.engine);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // fed is of type T, null only if T admits it
@@ -250,6 +271,9 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
   private final @Nullable Connection connection;
 
   private final Signal<@Nullable Object> cell;
+
+  /** Whom to tell of what is fed. Guarded by the system. */
+  @Nullable Observers<T> observers;
 
   /** Who may feed it. Written while owning the system. */
   private volatile @Nullable Feed feed;

@@ -313,11 +313,26 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     if (observers == null) {
       write(stored, force, e);
     } else {
-      T old = pending;
+      T old = writtenBefore();
       observers.before(old, next, e);
       write(stored, force, e);
       observers.after(old, next, e);
     }
+  }
+
+  /** What was written last, for who is told of the next write. */
+  @SuppressWarnings("NullAway") // there is no other way to say that there was none
+  private T writtenBefore() {
+    return pending == Values.UNSET ? null : pending;
+  }
+
+  /** The options, which there are from now on, to add callbacks to. */
+  SignalOptions<T> optionsToObserve() {
+    SignalOptions<T> set = options;
+    if (set == null) {
+      options = set = new SignalOptions<>();
+    }
+    return set;
   }
 
   private void write(T stored, boolean force, Engine e) {

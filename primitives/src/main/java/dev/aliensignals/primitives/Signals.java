@@ -1,11 +1,17 @@
 package dev.aliensignals.primitives;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +272,82 @@ public class Signals {
     return current().doubleComputed(options, fn);
   }
 
+  /**
+   * Makes a derived {@code int} that is computed from its previous value and never boxes, see
+   * {@link #reduced(Object, UnaryOperator)}.
+   *
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one (the last that did not fail)
+   * @return a new computed
+   */
+  public static IntComputed intReduced(int initial, IntUnaryOperator fn) {
+    return current().intReduced(initial, fn);
+  }
+
+  /**
+   * {@link #intReduced(int, IntUnaryOperator)} with options. An equality, if set, gets boxes.
+   *
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public static IntComputed intReduced(
+      Consumer<ComputedOptions<Integer>> options, int initial, IntUnaryOperator fn) {
+    return current().intReduced(options, initial, fn);
+  }
+
+  /**
+   * Makes a derived {@code long} that is computed from its previous value and never boxes, see
+   * {@link #reduced(Object, UnaryOperator)}.
+   *
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one (the last that did not fail)
+   * @return a new computed
+   */
+  public static LongComputed longReduced(long initial, LongUnaryOperator fn) {
+    return current().longReduced(initial, fn);
+  }
+
+  /**
+   * {@link #longReduced(long, LongUnaryOperator)} with options. An equality, if set, gets boxes.
+   *
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public static LongComputed longReduced(
+      Consumer<ComputedOptions<Long>> options, long initial, LongUnaryOperator fn) {
+    return current().longReduced(options, initial, fn);
+  }
+
+  /**
+   * Makes a derived {@code double} that is computed from its previous value and never boxes, see
+   * {@link #reduced(Object, UnaryOperator)}.
+   *
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one (the last that did not fail)
+   * @return a new computed
+   */
+  public static DoubleComputed doubleReduced(double initial, DoubleUnaryOperator fn) {
+    return current().doubleReduced(initial, fn);
+  }
+
+  /**
+   * {@link #doubleReduced(double, DoubleUnaryOperator)} with options. An equality, if set, gets
+   * boxes.
+   *
+   * @param options sets the options, see {@link ComputedOptions}
+   * @param initial the previous value of the first evaluation
+   * @param fn computes the value from the previous one
+   * @return a new computed
+   */
+  public static DoubleComputed doubleReduced(
+      Consumer<ComputedOptions<Double>> options, double initial, DoubleUnaryOperator fn) {
+    return current().doubleReduced(options, initial, fn);
+  }
+
   // ---- linked signals and slots -----------------------------------------------------------------
 
   /**
@@ -401,6 +483,33 @@ public class Signals {
     return current().sensor(options, initial, start);
   }
 
+  /**
+   * Counts ticks, one each time that a period has passed while an effect follows it, in the thread
+   * of the {@linkplain ReactiveSystem#setScheduler scheduler} of the system. Begins with 0; starts
+   * and stops as a {@linkplain #sensor sensor} does, and counts on when it is followed again. A
+   * tick that comes too late is not made up for.
+   *
+   * @param period how long from one tick to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public static ReadableSignal<Long> interval(Duration period) {
+    return current().interval(period);
+  }
+
+  /**
+   * Shows the time, anew each time that a period has passed while an effect follows it, as {@link
+   * #interval} does. What nobody follows shows the time at which it was followed last, or made.
+   *
+   * @param clock what tells the time, such as {@code Clock.systemUTC()}, or one of a test
+   * @param period how long from one look at the clock to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public static ReadableSignal<Instant> now(InstantSource clock, Duration period) {
+    return current().now(clock, period);
+  }
+
   // ---- tasks ------------------------------------------------------------------------------------
 
   /**
@@ -430,7 +539,7 @@ public class Signals {
    * @return a new task
    */
   public static <T extends @Nullable Object> Task<T> task(
-      Consumer<TaskOptions> options, TaskBody<T> body) {
+      Consumer<TaskOptions<T>> options, TaskBody<T> body) {
     return current().task(options, body);
   }
 
@@ -457,7 +566,7 @@ public class Signals {
    * @return a new task
    */
   public static <T extends @Nullable Object> Task<T> task(
-      Consumer<TaskOptions> options, T initial, TaskStep<T> body) {
+      Consumer<TaskOptions<T>> options, T initial, TaskStep<T> body) {
     return current().task(options, initial, body);
   }
 
@@ -589,6 +698,16 @@ public class Signals {
    */
   public static EffectScope effectScope() {
     return current().effectScope();
+  }
+
+  /**
+   * {@link #effectScope()} with options: {@code effectScope(o -> o.name("page").detached())}.
+   *
+   * @param options sets the options, see {@link ScopeOptions}
+   * @return a new scope, owned by the effect or scope around it, if any and not detached
+   */
+  public static EffectScope effectScope(Consumer<ScopeOptions> options) {
+    return current().effectScope(options);
   }
 
   /**
@@ -736,9 +855,18 @@ public class Signals {
   }
 
   /**
-   * Undoes the last {@link #pauseTracking}.
+   * Has the function that runs track again, in spite of what it has paused, until {@link
+   * #resumeTracking}. Nests. Inside {@link #untracked} and where nobody tracks there is nothing to
+   * enable.
+   */
+  public static void enableTracking() {
+    current().enableTracking();
+  }
+
+  /**
+   * Undoes the last {@link #pauseTracking} or {@link #enableTracking}.
    *
-   * @throws IllegalStateException if the function that runs has not paused
+   * @throws IllegalStateException if the function that runs has neither paused nor enabled
    */
   public static void resumeTracking() {
     current().resumeTracking();
@@ -789,6 +917,16 @@ public class Signals {
   }
 
   /**
+   * The effect in which this code runs: in its function, or in the source or the action of a split
+   * effect or watch. A library can so close it, or ask for its name.
+   *
+   * @return the innermost one, perhaps through scopes; null outside of effects, and in a computed
+   */
+  public static @Nullable Effect getActiveEffect() {
+    return current().getActiveEffect();
+  }
+
+  /**
    * The innermost scope in which this code runs.
    *
    * @return the scope that would own an effect made here, perhaps through others; or null
@@ -818,21 +956,25 @@ public class Signals {
   }
 
   /**
-   * Calls back around each change of a signal: for logging, persistence or undo. In a batch, at
-   * each write.
+   * Calls back around each write that changes a signal: for logging, persistence or undo. In a
+   * batch, at each write. Of a {@linkplain #linked linked signal} it tells what is set by hand, of
+   * a {@linkplain #slot slot} what is written by way of it, of a {@linkplain #sensor sensor} what
+   * it is fed.
    *
    * @param <T> the type of the value
-   * @param signal whose changes to report
+   * @param signal whose writes to report, of any kind that can be written, unboxed ones included
    * @param before called untracked with the old and the new value, before anything has changed;
-   *     what it throws goes to the writer and prevents the write
+   *     what it throws goes to the writer and prevents the write; the old value is null if there
+   *     was none
    * @param after called untracked with the old and the new value, when the write is done
-   * @return ends the observation when it is run
+   * @return to end it; it does not end with the effect or scope that has made it
+   * @throws IllegalArgumentException if the signal is derived, so that nobody writes it
    */
-  public static <T extends @Nullable Object> Cleanup observe(
-      Signal<T> signal,
+  public static <T extends @Nullable Object> Registration onWrite(
+      ReadableSignal<T> signal,
       BiConsumer<? super T, ? super T> before,
       BiConsumer<? super T, ? super T> after) {
-    return current().observe(signal, before, after);
+    return current().onWrite(signal, before, after);
   }
 
   // ---- questions --------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
   private final Signal<ReadableSignal<T>> backing;
   private final Computed<T> value;
 
+  /** Whom to tell of what is written by way of the slot. Guarded by the system. */
+  @Nullable Observers<T> observers;
+
   Slot(Engine engine, ComputedOptions<T> options, ReadableSignal<T> first) {
     this.engine = engine;
     String name = options.name();
@@ -83,7 +86,7 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
     exclusively(
         () -> {
           ReadableSignal<T> target = backing.peek();
-          if (target instanceof WritableSignal<T> writable) {
+          if (observers == null && target instanceof WritableSignal<T> writable) {
             writable.update(fn);
           } else {
             write(Values.applyUntracked(fn, target.peek(), value.name(), engine));
@@ -92,6 +95,20 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
   }
 
   private void write(T next) {
+    Observers<T> told = observers;
+    if (told == null) {
+      pass(next);
+      return;
+    }
+    T old = value.peek();
+    if (same(old, next)) {
+      pass(next);
+    } else {
+      Observers.<T>around(told, old, next, engine, () -> pass(next));
+    }
+  }
+
+  private void pass(T next) {
     ReadableSignal<T> target = backing.peek();
     if (target instanceof WritableSignal<T> writable) {
       writable.set(next);
@@ -148,6 +165,15 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
           requireUsable(next);
           backing.set(next);
         });
+  }
+
+  /**
+   * Whether it has a value. Tracked like {@link #get}.
+   *
+   * @return false while the signal in it has none, or reading that throws
+   */
+  public boolean isSet() {
+    return Values.isReadable(value);
   }
 
   /**

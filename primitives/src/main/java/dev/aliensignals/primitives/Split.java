@@ -63,6 +63,15 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /** Whether the effect ends after one action. */
   final boolean once;
 
+  /** How many failures in a row end the effect; 0 if none do. */
+  private final int failureLimit;
+
+  /** Failures of the source in a row. */
+  private int sourceFailures;
+
+  /** Failures of the action in a row. */
+  private int actionFailures;
+
   Split(
       Engine engine,
       Supplier<? extends T> source,
@@ -76,6 +85,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
     this.action = action;
     this.immediate = immediate;
     this.once = options != null && options.once;
+    this.failureLimit = options == null ? 0 : options.closeAfterFailures;
     this.scope = new EffectScope(engine, this);
     this.followed = Nodes.of(source);
     Equality<? super @Nullable Object> own = followed == null ? null : Values.equalityOf(followed);
@@ -97,7 +107,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
     boolean dropped = dropping;
     dropping = false;
     failed = true;
-    T value = source.get();
+    T value = read();
     if (dropped && evaluated) {
       failed = false;
       current = value;
@@ -132,6 +142,25 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
       current = value;
     }
     enqueue();
+  }
+
+  private T read() {
+    try {
+      T value = source.get();
+      sourceFailures = 0;
+      return value;
+    } catch (Throwable t) {
+      if (++sourceFailures == failureLimit) {
+        effect.close();
+      }
+      throw t;
+    }
+  }
+
+  /** Whether the effect is to end because of how its action has ended. */
+  boolean endsAfter(@Nullable Throwable thrown) {
+    actionFailures = thrown == null ? 0 : actionFailures + 1;
+    return once || (thrown != null && actionFailures == failureLimit);
   }
 
   /** Tells an effect that waits that its source has been triggered. */

@@ -87,7 +87,11 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** A TaskBody, or a TaskStep. */
   private final Object body;
 
-  private final TaskOptions options;
+  private final TaskOptions<T> options;
+
+  /** What values have to obey, if there is something. */
+  private final @Nullable SignalOptions<T> rules;
+
   private final Signal<TaskState<T>> state;
   private final Computed<T> value;
   private final Computed<@Nullable T> last;
@@ -136,17 +140,18 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** Thrown by every read before there is a value. */
   private @Nullable UnsetSignalException unset;
 
-  private Task(Engine engine, TaskOptions options, TaskState<T> first, Object body) {
+  private Task(Engine engine, TaskOptions<T> options, TaskState<T> first, Object body) {
     this.engine = engine;
     this.options = options;
+    this.rules = options.rules();
     this.body = body;
     this.settled = first;
     if (first instanceof TaskState.Ready<T> ready) {
       keepValue(ready.value());
     }
     this.state = stateSignal(first);
-    this.value = computed(this::currentValue, options.equality);
-    this.last = computed(() -> state.get().lastValue(), options.equality);
+    this.value = computed(this::currentValue, equality());
+    this.last = computed(() -> state.get().lastValue(), equality());
     this.pending = computed(() -> state.get() instanceof TaskState.Pending, null);
     ScopeOptions scopeOptions = new ScopeOptions();
     scopeOptions.setName(name());
@@ -155,13 +160,17 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   static <T extends @Nullable Object> Task<T> create(
-      Engine engine, TaskOptions options, TaskBody<T> body) {
+      Engine engine, TaskOptions<T> options, TaskBody<T> body) {
     return adopt(new Task<>(engine, options, new TaskState.Unset<>(), body));
   }
 
   static <T extends @Nullable Object> Task<T> create(
-      Engine engine, TaskOptions options, T initial, TaskStep<T> step) {
-    return adopt(new Task<>(engine, options, new TaskState.Ready<>(initial), step));
+      Engine engine, TaskOptions<T> options, T initial, TaskStep<T> step) {
+    Task<T> task = new Task<>(engine, options, new TaskState.Ready<>(initial), step);
+    if (task.rules != null) {
+      Signal.checkFirst(initial, task.rules, engine, task.name());
+    }
+    return adopt(task);
   }
 
   private static <T extends @Nullable Object> Task<T> adopt(Task<T> task) {
@@ -182,9 +191,14 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   private boolean sameState(TaskState<T> a, TaskState<T> b) {
     if (a instanceof TaskState.Ready<T> before && b instanceof TaskState.Ready<T> after) {
-      return Values.same(before.value(), after.value(), options.equality);
+      return Values.same(before.value(), after.value(), equality());
     }
     return a == b;
+  }
+
+  @SuppressWarnings("unchecked") // asked for values of T only
+  private @Nullable Equality<? super @Nullable Object> equality() {
+    return (Equality<? super @Nullable Object>) options.equality;
   }
 
   private <V extends @Nullable Object> Computed<V> computed(
@@ -300,12 +314,16 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    * that is on its way is cancelled.
    *
    * @param next the value
+   * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
    * @throws IllegalStateException if the task is closed
    */
   public void set(T next) {
     inBatch(
         () -> {
           requireOpen("set");
+          if (rules != null) {
+            Signal.check(next, rules, engine, name());
+          }
           if (run != null) {
             stopRun();
           }
@@ -581,6 +599,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   /** The hook of {@link #state}. */
   private void watched() {
+    Runnable hook = options.onWatched();
+    if (hook != null) {
+      EffectQueue.callOutside(state, engine, "onWatched", hook);
+    }
     observed = true;
     if (run == null && !isClosedHere() && !(isValid() && follow())) {
       begin();
@@ -589,6 +611,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   /** The hook of {@link #state}. */
   private void unwatched() {
+    Runnable hook = options.onUnwatched();
+    if (hook != null) {
+      EffectQueue.callOutside(state, engine, "onUnwatched", hook);
+    }
     observed = false;
     if (options.keep || isClosedHere() || !waiters.isEmpty()) {
       return;
@@ -732,7 +758,15 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what the body has returned
   private TaskState<T> ready(@Nullable Object result) {
-    return new TaskState.Ready<>((T) result);
+    T value = (T) result;
+    if (rules != null) {
+      try {
+        Signal.check(value, rules, engine, name());
+      } catch (Exception rejected) {
+        return failed(rejected);
+      }
+    }
+    return new TaskState.Ready<>(value);
   }
 
   private TaskState<T> failed(Throwable thrown) {

@@ -3,19 +3,24 @@ package dev.aliensignals.primitives;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a task, set by the configurer of a factory: {@code task(o -> o.name("search"), ctx ->
  * …)}. Confined to that configurer: once the task exists, every method throws {@code
  * IllegalStateException}.
+ *
+ * @param <T> the type of the value
  */
-public final class TaskOptions extends NodeOptions {
+public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
 
   private static final Duration PUBLISH_STALE = Duration.ofSeconds(1);
 
   @Nullable Executor executor;
-  @Nullable Equality<? super @Nullable Object> equality;
+  @Nullable Equality<? super T> equality;
+  @Nullable Predicate<? super T> guard;
+  boolean nonNull;
   ValueOnError valueOnError = ValueOnError.THROW;
   boolean keep;
   int parallelism = 8;
@@ -29,7 +34,7 @@ public final class TaskOptions extends NodeOptions {
    * @param name the name; the default is kind#identity
    * @return these options
    */
-  public TaskOptions name(String name) {
+  public TaskOptions<T> name(String name) {
     setName(name);
     return this;
   }
@@ -42,7 +47,7 @@ public final class TaskOptions extends NodeOptions {
    * @param executor called by a thread that owns no system; may run the body in that thread
    * @return these options
    */
-  public TaskOptions executor(Executor executor) {
+  public TaskOptions<T> executor(Executor executor) {
     edit();
     this.executor = Objects.requireNonNull(executor, "executor");
     return this;
@@ -55,10 +60,70 @@ public final class TaskOptions extends NodeOptions {
    * @param equality called untracked, in a thread that owns the system
    * @return these options
    */
-  public TaskOptions equality(Equality<? super @Nullable Object> equality) {
+  public TaskOptions<T> equality(Equality<? super T> equality) {
     edit();
     this.equality = Objects.requireNonNull(equality, "equality");
     return this;
+  }
+
+  /**
+   * Rejects values: a run that returns one the guard answers false for has failed, with an {@link
+   * InvalidSignalValueException}; {@link Task#set} of one throws that, and changes nothing. Applies
+   * to the initial value too.
+   *
+   * @param guard called untracked, in a thread that owns the system
+   * @return these options
+   */
+  public TaskOptions<T> guard(Predicate<? super T> guard) {
+    edit();
+    this.guard = Objects.requireNonNull(guard, "guard");
+    return this;
+  }
+
+  /**
+   * Rejects null like a guard would. Without it null is a value as any other.
+   *
+   * @return these options
+   */
+  public TaskOptions<T> nonNull() {
+    edit();
+    nonNull = true;
+    return this;
+  }
+
+  /**
+   * Is called after the task got its first subscriber that leads to an effect, as {@link
+   * SignalOptions#onWatched}.
+   *
+   * @param hook what to call
+   * @return these options
+   */
+  public TaskOptions<T> onWatched(Runnable hook) {
+    setOnWatched(hook);
+    return this;
+  }
+
+  /**
+   * Is called after the last subscriber that led to an effect has gone, as {@link #onWatched}.
+   *
+   * @param hook what to call
+   * @return these options
+   */
+  public TaskOptions<T> onUnwatched(Runnable hook) {
+    setOnUnwatched(hook);
+    return this;
+  }
+
+  /** Guard and nonNull as those of a signal, to be checked as its values are. */
+  @Nullable SignalOptions<T> rules() {
+    if (guard == null && !nonNull) {
+      return null;
+    }
+    SignalOptions<T> rules = new SignalOptions<>();
+    rules.guard = guard;
+    rules.nonNull = nonNull;
+    rules.freeze();
+    return rules;
   }
 
   /**
@@ -67,7 +132,7 @@ public final class TaskOptions extends NodeOptions {
    * @param choice what to do
    * @return these options
    */
-  public TaskOptions valueOnError(ValueOnError choice) {
+  public TaskOptions<T> valueOnError(ValueOnError choice) {
     edit();
     valueOnError = Objects.requireNonNull(choice, "choice");
     return this;
@@ -83,7 +148,7 @@ public final class TaskOptions extends NodeOptions {
    * @return these options
    * @throws IllegalArgumentException if {@code bodies} is less than 1
    */
-  public TaskOptions parallelism(int bodies) {
+  public TaskOptions<T> parallelism(int bodies) {
     edit();
     parallelism = requirePositive("parallelism", bodies);
     return this;
@@ -109,7 +174,7 @@ public final class TaskOptions extends NodeOptions {
    * @return these options
    * @throws IllegalArgumentException if {@code pending} is negative
    */
-  public TaskOptions publishStale(Duration pending) {
+  public TaskOptions<T> publishStale(Duration pending) {
     edit();
     if (Objects.requireNonNull(pending, "pending").isNegative()) {
       throw new IllegalArgumentException(
@@ -127,7 +192,7 @@ public final class TaskOptions extends NodeOptions {
    *
    * @return these options
    */
-  public TaskOptions keep() {
+  public TaskOptions<T> keep() {
     edit();
     keep = true;
     return this;

@@ -1,5 +1,8 @@
 package dev.aliensignals.primitives;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -195,5 +198,69 @@ public sealed interface TaskState<T extends @Nullable Object> {
       return failed.apply(state.error(), state.previous());
     }
     return unset.get();
+  }
+
+  /**
+   * Calls the one function of four that fits the states of two tasks together, as in {@code
+   * TaskState.match(user.state(), orders.state(), ...)}. Failures come before what is missing, so
+   * that none is hidden by a run that is on its way elsewhere.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param <R> the type of the result
+   * @param first the state of the first task
+   * @param second the state of the second task
+   * @param unset called if neither has failed nor is pending, but one of them is {@link Unset}
+   * @param pending called if none has failed, and one of them is {@link Pending}
+   * @param ready called if both are {@link Ready}, with their values
+   * @param failed called if one has {@link Failed}, with the errors of all that have, in order
+   * @return what it returned
+   */
+  static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      R match(
+          TaskState<A> first,
+          TaskState<B> second,
+          Supplier<? extends R> unset,
+          Supplier<? extends R> pending,
+          BiFunction<? super A, ? super B, ? extends R> ready,
+          Function<? super List<Throwable>, ? extends R> failed) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(ready, "ready");
+    if (first instanceof Ready<A> one && second instanceof Ready<B> other) {
+      return ready.apply(one.value(), other.value());
+    }
+    return TaskStates.matchUnready(List.of(first, second), unset, pending, failed);
+  }
+
+  /**
+   * {@link #match(TaskState, TaskState, Supplier, Supplier, BiFunction, Function)} for any number
+   * of tasks whose values have one type.
+   *
+   * @param <T> the type of the values
+   * @param <R> the type of the result
+   * @param states the states of the tasks
+   * @param unset called if none has failed or is pending, but one is {@link Unset}
+   * @param pending called if none has failed, and one is {@link Pending}
+   * @param ready called if all are {@link Ready}, with their values, in order
+   * @param failed called if one has {@link Failed}, with the errors of all that have, in order
+   * @return what it returned
+   */
+  static <T extends @Nullable Object, R extends @Nullable Object> R match(
+      List<? extends TaskState<? extends T>> states,
+      Supplier<? extends R> unset,
+      Supplier<? extends R> pending,
+      Function<? super List<T>, ? extends R> ready,
+      Function<? super List<Throwable>, ? extends R> failed) {
+    Objects.requireNonNull(states, "states");
+    Objects.requireNonNull(ready, "ready");
+    List<T> values = new ArrayList<>(states.size());
+    for (TaskState<? extends T> state : states) {
+      if (!(state instanceof Ready<? extends T> one)) {
+        return TaskStates.matchUnready(states, unset, pending, failed);
+      }
+      values.add(one.value());
+    }
+    return ready.apply(Collections.unmodifiableList(values));
   }
 }

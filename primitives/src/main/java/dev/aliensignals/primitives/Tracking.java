@@ -267,6 +267,16 @@ final class Tracking {
     return (EffectScope) owner;
   }
 
+  /** The effect whose function, source or action runs here. */
+  static @Nullable Effect activeEffect(Engine e) {
+    SubscriberNode owner = e.isOwner() ? e.currentOwner() : Actions.scopeOf(e);
+    while (owner != null && !(owner instanceof Effect)) {
+      Link up = (owner.flags & MUTABLE) == 0 ? owner.subs : null;
+      owner = up == null ? null : up.sub;
+    }
+    return (Effect) owner;
+  }
+
   /** Registers a cleanup. Returns false where there is nobody to run it. */
   static boolean tryOnCleanup(Engine e, Cleanup cleanup) {
     if (e.isOwner()) {

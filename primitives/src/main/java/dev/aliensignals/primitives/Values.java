@@ -161,7 +161,19 @@ final class Values {
     return node.name() + "=<not evaluated>";
   }
 
-  static String describeFailure(ReactiveNode node, Failure failure) {
+  static String describeFailure(ReactiveNode node, FailedEvaluation failure) {
     return node.name() + "=<failed: " + print(failure.error()) + ">";
+  }
+
+  /** Whether reading {@code signal} gives a value. Tracked. */
+  static boolean isReadable(ReadableSignal<?> signal) {
+    try {
+      signal.get();
+      return true;
+    } catch (CyclicDependencyException e) {
+      throw e; // of whoever asks
+    } catch (Exception e) {
+      return false;
+    }
   }
 }

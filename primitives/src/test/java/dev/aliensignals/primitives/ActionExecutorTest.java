@@ -158,7 +158,7 @@ class ActionExecutorTest {
         };
 
     system.effect(
-        o -> o.executor(full).onError((source, error) -> recorder.add(error.getMessage())),
+        o -> o.executor(full).onError(failure -> recorder.add(failure.error().getMessage())),
         number,
         recorder::add);
 

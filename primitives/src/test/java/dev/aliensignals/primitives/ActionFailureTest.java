@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -138,9 +140,9 @@ class ActionFailureTest {
 
   private Effect failing(Place place, Handler handler, Fault fault, Throwable thrown) {
     ErrorHandler records =
-        (source, error) -> {
-          sources.add(source);
-          handled.add(error);
+        failure -> {
+          sources.add(failure.subscriber());
+          handled.add(failure.error());
           if (handler == Handler.EFFECT_WHICH_THROWS) {
             throw handlerThrew;
           }
@@ -350,7 +352,7 @@ class ActionFailureTest {
           throw new IllegalStateException("action");
         },
         false,
-        o -> o.onError((source, error) -> system.startBatch()));
+        o -> o.onError(failure -> system.startBatch()));
 
     assertThatThrownBy(() -> number.set(1))
         .hasMessageContaining("batch of the system 'failing' open")
@@ -365,7 +367,7 @@ class ActionFailureTest {
   @Test
   void action_throwsAfterItClosedItsEffect_handlerOfItsScopeGetsIt() {
     system.effectScope(
-        o -> o.onError((source, error) -> handled.add(error)),
+        o -> o.onError(failure -> handled.add(failure.error())),
         () -> {
           Effect[] self = new Effect[1];
           self[0] =
@@ -382,5 +384,76 @@ class ActionFailureTest {
     number.set(1);
 
     assertThat(handled).extracting(Throwable::getMessage).containsExactly("closed");
+  }
+
+  @Test
+  void closeAfterFailures_ofTheAction_closesTheEffectAndIsReported() {
+    List<Integer> taken = new ArrayList<>();
+    Effect effect =
+        system.effect(
+            o -> o.closeAfterFailures(2).onError(failure -> handled.add(failure.error())),
+            number,
+            value -> {
+              taken.add(value);
+              if (value != 0 && value != 2) {
+                throw new IllegalStateException("action " + value);
+              }
+            });
+
+    for (int i = 1; i <= 5; i++) {
+      number.set(i);
+    }
+
+    assertThat(taken).containsExactly(0, 1, 2, 3, 4);
+    assertThat(handled)
+        .extracting(Throwable::getMessage)
+        .containsExactly("action 1", "action 3", "action 4");
+    assertThat(effect.isClosed()).isTrue();
+  }
+
+  @Test
+  void closeAfterFailures_ofTheSource_closesTheEffectAndIsReported() {
+    List<Integer> taken = new ArrayList<>();
+    Effect effect =
+        system.effect(
+            o -> o.closeAfterFailures(2).onError(failure -> handled.add(failure.error())),
+            () -> {
+              int value = number.get();
+              if (value == 1 || value > 2) {
+                throw new IllegalStateException("source " + value);
+              }
+              return value;
+            },
+            taken::add);
+
+    for (int i = 1; i <= 5; i++) {
+      number.set(i);
+    }
+
+    assertThat(taken).containsExactly(0, 2);
+    assertThat(handled)
+        .extracting(Throwable::getMessage)
+        .containsExactly("source 1", "source 3", "source 4");
+    assertThat(effect.isClosed()).isTrue();
+  }
+
+  @Test
+  void failure_ofAnActionInAPool_namesTheThreadThatHasWritten() throws Exception {
+    var told = new CompletableFuture<Failure>();
+    Effect effect =
+        system.effect(
+            o -> o.name("save").executor(pool).skipFirst().onError(told::complete),
+            number,
+            value -> {
+              throw new IllegalStateException("full");
+            });
+
+    number.set(1);
+
+    Failure failure = told.get(10, TimeUnit.SECONDS);
+    assertThat(failure.name()).isEqualTo("save");
+    assertThat(failure.subscriber()).isSameAs(effect);
+    assertThat(failure.thread()).isSameAs(Thread.currentThread());
+    assertThat(failure).hasToString("save: java.lang.IllegalStateException: full");
   }
 }

@@ -516,7 +516,9 @@ class ActionTest {
       var number = system.signal(1);
       var effect =
           system.effect(
-              o -> o.onError((source, error) -> recorder.add(source + " " + error.getMessage())),
+              o ->
+                  o.onError(
+                      failure -> recorder.add(failure.name() + " " + failure.error().getMessage())),
               number,
               value ->
                   system.onCleanup(

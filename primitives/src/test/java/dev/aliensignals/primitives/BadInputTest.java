@@ -312,11 +312,11 @@ class BadInputTest {
     @Test
     void observationEndedTwice_secondIsIgnored() {
       Signal<Integer> source = system.signal(0);
-      Cleanup end =
-          system.observe(source, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
+      Registration end =
+          system.onWrite(source, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
 
-      end.run();
-      end.run();
+      end.close();
+      end.close();
       source.set(1);
 
       assertThat(log.events()).isEmpty();
@@ -376,16 +376,16 @@ class BadInputTest {
     TRY_ON_CLEANUP("cleanup", (system, source) -> system.tryOnCleanup(null)),
     UPDATE("fn", (system, source) -> source.update(null)),
     INT_UPDATE("fn", (system, source) -> system.intSignal(0).update(null)),
-    OBSERVE("signal", (system, source) -> system.observe(null, (a, b) -> {}, (a, b) -> {})),
-    OBSERVE_BEFORE("before", (system, source) -> system.observe(source, null, (a, b) -> {})),
-    OBSERVE_AFTER("after", (system, source) -> system.observe(source, (a, b) -> {}, null)),
+    ON_WRITE("signal", (system, source) -> system.onWrite(null, (a, b) -> {}, (a, b) -> {})),
+    ON_WRITE_BEFORE("before", (system, source) -> system.onWrite(source, null, (a, b) -> {})),
+    ON_WRITE_AFTER("after", (system, source) -> system.onWrite(source, (a, b) -> {}, null)),
     NAME("name", (system, source) -> system.signal(o -> o.name(null), 1)),
     EQUALITY("equality", (system, source) -> system.signal(o -> o.equality(null), 1)),
     GUARD("guard", (system, source) -> system.signal(o -> o.guard(null), 1)),
     HOOK("hook", (system, source) -> system.signal(o -> o.onWatched(null), 1)),
     HANDLER("handler", (system, source) -> system.effect(o -> o.onError(null), () -> {})),
     EXECUTOR("executor", (system, source) -> system.effect(o -> o.executor(null), () -> {})),
-    SYSTEM_NAME("name", (system, source) -> ReactiveSystem.create(null)),
+    SYSTEM_NAME("name", (system, source) -> ReactiveSystem.create((String) null)),
     SYSTEM_RUN("body", (system, source) -> system.run((Runnable) null));
 
     private final String argument;

@@ -15,6 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -468,7 +472,7 @@ class CleanupTest {
     void D23_cleanupThrowsWithHandler_handlerGetsItAndWriterDoesNot() {
       var s = signal(0);
       effect(
-          o -> o.onError((source, error) -> log.add("handled " + error.getMessage())),
+          o -> o.onError(failure -> log.add("handled " + failure.error().getMessage())),
           () -> {
             log.add("run" + s.get());
             onCleanup(
@@ -524,6 +528,80 @@ class CleanupTest {
       effect.close();
 
       assertThat(log.events()).containsExactly("cleanup");
+    }
+  }
+
+  /** What may throw, as a connection does. */
+  private static final class Connection implements AutoCloseable {
+
+    private final @Nullable Exception thrown;
+    private int closed;
+
+    Connection(@Nullable Exception thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public void close() throws Exception {
+      closed++;
+      if (thrown != null) {
+        throw thrown;
+      }
+    }
+  }
+
+  @Nested
+  class OfResources {
+
+    @Test
+    void cleanup_thatMayThrowAChecked_isAMethodReference() {
+      var connection = new Connection(null);
+      Effect effect = effect(() -> onCleanup(connection::close));
+
+      effect.close();
+
+      assertThat(connection.closed).isEqualTo(1);
+    }
+
+    @Test
+    void cleanup_throwsAChecked_handlerGetsItAndEffectGoesOn() {
+      var broken = new IOException("broken");
+      var connection = new Connection(broken);
+      Signal<Integer> source = signal(0);
+      List<Throwable> got = new ArrayList<>();
+      effect(
+          o -> o.onError(failure -> got.add(failure.error())),
+          () -> {
+            log.add(source.get());
+            return connection::close;
+          });
+
+      source.set(1);
+
+      assertThat(got).containsExactly(broken);
+      assertThat(log.events()).containsExactly("0", "1");
+    }
+
+    @Test
+    void cleanup_ofARunnableAtHand_runsIt() {
+      Runnable runnable = () -> log.add("ran");
+      Effect effect = effect(() -> onCleanup(Cleanup.of(runnable)));
+
+      effect.close();
+
+      assertThat(log.events()).containsExactly("ran");
+    }
+
+    @Test
+    void stopOfASensor_throwsAChecked_isAHookException() {
+      var broken = new IOException("broken");
+      Sensor<Integer> sensor = Signals.sensor(o -> {}, 1, sink -> new Connection(broken)::close);
+      Effect effect = effect(() -> log.add(sensor.get()));
+
+      assertThatThrownBy(effect::close)
+          .isInstanceOf(HookException.class)
+          .hasMessageContaining("stop")
+          .hasCause(broken);
     }
   }
 }

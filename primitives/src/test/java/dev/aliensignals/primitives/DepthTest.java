@@ -209,7 +209,7 @@ class DepthTest {
             }
             List<Throwable> caught = new ArrayList<>();
             IntComputed end = last;
-            system.effect(o -> o.onError((effect, thrown) -> caught.add(thrown)), end::getAsInt);
+            system.effect(o -> o.onError(told -> caught.add(told.error())), end::getAsInt);
 
             source.set(1);
 

@@ -154,7 +154,8 @@ class EffectExecutorTest {
         o ->
             o.name("inverse")
                 .executor(pump)
-                .onError((source, error) -> recorder.add(source + " " + error.getMessage())),
+                .onError(
+                    failure -> recorder.add(failure.name() + " " + failure.error().getMessage())),
         () -> recorder.add(100 / number.get()));
     pump.run();
 
@@ -186,7 +187,7 @@ class EffectExecutorTest {
     number.set(0);
     Effect effect =
         system.effect(
-            o -> o.executor(pump).onError((source, error) -> recorder.add(error.getMessage())),
+            o -> o.executor(pump).onError(failure -> recorder.add(failure.error().getMessage())),
             () -> recorder.add(100 / number.get()));
 
     pump.run();
@@ -233,7 +234,8 @@ class EffectExecutorTest {
         };
     Effect effect =
         system.effect(
-            o -> o.executor(executor).onError((source, error) -> recorder.add(error.getMessage())),
+            o ->
+                o.executor(executor).onError(failure -> recorder.add(failure.error().getMessage())),
             () -> recorder.add(number.get()));
     pump.run();
     open.set(false);
@@ -259,7 +261,8 @@ class EffectExecutorTest {
         };
     Effect effect =
         system.effect(
-            o -> o.executor(executor).onError((source, error) -> recorder.add(error.getMessage())),
+            o ->
+                o.executor(executor).onError(failure -> recorder.add(failure.error().getMessage())),
             () -> recorder.add(number.get()));
 
     effect.flush();
@@ -344,7 +347,7 @@ class EffectExecutorTest {
         system,
         o ->
             o.executor(pool)
-                .onError((source, error) -> recorder.add(error.getClass().getSimpleName())),
+                .onError(failure -> recorder.add(failure.error().getClass().getSimpleName())),
         number,
         value -> ran.countDown());
     Threads.await(ran);

@@ -310,7 +310,7 @@ class EffectScopeTest {
     void D1_scopeWithHandler_takesWhatItsEffectsThrow() {
       var s = signal(0);
       effectScope(
-          o -> o.onError((source, error) -> log.add(error.getMessage())),
+          o -> o.onError(failure -> log.add(failure.error().getMessage())),
           () ->
               effect(
                   () -> {
@@ -371,5 +371,23 @@ class EffectScopeTest {
 
       assertThat(log.events()).containsExactly("0");
     }
+  }
+
+  @Test
+  void scope_withOptionsAndNoBody_isEmptyAndNamed() {
+    Recorder seen = new Recorder();
+    Signal<Integer> source = Signals.signal(0);
+    EffectScope[] made = new EffectScope[1];
+    EffectScope outer =
+        Signals.effectScope(() -> made[0] = Signals.effectScope(o -> o.name("page").detached()));
+    made[0].run(() -> Signals.effect(() -> seen.add(source.get())));
+
+    outer.close();
+    source.set(1);
+    made[0].close();
+    source.set(2);
+
+    assertThat(made[0]).hasToString("page");
+    assertThat(seen.events()).containsExactly("0", "1");
   }
 }

@@ -544,7 +544,7 @@ class EffectTest {
     void M24_closeAfterFailures_limitReached_bodyNotCalledAgain() {
       var s = signal(0);
       effect(
-          o -> o.closeAfterFailures(5).onError((source, error) -> log.add(error.getMessage())),
+          o -> o.closeAfterFailures(5).onError(failure -> log.add(failure.error().getMessage())),
           () -> {
             if (s.get() > 0) {
               throw new IllegalStateException("failed " + s.get());
@@ -564,7 +564,8 @@ class EffectTest {
       var s = signal(0);
       var effect =
           effect(
-              o -> o.closeAfterFailures(2).onError((source, error) -> log.add(error.getMessage())),
+              o ->
+                  o.closeAfterFailures(2).onError(failure -> log.add(failure.error().getMessage())),
               () -> {
                 if (s.get() % 2 == 1) {
                   throw new IllegalStateException("failed " + s.get());
@@ -583,7 +584,7 @@ class EffectTest {
     void M25_handlerOfSystem_effectThrows_getsEffectAndExceptionInPlaceOfWriter() {
       var system = ReactiveSystem.create("handled");
       var failure = new IllegalStateException("late");
-      system.setErrorHandler((source, error) -> log.add(source + ": " + error.getMessage()));
+      system.setErrorHandler(told -> log.add(told.name() + ": " + told.error().getMessage()));
       var s = system.signal(0);
       system.effect(
           o -> o.name("chart"),
@@ -601,10 +602,10 @@ class EffectTest {
     @Test
     void D1_handlerOfEffect_isAskedBeforeThatOfSystem() {
       var system = ReactiveSystem.create("handled");
-      system.setErrorHandler((source, error) -> log.add("system"));
+      system.setErrorHandler(failure -> log.add("system"));
       var s = system.signal(0);
       system.effect(
-          o -> o.onError((source, error) -> log.add("effect")),
+          o -> o.onError(failure -> log.add("effect")),
           () -> {
             if (s.get() == 1) {
               throw new IllegalStateException("late");

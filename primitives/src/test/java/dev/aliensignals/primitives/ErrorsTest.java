@@ -572,7 +572,7 @@ class ErrorsTest {
           effect(
               o ->
                   o.onError(
-                      (node, thrown) -> {
+                      failure -> {
                         throw error;
                       }),
               () -> failFrom(1, boom));
@@ -789,7 +789,7 @@ class ErrorsTest {
     void D4_plainThrowableInEffect_handlerTakesItAndOthersRun() {
       Effect failing =
           effect(
-              o -> o.onError((node, thrown) -> log.add(thrown.getMessage())), () -> throwFrom(1));
+              o -> o.onError(failure -> log.add(failure.error().getMessage())), () -> throwFrom(1));
       Effect other = effect(() -> log.add(source.get()));
       log.clear();
 
@@ -825,7 +825,7 @@ class ErrorsTest {
           effect(
               o ->
                   o.onError(
-                      (node, thrown) -> {
+                      failure -> {
                         throw Failures.<RuntimeException>sneaky(plain);
                       }),
               () -> failFrom(1, boom));
@@ -874,7 +874,7 @@ class ErrorsTest {
     void D4_plainThrowables_closeAfterFailures() {
       Effect fragile =
           effect(
-              o -> o.closeAfterFailures(1).onError((node, thrown) -> log.add("failed")),
+              o -> o.closeAfterFailures(1).onError(failure -> log.add("failed")),
               () -> throwFrom(1));
 
       source.set(1);
@@ -1142,10 +1142,10 @@ class ErrorsTest {
 
     @Test
     void D1_nearestHandler_isTheEffectsOwn() {
-      system.setErrorHandler((node, error) -> log.add("system"));
+      system.setErrorHandler(failure -> log.add("system"));
       system.effectScope(
-          o -> o.onError((node, error) -> log.add("scope")),
-          () -> system.effect(o -> o.onError((node, error) -> log.add("effect")), this::fail));
+          o -> o.onError(failure -> log.add("scope")),
+          () -> system.effect(o -> o.onError(failure -> log.add("effect")), this::fail));
 
       input.set(1);
 
@@ -1154,9 +1154,9 @@ class ErrorsTest {
 
     @Test
     void D1_effectWithoutHandler_scopeAroundIsAsked() {
-      system.setErrorHandler((node, error) -> log.add("system"));
+      system.setErrorHandler(failure -> log.add("system"));
       system.effectScope(
-          o -> o.onError((node, error) -> log.add("scope")),
+          o -> o.onError(failure -> log.add("scope")),
           () -> system.effectScope(() -> system.effect(this::fail)));
 
       input.set(1);
@@ -1172,20 +1172,24 @@ class ErrorsTest {
               o ->
                   o.name("failing")
                       .onError(
-                          (node, error) -> {
-                            got.add(node);
-                            got.add(error);
+                          failure -> {
+                            got.add(failure.name());
+                            got.add(failure.subscriber());
+                            got.add(failure.error());
+                            got.add(failure.thread());
+                            got.add(failure.toString());
                           }),
               this::fail);
 
       input.set(1);
 
-      assertThat(got).containsExactly(effect, boom);
+      assertThat(got)
+          .containsExactly("failing", effect, boom, Thread.currentThread(), "failing: " + boom);
     }
 
     @Test
     void D1_handlerTookIt_writerGetsNothingAndEffectGoesOn() {
-      system.setErrorHandler((node, error) -> log.add(error.getMessage()));
+      system.setErrorHandler(failure -> log.add(failure.error().getMessage()));
       system.effect(
           () -> {
             log.add("run " + input.get());
@@ -1200,7 +1204,7 @@ class ErrorsTest {
 
     @Test
     void D1_handlerRemoved_writerGetsItAgain() {
-      system.setErrorHandler((node, error) -> log.add("taken"));
+      system.setErrorHandler(failure -> log.add("taken"));
       system.effect(this::fail);
       system.setErrorHandler(null);
 
@@ -1214,7 +1218,7 @@ class ErrorsTest {
       system.effect(
           o ->
               o.onError(
-                  (node, error) -> {
+                  failure -> {
                     throw own;
                   }),
           this::fail);
@@ -1228,7 +1232,7 @@ class ErrorsTest {
     void D1_D4_error_passesByTheHandler() {
       AssertionError error = new AssertionError("stop");
       system.effect(
-          o -> o.onError((node, thrown) -> log.add("taken")),
+          o -> o.onError(failure -> log.add("taken")),
           () -> {
             if (input.get() > 0) {
               throw error;
@@ -1248,7 +1252,7 @@ class ErrorsTest {
       system.effect(
           o ->
               o.onError(
-                  (node, error) -> {
+                  failure -> {
                     a.set(a.get() + 1);
                     b.set(b.get() + 1);
                   }),
@@ -1264,7 +1268,7 @@ class ErrorsTest {
     void D23_cleanupFailure_goesToTheHandlerToo() {
       Effect effect =
           system.effect(
-              o -> o.onError((node, error) -> log.add(error.getMessage())),
+              o -> o.onError(failure -> log.add(failure.error().getMessage())),
               () ->
                   system.onCleanup(
                       () -> {
@@ -1281,7 +1285,7 @@ class ErrorsTest {
       input.set(1);
 
       assertThatThrownBy(
-              () -> system.effect(o -> o.onError((node, error) -> log.add("taken")), this::fail))
+              () -> system.effect(o -> o.onError(failure -> log.add("taken")), this::fail))
           .isSameAs(boom);
       assertThat(log.events()).isEmpty();
     }

@@ -94,7 +94,7 @@ class FoundByModelTest {
   void cleanup_ofOwnedEffectThrows_ownersHandlerGetsIt() {
     EffectScope scope =
         system.effectScope(
-            options -> options.onError((source, error) -> recorder.add(error.getMessage())),
+            options -> options.onError(failure -> recorder.add(failure.error().getMessage())),
             () ->
                 system.effect(
                     () -> {
@@ -113,7 +113,7 @@ class FoundByModelTest {
   void effect_closesItselfAndThrows_ownersHandlerGetsIt() {
     IntSignal source = system.intSignal(0);
     system.effectScope(
-        options -> options.onError((from, error) -> recorder.add(error.getMessage())),
+        options -> options.onError(failure -> recorder.add(failure.error().getMessage())),
         () ->
             system.effect(
                 () -> {

@@ -58,7 +58,7 @@ class InnerWriteGraphTest {
     void run() {
       // where a computed writes, effects may read it while it is evaluated: a cycle they see
       system.setErrorHandler(
-          (source, error) -> assertThat(error).isInstanceOf(CyclicDependencyException.class));
+          failure -> assertThat(failure.error()).isInstanceOf(CyclicDependencyException.class));
       int signalCount = 2 + random.nextInt(3);
       for (int i = 0; i < signalCount; i++) {
         signals.add(system.signal(i));

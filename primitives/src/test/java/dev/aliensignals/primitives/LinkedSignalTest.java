@@ -696,4 +696,34 @@ class LinkedSignalTest {
     assertThat(linked.get()).isSameAs(value);
     return new WeakReference<>(value);
   }
+
+  @Nested
+  class Setness {
+
+    @Test
+    void isSet_functionReadsNoValue_isFalseUntilOneIsThere() {
+      Signal<Integer> late = system.signal();
+      LinkedSignal<Integer> linked = system.linked(() -> late.get() + 1);
+      List<Boolean> seen = new ArrayList<>();
+      system.effect(
+          () -> {
+            seen.add(linked.isSet());
+          });
+
+      late.set(1);
+
+      assertThat(seen).containsExactly(false, true);
+      assertThat(linked.get()).isEqualTo(2);
+    }
+
+    @Test
+    void isSet_setByHandWhileTheFunctionThrows_isTrue() {
+      LinkedSignal<Integer> linked = system.linked(() -> Integer.parseInt("none"));
+      assertThat(linked.isSet()).isFalse();
+
+      linked.set(1);
+
+      assertThat(linked.isSet()).isTrue();
+    }
+  }
 }

@@ -249,7 +249,7 @@ class MemoryTest {
       var caught = new int[1];
       for (int i = 0; i < 2; i++) {
         system.effect(
-            o -> o.onError((effect, thrown) -> caught[0]++),
+            o -> o.onError(told -> caught[0]++),
             () -> {
               counter.get();
               failing.get();
@@ -674,9 +674,9 @@ class MemoryTest {
 
     private WeakReference<?> endedObservation() {
       var captured = new Object();
-      Cleanup end = system.observe(source, (old, next) -> use(captured), (old, next) -> {});
+      Registration end = system.onWrite(source, (old, next) -> use(captured), (old, next) -> {});
       source.set("changed");
-      end.run();
+      end.close();
       return weak(captured);
     }
 

@@ -577,7 +577,7 @@ final class ModelMachine {
             o.batched();
           }
           if (made.handles) {
-            o.onError((source, error) -> world.handled(made, source, error));
+            o.onError(failure -> world.handled(made, failure.subscriber(), failure.error()));
           }
         };
     boolean plain = (instr.arg() & 7) == 0;
@@ -664,7 +664,7 @@ final class ModelMachine {
             o.detached();
           }
           if (made.handles) {
-            o.onError((source, error) -> world.handled(made, source, error));
+            o.onError(failure -> world.handled(made, failure.subscriber(), failure.error()));
           }
         };
     try {

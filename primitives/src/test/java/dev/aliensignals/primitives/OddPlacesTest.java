@@ -144,7 +144,7 @@ class OddPlacesTest {
     var source = system.intSignal(0);
     var failing =
         system.effect(
-            o -> o.closeAfterFailures(2).onError((node, error) -> {}),
+            o -> o.closeAfterFailures(2).onError(failure -> {}),
             () -> {
               if (source.getAsInt() > 0) {
                 throw Failures.<RuntimeException>sneaky(new Throwable("plain"));

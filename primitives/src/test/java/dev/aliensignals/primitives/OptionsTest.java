@@ -465,7 +465,8 @@ class OptionsTest {
       Signal<Integer> source = signal(0);
       Effect effect =
           effect(
-              o -> o.closeAfterFailures(2).onError((node, error) -> log.add(error.getMessage())),
+              o ->
+                  o.closeAfterFailures(2).onError(failure -> log.add(failure.error().getMessage())),
               () -> {
                 if (source.get() > 0) {
                   throw new IllegalStateException("failure " + source.get());
@@ -490,7 +491,8 @@ class OptionsTest {
     @Test
     void batched_withAction_throws() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> effect(o -> o.batched(), () -> 1, value -> log.add(value)));
+          .isThrownBy(() -> effect(o -> o.batched(), () -> 1, value -> log.add(value)))
+          .withMessageContaining("an effect that has no name has a source and an action");
       assertThat(log.events()).isEmpty();
     }
   }

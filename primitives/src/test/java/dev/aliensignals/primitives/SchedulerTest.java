@@ -299,7 +299,8 @@ class SchedulerTest {
         o ->
             o.name("save")
                 .debounce(WINDOW)
-                .onError((source, error) -> recorder.add(source + " " + error.getMessage())),
+                .onError(
+                    failure -> recorder.add(failure.name() + " " + failure.error().getMessage())),
         number,
         recorder::add);
     moody.rejects = true;
@@ -316,7 +317,7 @@ class SchedulerTest {
     system.setScheduler(moody);
     form.start(
         system,
-        o -> o.debounce(WINDOW).onError((source, error) -> recorder.add(error.getMessage())),
+        o -> o.debounce(WINDOW).onError(failure -> recorder.add(failure.error().getMessage())),
         number,
         recorder::add);
     recorder.clear();

@@ -15,7 +15,7 @@ import static dev.aliensignals.primitives.Signals.isEffectScope;
 import static dev.aliensignals.primitives.Signals.isSignal;
 import static dev.aliensignals.primitives.Signals.longComputed;
 import static dev.aliensignals.primitives.Signals.longSignal;
-import static dev.aliensignals.primitives.Signals.observe;
+import static dev.aliensignals.primitives.Signals.onWrite;
 import static dev.aliensignals.primitives.Signals.signal;
 import static dev.aliensignals.primitives.Signals.trigger;
 import static dev.aliensignals.primitives.Signals.unsetSignal;
@@ -632,7 +632,7 @@ class SignalTest {
     @Test
     void M23_observer_ofChange_seesOldBeforeAndNewAfter() {
       var s = signal(1);
-      observe(
+      onWrite(
           s,
           (old, next) -> log.add("before " + old + "->" + next + " " + s.peek()),
           (old, next) -> log.add("after " + old + "->" + next + " " + s.peek()));
@@ -645,7 +645,7 @@ class SignalTest {
     @Test
     void M23_observer_equalWrite_isNotCalled() {
       var s = signal(1);
-      observe(s, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
+      onWrite(s, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
 
       s.set(1);
 
@@ -656,7 +656,7 @@ class SignalTest {
     void M23_observer_afterIsCalledWhenEffectsHaveRun() {
       var s = signal(1);
       effect(() -> log.add("effect " + s.get()));
-      observe(s, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
+      onWrite(s, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
 
       s.set(2);
 
@@ -669,7 +669,7 @@ class SignalTest {
       var b = signal(1);
       for (var s : List.of(a, b)) {
         String name = s == a ? "a" : "b";
-        observe(s, (old, next) -> log.add(name + next), (old, next) -> log.add("done " + name));
+        onWrite(s, (old, next) -> log.add(name + next), (old, next) -> log.add("done " + name));
       }
 
       b.set(2);
@@ -682,7 +682,7 @@ class SignalTest {
     void M23_observer_beforeThrows_preventsWrite() {
       var s = signal(1);
       var failure = new IllegalStateException("no");
-      observe(
+      onWrite(
           s,
           (old, next) -> {
             throw failure;
@@ -698,9 +698,10 @@ class SignalTest {
     @Test
     void M23_observer_ended_isNotCalled() {
       var s = signal(1);
-      Cleanup end = observe(s, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
+      Registration end =
+          onWrite(s, (old, next) -> log.add("before"), (old, next) -> log.add("after"));
 
-      end.run();
+      end.close();
       s.set(2);
 
       assertThat(log.events()).isEmpty();

@@ -305,4 +305,21 @@ class SlotTest {
 
     assertThat(first.get() == 4_999 || second.get() == 4_999).isTrue();
   }
+
+  @Nested
+  class Setness {
+
+    @Test
+    void isSet_signalInItHasNoValue_isFalseUntilItHas() {
+      Signal<Integer> late = system.signal();
+      Slot<Integer> over = system.slot(late);
+      try (Effect effect = system.effect(() -> log.add(over.isSet()))) {
+        late.set(1);
+        over.replace(system.computed(() -> Integer.parseInt("none")));
+        over.replace(second);
+      }
+
+      assertThat(log.events()).containsExactly("false", "true", "false", "true");
+    }
+  }
 }

@@ -398,7 +398,7 @@ class SlowActionTest {
   @Test
   void failureInASuccessor_goesToTheHandler() {
     var handled = new CompletableFuture<Throwable>();
-    system.setErrorHandler((effect, thrown) -> handled.complete(thrown));
+    system.setErrorHandler(failure -> handled.complete(failure.error()));
     failOnChange();
     var drainer = block(() -> {});
 

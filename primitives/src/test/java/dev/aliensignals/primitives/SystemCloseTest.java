@@ -179,7 +179,7 @@ class SystemCloseTest {
     @Test
     void close_errorHandler_getsWhatCleanupsThrow() {
       IllegalArgumentException thrown = new IllegalArgumentException("broken");
-      system.setErrorHandler((source, error) -> log.add(error.getMessage()));
+      system.setErrorHandler(failure -> log.add(failure.error().getMessage()));
       system.effect(throwing(thrown));
 
       system.close();
@@ -412,7 +412,7 @@ class SystemCloseTest {
       List<ReactiveSystem> seen = new ArrayList<>();
       system.effect(s, v -> seen.add(ReactiveSystem.current()));
       system.effect(
-          o -> o.onError((source, error) -> seen.add(ReactiveSystem.current())),
+          o -> o.onError(failure -> seen.add(ReactiveSystem.current())),
           s,
           v -> {
             throw new IllegalStateException("broken");

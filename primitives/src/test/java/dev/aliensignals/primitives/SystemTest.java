@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -153,7 +154,7 @@ class SystemTest {
     @Test
     void D16_handlerAndLoopLimit_areOfOneSystem() {
       IllegalStateException boom = new IllegalStateException("boom");
-      one.setErrorHandler((node, error) -> log.add("one"));
+      one.setErrorHandler(failure -> log.add("one"));
       Signal<Boolean> on = two.signal(false);
       two.effect(
           () -> {
@@ -222,7 +223,7 @@ class SystemTest {
     @Test
     void D16_triggerObserveAndSetActiveSub_refuseForeignNodes() {
       assertThatThrownBy(() -> one.trigger(foreign)).isInstanceOf(CrossSystemException.class);
-      assertThatThrownBy(() -> one.observe(foreign, (a, b) -> {}, (a, b) -> {}))
+      assertThatThrownBy(() -> one.onWrite(foreign, (a, b) -> {}, (a, b) -> {}))
           .isInstanceOf(CrossSystemException.class);
       Computed<Integer> computed = two.computed(foreign);
       assertThatThrownBy(() -> one.batch(() -> one.setActiveSub(computed)))
@@ -246,6 +247,82 @@ class SystemTest {
 
       assertThat(foreign.get()).isEqualTo(50);
       bridge.close();
+    }
+  }
+
+  @Nested
+  class Options {
+
+    @Test
+    void create_withOptions_takesThemAll() throws Exception {
+      var time = new VirtualClock();
+      Recorder seen = new Recorder();
+      ReactiveSystem system =
+          ReactiveSystem.create(
+              o ->
+                  o.name("session")
+                      .scheduler(time)
+                      .taskExecutor(
+                          body -> {
+                            seen.add("task");
+                            body.run();
+                          })
+                      .taskParallelism(2)
+                      .loopLimit(3)
+                      .waitLimit(Duration.ofSeconds(1))
+                      .actionLimit(Duration.ZERO)
+                      .onError(failure -> seen.add(failure.error().getClass().getSimpleName())));
+      Signal<Integer> n = system.signal(0);
+      system.task(ctx -> 1).await(Duration.ofSeconds(60));
+      system.effect(
+          o -> o.allowRecursion(),
+          () -> {
+            int now = n.get();
+            if (now > 0) {
+              n.set(now + 1);
+            }
+          });
+
+      n.set(1);
+
+      assertThat(seen.events()).containsExactly("task", "EffectLoopException");
+      assertThat(system.scheduler()).isSameAs(time);
+      assertThat(system).hasToString("ReactiveSystem(session)");
+      assertThat(ReactiveSystem.create(o -> {}).toString()).startsWith("ReactiveSystem(system#");
+    }
+
+    @Test
+    void options_wrongOrLate_areRefused() {
+      var kept = new ArrayList<SystemOptions>();
+      ReactiveSystem.create(o -> kept.add(o.name("late")));
+
+      assertThatThrownBy(() -> kept.get(0).loopLimit(1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("'late'");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ReactiveSystem.create(o -> o.loopLimit(0)));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ReactiveSystem.create(o -> o.waitLimit(Duration.ofSeconds(-1))));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ReactiveSystem.create(o -> o.taskParallelism(0)));
+    }
+
+    @Test
+    void wrap_inAnotherThread_isInTheSystemOfItsMaker() throws Exception {
+      ReactiveSystem session = ReactiveSystem.create("session");
+      List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+      Runnable body = () -> seen.add(ReactiveSystem.current());
+      Runnable[] wrapped = new Runnable[2];
+      session.run(() -> wrapped[0] = ReactiveSystem.wrap(body));
+      session.batch(() -> wrapped[1] = ReactiveSystem.wrap(body));
+      for (Runnable one : List.of(body, wrapped[0], wrapped[1])) {
+        Thread thread = new Thread(one);
+        thread.start();
+        thread.join();
+      }
+
+      assertThat(seen).containsExactly(ReactiveSystem.global(), session, session);
+      assertThat(ReactiveSystem.current()).isSameAs(ReactiveSystem.global());
     }
   }
 }

@@ -8,7 +8,9 @@ import dev.aliensignals.primitives.TaskState.Pending;
 import dev.aliensignals.primitives.TaskState.Ready;
 import dev.aliensignals.primitives.TaskState.Unset;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a task does, step by step: its bodies run when the test says so, in the test's thread. */
 class TaskTest {
+
+  private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final ReactiveSystem system = ReactiveSystem.create("tasks");
   private final ManualExecutor pump = new ManualExecutor();
@@ -357,9 +361,7 @@ class TaskTest {
     void equality_decidesWhatAChangeIs() {
       var task =
           system.task(
-              o ->
-                  o.executor(pump)
-                      .equality(Equality.of((a, b) -> (Integer) a / 10 == (Integer) b / 10)),
+              o -> o.executor(pump).equality(Equality.of((a, b) -> a / 10 == b / 10)),
               0,
               (previous, ctx) -> source.get());
       system.effect(() -> recorder.add(task.get()));
@@ -802,7 +804,7 @@ class TaskTest {
                 throw new AssertionError("deep " + source.get());
               });
       system.effect(
-          o -> o.onError((effect, thrown) -> recorder.add(thrown.getCause())),
+          o -> o.onError(failure -> recorder.add(failure.error().getCause())),
           () -> recorder.add(failing.get()));
       pump.runAll();
       source.set(2);
@@ -859,7 +861,7 @@ class TaskTest {
     @Test
     void effectThatFailsAtSettling_isLoggedOrHandledAndNotTheTasksFailure() {
       system.effect(
-          o -> o.onError((effect, thrown) -> recorder.add(thrown.getMessage())),
+          o -> o.onError(failure -> recorder.add(failure.error().getMessage())),
           () -> {
             if (!doubled.isPending()) {
               throw new IllegalStateException("observer");
@@ -1193,7 +1195,7 @@ class TaskTest {
       assertThatThrownBy(() -> system.task(null)).isInstanceOf(NullPointerException.class);
       assertThatThrownBy(() -> system.task(o -> o.executor(null), ctx -> 1))
           .isInstanceOf(NullPointerException.class);
-      var kept = new ArrayList<TaskOptions>();
+      var kept = new ArrayList<TaskOptions<Integer>>();
       system.task(kept::add, ctx -> 1);
       assertThatThrownBy(() -> kept.get(0).keep()).isInstanceOf(IllegalStateException.class);
     }
@@ -1228,6 +1230,103 @@ class TaskTest {
     @Test
     void failed_withoutError_throws() {
       assertThatThrownBy(() -> new Failed<>(null, "x")).isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Nested
+  class Rules {
+
+    @Test
+    void guard_ofAResult_isAFailure() throws Exception {
+      Signal<Integer> source = system.signal(1);
+      try (Task<Integer> task =
+          system.task(o -> o.name("positive").guard(v -> v > 0), ctx -> source.get())) {
+        assertThat(task.await(WAIT)).isEqualTo(1);
+        source.set(-1);
+        assertThatThrownBy(() -> task.await(WAIT))
+            .isInstanceOf(InvalidSignalValueException.class)
+            .hasMessageContaining("'positive'");
+        assertThat(task.lastValue()).isEqualTo(1);
+        assertThatThrownBy(() -> task.set(-2)).isInstanceOf(InvalidSignalValueException.class);
+        assertThat(task.state()).isInstanceOf(TaskState.Failed.class);
+      }
+      assertThatThrownBy(() -> system.task(o -> o.guard(v -> v > 0), 0, (before, ctx) -> 1))
+          .isInstanceOf(InvalidSignalValueException.class);
+    }
+
+    @Test
+    void nonNull_ofAResult_isAFailure() {
+      try (Task<String> task = system.task(o -> o.nonNull(), ctx -> null)) {
+        assertThatThrownBy(() -> task.await(WAIT)).isInstanceOf(InvalidSignalValueException.class);
+      }
+    }
+
+    @Test
+    void equality_isOfTheTypeOfTheValue() {
+      List<String> seen = new ArrayList<>();
+      try (Task<String> task =
+              system.task(o -> o.equality((a, b) -> a.length() == b.length()), "a", (v, ctx) -> v);
+          Effect effect = system.effect(() -> seen.add(task.get()))) {
+        task.set("b");
+        task.set("cc");
+      }
+
+      assertThat(seen).containsExactly("a", "cc");
+    }
+
+    @Test
+    void hooks_firstObserverComesAndLastGoes_calledOnceEach() {
+      List<String> seen = new ArrayList<>();
+      try (Task<Integer> task =
+          system.task(
+              o -> o.onWatched(() -> seen.add("watched")).onUnwatched(() -> seen.add("unwatched")),
+              ctx -> 1)) {
+        Effect effect = system.effect(() -> seen.add(String.valueOf(task.lastValue())));
+        effect.close();
+      }
+
+      assertThat(seen).contains("watched").endsWith("unwatched");
+      assertThat(Collections.frequency(seen, "watched")).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class MatchOfSeveral {
+
+    private final TaskState<Integer> one = new TaskState.Ready<>(1);
+    private final TaskState<Integer> pending = new TaskState.Pending<>(null);
+    private final TaskState<Integer> unset = new TaskState.Unset<>();
+    private final Exception boom = new Exception("boom");
+    private final TaskState<Integer> failed = new TaskState.Failed<>(boom, null);
+
+    private String match(TaskState<Integer> first, TaskState<Integer> second) {
+      String two =
+          TaskState.match(
+              first,
+              second,
+              () -> "unset",
+              () -> "pending",
+              (a, b) -> "ready [" + a + ", " + b + "]",
+              errors -> "failed " + errors.size());
+      String all =
+          TaskState.match(
+              List.of(first, second),
+              () -> "unset",
+              () -> "pending",
+              values -> "ready " + values,
+              errors -> "failed " + errors.size());
+      assertThat(all).isEqualTo(two);
+      return two;
+    }
+
+    @Test
+    void match_ofTwo_callsTheOneThatFits() {
+      assertThat(match(one, one)).isEqualTo("ready [1, 1]");
+      assertThat(match(one, pending)).isEqualTo("pending");
+      assertThat(match(unset, one)).isEqualTo("unset");
+      assertThat(match(unset, pending)).isEqualTo("pending");
+      assertThat(match(pending, failed)).isEqualTo("failed 1");
+      assertThat(match(failed, failed)).isEqualTo("failed 2");
     }
   }
 }

@@ -284,7 +284,7 @@ class TimingFloodTest {
     void split_sourceThrowsInTheExecutor_handlerGetsIt() {
       var boom = new IllegalStateException("boom");
       system.effect(
-          o -> o.executor(pump).onError((effect, thrown) -> recorder.add(thrown.getMessage())),
+          o -> o.executor(pump).onError(failure -> recorder.add(failure.error().getMessage())),
           () -> {
             if (number.get() == 1) {
               throw boom;

@@ -562,7 +562,8 @@ class TimingTest {
           o ->
               o.name("save")
                   .debounce(WINDOW)
-                  .onError((source, error) -> recorder.add(source + " " + error.getMessage())),
+                  .onError(
+                      failure -> recorder.add(failure.name() + " " + failure.error().getMessage())),
           number,
           this::throwing);
       recorder.clear();
@@ -684,7 +685,7 @@ class TimingTest {
     @Test
     void timing_effectWithoutAName_saysSo() {
       assertThatThrownBy(() -> start(TimedForm.PLAIN, o -> o.adaptive(Duration.ZERO)))
-          .hasMessageContaining("adaptive of an effect without a name needs");
+          .hasMessageContaining("adaptive of an effect that has no name needs");
     }
 
     @Test
@@ -719,7 +720,7 @@ class TimingTest {
     void skipFirst_plainEffect_refused() {
       assertThatThrownBy(() -> start(TimedForm.PLAIN, o -> o.name("log").skipFirst()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("effect 'log' has none");
+          .hasMessageContaining("effect 'log' is one function");
     }
 
     @Test
@@ -836,7 +837,7 @@ class TimingTest {
     void closeAfterFailures_withDebounce_counts() {
       Effect effect =
           system.effect(
-              o -> o.debounce(WINDOW).closeAfterFailures(1).onError((source, error) -> {}),
+              o -> o.debounce(WINDOW).closeAfterFailures(1).onError(failure -> {}),
               () -> {
                 if (number.get() == 1) {
                   throw new IllegalStateException("boom");

@@ -115,20 +115,20 @@ class TrackingStateTest {
     BEFORE_CHANGE(
         (system, body) -> {
           Signal<Integer> observed = system.signal(0);
-          system.observe(observed, (old, next) -> body.run(), (old, next) -> {});
+          system.onWrite(observed, (old, next) -> body.run(), (old, next) -> {});
           observed.set(1);
         }),
     AFTER_CHANGE(
         (system, body) -> {
           Signal<Integer> observed = system.signal(0);
-          system.observe(observed, (old, next) -> {}, (old, next) -> body.run());
+          system.onWrite(observed, (old, next) -> {}, (old, next) -> body.run());
           observed.set(1);
         }),
     HANDLER(
         (system, body) -> {
           Signal<Integer> observed = system.signal(0);
           system.effect(
-              o -> o.onError((node, error) -> body.run()),
+              o -> o.onError(failure -> body.run()),
               () -> {
                 if (observed.get() > 0) {
                   throw new IllegalStateException("handled");

@@ -7,10 +7,11 @@ import static dev.aliensignals.primitives.Signals.computed;
 import static dev.aliensignals.primitives.Signals.detached;
 import static dev.aliensignals.primitives.Signals.effect;
 import static dev.aliensignals.primitives.Signals.effectScope;
+import static dev.aliensignals.primitives.Signals.enableTracking;
 import static dev.aliensignals.primitives.Signals.getActiveSub;
 import static dev.aliensignals.primitives.Signals.getBatchDepth;
-import static dev.aliensignals.primitives.Signals.observe;
 import static dev.aliensignals.primitives.Signals.onCleanup;
+import static dev.aliensignals.primitives.Signals.onWrite;
 import static dev.aliensignals.primitives.Signals.pauseTracking;
 import static dev.aliensignals.primitives.Signals.resumeTracking;
 import static dev.aliensignals.primitives.Signals.setActiveSub;
@@ -25,10 +26,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is linked by a read, and that the context is the same after as before. */
 class TrackingTest {
+
+  private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final Recorder log = new Recorder();
 
@@ -552,7 +557,7 @@ class TrackingTest {
                       }),
               0);
       var observed = signal(0);
-      observe(observed, (old, next) -> fails.run(), (old, next) -> fails.run());
+      onWrite(observed, (old, next) -> fails.run(), (old, next) -> fails.run());
       return Stream.of(
           arguments("batch", (Runnable) () -> batch(fails)),
           arguments("batch in batch", (Runnable) () -> batch(() -> batch(fails))),
@@ -682,6 +687,176 @@ class TrackingTest {
       system.run(() -> assertThat(signal(1).engine).isSameAs(system.engine));
 
       assertThat(signal(1).engine).isSameAs(ReactiveSystem.global().engine);
+    }
+  }
+
+  @Nested
+  class Enabling {
+
+    private final Signal<Integer> a = signal(1);
+    private final Signal<Integer> b = signal(1);
+    private final Signal<Integer> c = signal(1);
+
+    @Test
+    void M22_enableInsideAPause_readsAreTrackedUntilResumed() {
+      effect(
+          () -> {
+            pauseTracking();
+            pauseTracking();
+            a.get();
+            enableTracking();
+            log.add("run " + b.get());
+            resumeTracking();
+            c.get();
+            resumeTracking();
+            resumeTracking();
+          });
+
+      a.set(2);
+      b.set(2);
+      c.set(2);
+
+      assertThat(log.events()).containsExactly("run 1", "run 2");
+    }
+
+    @Test
+    void M22_enableWithoutAPause_changesNothing() {
+      effect(
+          () -> {
+            enableTracking();
+            log.add("run " + a.get());
+            pauseTracking();
+            b.get();
+            resumeTracking();
+            resumeTracking();
+          });
+
+      a.set(2);
+      b.set(2);
+
+      assertThat(log.events()).containsExactly("run 1", "run 2");
+    }
+
+    @Test
+    void M22_enableLeftOpen_endsWithTheFunction() {
+      effect(
+          () -> {
+            pauseTracking();
+            enableTracking();
+            log.add("run " + a.get());
+          });
+      a.set(2);
+
+      assertThat(log.events()).containsExactly("run 1", "run 2");
+      assertThatIllegalStateException().isThrownBy(Signals::resumeTracking);
+    }
+
+    @Test
+    void M22_enableInUntracked_staysUntracked() {
+      effect(
+          () -> {
+            log.add("run");
+            untracked(
+                () -> {
+                  enableTracking();
+                  a.get();
+                  resumeTracking();
+                });
+          });
+
+      a.set(2);
+
+      assertThat(log.events()).containsExactly("run");
+    }
+
+    @Test
+    void M22_enableOutsideOfFunctions_nestsWithPauses() {
+      pauseTracking();
+      enableTracking();
+      pauseTracking();
+      resumeTracking();
+      resumeTracking();
+      resumeTracking();
+
+      assertThatIllegalStateException().isThrownBy(Signals::resumeTracking);
+    }
+
+    @Test
+    void M22_enableInATask_readsAreFollowedUntilResumed() throws Exception {
+      var runs = new AtomicInteger();
+      Task<Integer> task =
+          Signals.task(
+              ctx -> {
+                pauseTracking();
+                a.get();
+                enableTracking();
+                int seen = b.get();
+                resumeTracking();
+                c.get();
+                resumeTracking();
+                runs.incrementAndGet();
+                return seen;
+              });
+      try (task) {
+        task.await(WAIT);
+        a.set(2);
+        c.set(2);
+        task.await(WAIT);
+        assertThat(runs).hasValue(1);
+
+        b.set(2);
+        assertThat(task.await(WAIT)).isEqualTo(2);
+      }
+    }
+  }
+
+  @Nested
+  class ActiveEffect {
+
+    @Test
+    void getActiveEffect_inItsFunctionUntrackedAndInScopes_isTheEffect() {
+      List<Effect> seen = new ArrayList<>();
+      Effect effect =
+          effect(
+              () -> {
+                seen.add(Signals.getActiveEffect());
+                untracked(() -> seen.add(Signals.getActiveEffect()));
+                effectScope(() -> seen.add(Signals.getActiveEffect()));
+              });
+
+      assertThat(seen).containsExactly(effect, effect, effect);
+      assertThat(Signals.getActiveEffect()).isNull();
+    }
+
+    @Test
+    void getActiveEffect_inSourceAndAction_isTheSplitEffect() {
+      List<Effect> seen = new ArrayList<>();
+      Effect effect =
+          effect(
+              () -> {
+                seen.add(Signals.getActiveEffect());
+                return 1;
+              },
+              value -> {
+                seen.add(Signals.getActiveEffect());
+                batch(() -> seen.add(Signals.getActiveEffect()));
+              });
+
+      assertThat(seen).containsExactly(effect, effect, effect);
+    }
+
+    @Test
+    void getActiveEffect_inAComputed_isNull() {
+      List<Effect> seen = new ArrayList<>();
+      var computed =
+          computed(
+              () -> {
+                seen.add(Signals.getActiveEffect());
+                return 1;
+              });
+      effect(() -> log.add(computed.get()));
+
+      assertThat(seen).containsExactly((Effect) null);
     }
   }
 }

@@ -511,4 +511,78 @@ class UnboxedTest {
       assertThat(log.events()).containsExactly("> total 3.0", "> total 6.0");
     }
   }
+
+  @Nested
+  class Reduced {
+
+    private final ReactiveSystem system = ReactiveSystem.create("reduced");
+
+    @Test
+    void reduced_ofEachType_goesOnFromThePreviousValue() {
+      IntSignal added = system.intSignal(1);
+      IntComputed ints = system.intReduced(10, sum -> sum + added.getAsInt());
+      LongComputed longs = system.longReduced(10L, sum -> sum + added.getAsInt());
+      DoubleComputed doubles =
+          system.doubleReduced(o -> o.name("sum"), 0.5, sum -> sum + added.getAsInt());
+      List<Object> seen = new ArrayList<>();
+      system.effect(
+          () -> {
+            seen.add(ints.getAsInt());
+            seen.add(longs.getAsLong());
+            seen.add(doubles.getAsDouble());
+          });
+
+      added.set(5);
+
+      assertThat(seen).containsExactly(11, 11L, 1.5, 16, 16L, 6.5);
+      assertThat(doubles).hasToString("sum=6.5");
+    }
+
+    @Test
+    void reduced_failure_goesOnFromTheLastThatDidNot() {
+      IntSignal added = system.intSignal(1);
+      IntComputed sum =
+          system.intReduced(
+              o -> o.name("sum"),
+              0,
+              before -> {
+                if (added.getAsInt() < 0) {
+                  throw new IllegalStateException("negative");
+                }
+                return before + added.getAsInt();
+              });
+      assertThat(sum.getAsInt()).isEqualTo(1);
+      added.set(-1);
+      assertThatThrownBy(sum::getAsInt).hasMessage("negative");
+
+      added.set(3);
+
+      assertThat(sum.getAsInt()).isEqualTo(4);
+    }
+
+    @Test
+    void reduced_batch_isOneStepFromItsBegin() {
+      IntSignal added = system.intSignal(1);
+      LongComputed boxless = system.longReduced(0L, before -> before + added.getAsInt());
+      Computed<Long> boxed = system.reduced(0L, before -> before + added.getAsInt());
+      List<Object> seen = new ArrayList<>();
+      system.effect(() -> seen.add(boxless.getAsLong() + "=" + boxed.get()));
+
+      system.batch(
+          () -> {
+            added.set(2);
+            assertThat(boxless.getAsLong()).isEqualTo(boxed.get());
+            added.set(3);
+            assertThat(boxless.getAsLong()).isEqualTo(boxed.get());
+          });
+      system.batch(
+          () -> {
+            added.set(4);
+            assertThat(boxless.getAsLong()).isEqualTo(boxed.get());
+            added.set(3);
+          });
+
+      assertThat(seen).containsExactly("1=1", "4=4");
+    }
+  }
 }

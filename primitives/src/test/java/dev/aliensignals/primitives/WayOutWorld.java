@@ -231,7 +231,7 @@ final class WayOutWorld {
               at(Place.SENSOR_START);
               return () -> at(Place.SENSOR_STOP);
             });
-    system.observe(strict, (a, b) -> at(Place.BEFORE), (a, b) -> at(Place.AFTER));
+    system.onWrite(strict, (a, b) -> at(Place.BEFORE), (a, b) -> at(Place.AFTER));
     follower = system.effect(() -> pulseSeen = pulse.get());
     observer =
         system.effect(
@@ -272,7 +272,7 @@ final class WayOutWorld {
     pooled = system.effect(o -> o.executor(pool), source::get, v -> at(Place.ACTION));
     handled =
         system.effect(
-            o -> o.onError((node, error) -> at(Place.HANDLER)),
+            o -> o.onError(failure -> at(Place.HANDLER)),
             () -> {
               source.get();
               number.getAsInt();
@@ -451,7 +451,7 @@ final class WayOutWorld {
                   w.source.get();
                   w.at(Place.FUNCTION);
                 }));
-    all.put("observe", w -> unobserve(w));
+    all.put("onWrite", w -> unobserve(w));
     all.put("setTaskExecutor", w -> w.system.setTaskExecutor(null));
     all.put("setErrorHandler", w -> w.system.setErrorHandler(null));
     all.put("toString", w -> w.source.toString());
@@ -460,7 +460,7 @@ final class WayOutWorld {
 
   private static void unobserve(WayOutWorld w) {
     try {
-      w.system.observe(w.source, (a, b) -> {}, (a, b) -> {}).run();
+      w.system.onWrite(w.source, (a, b) -> {}, (a, b) -> {}).close();
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -128,7 +128,7 @@ public final class Soak {
   public static void main(String[] args) throws InterruptedException {
     double minutes = args.length == 0 ? 30 : Double.parseDouble(args[0]);
     Logger.getLogger("dev.aliensignals").setLevel(Level.OFF); // failures are part of it
-    SYSTEM.setErrorHandler((effect, thrown) -> failures.incrementAndGet());
+    SYSTEM.setErrorHandler(failure -> failures.incrementAndGet());
     List<Shared> shared = new ArrayList<>();
     for (int i = 0; i < SHARED; i++) {
       shared.add(new Shared(i));

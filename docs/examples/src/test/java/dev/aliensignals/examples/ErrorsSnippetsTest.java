@@ -107,7 +107,10 @@ class ErrorsSnippetsTest {
     // snippet: errors-handler
     Signal<Integer> n = signal(0);
     effectScope(
-        o -> o.onError((source, error) -> System.out.println(source + ": " + error.getMessage())),
+        o ->
+            o.onError(
+                failure ->
+                    System.out.println(failure.name() + ": " + failure.error().getMessage())),
         () -> effect(o -> o.name("ratio"), () -> System.out.println(100 / (n.get() - 1))));
     // prints -100
     n.set(1); // does not throw
@@ -142,7 +145,7 @@ class ErrorsSnippetsTest {
         effect(
             o ->
                 o.closeAfterFailures(2)
-                    .onError((source, error) -> System.out.println(error.getMessage())),
+                    .onError(failure -> System.out.println(failure.error().getMessage())),
             () -> {
               if (n.get() > 0) {
                 throw new IllegalStateException("failed for " + n.get());

@@ -29,7 +29,7 @@ class GuideSnippetsTest {
     // snippet: guide-system-run
     ReactiveSystem isolated = ReactiveSystem.create("test");
     List<String> errors = new ArrayList<>();
-    isolated.setErrorHandler((source, error) -> errors.add(error.getMessage()));
+    isolated.setErrorHandler(failure -> errors.add(failure.error().getMessage()));
     isolated.run(
         () -> { // in here signal, effect and the others mean this system
           Signal<Integer> n = signal(1);

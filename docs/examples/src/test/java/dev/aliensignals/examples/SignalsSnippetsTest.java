@@ -2,13 +2,13 @@ package dev.aliensignals.examples;
 
 import static dev.aliensignals.primitives.Signals.*;
 
-import dev.aliensignals.primitives.Cleanup;
 import dev.aliensignals.primitives.DoubleSignal;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.IntComputed;
 import dev.aliensignals.primitives.IntSignal;
 import dev.aliensignals.primitives.InvalidSignalValueException;
 import dev.aliensignals.primitives.ReadableSignal;
+import dev.aliensignals.primitives.Registration;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.UnsetSignalException;
 import dev.aliensignals.primitives.WritableSignal;
@@ -148,14 +148,14 @@ class SignalsSnippetsTest {
   }
 
   @Test
-  void observe_signal_seesEachWrite() {
+  void onWrite_signal_seesEachWrite() {
     // snippet: signals-observe
     Signal<String> text = signal("a");
     Deque<String> undo = new ArrayDeque<>();
-    Cleanup recording = observe(text, (old, next) -> undo.push(old), (old, next) -> {});
+    Registration recording = onWrite(text, (old, next) -> undo.push(old), (old, next) -> {});
     text.set("ab");
     text.set("abc");
-    recording.run(); // no recording from here on
+    recording.close(); // no recording from here on
 
     text.set(undo.pop());
     System.out.println(text.get()); // prints ab

@@ -99,7 +99,9 @@ class SplitEffectsSnippetsTest {
     // snippet: split-errors
     Signal<Integer> n = signal(1);
     effect(
-        o -> o.name("inverse").onError((effect, e) -> System.out.println(effect + ": " + e)),
+        o ->
+            o.name("inverse")
+                .onError(failure -> System.out.println(failure.name() + ": " + failure.error())),
         n,
         value -> System.out.println(100 / value)); // prints 100
     n.set(0); // prints inverse: java.lang.ArithmeticException: / by zero

@@ -74,9 +74,10 @@ public final class BeanProperty {
       return bean;
     }
     throw new IllegalArgumentException(
-        "A reactive bean is needed, not a "
-            + view.getClass().getTypeName()
-            + "; pass what reactive() returned.");
+        "A "
+            + Reactivity.nameOf(view)
+            + " is a collection, which has no properties. Use toRef(list, index) or toRef(map, key)"
+            + " for one element, toRefs(map) for all entries.");
   }
 
   private static Shape shape(BeanView view) {
@@ -90,6 +91,15 @@ public final class BeanProperty {
    */
   public String name() {
     return property.name;
+  }
+
+  /**
+   * What the accessors are declared for.
+   *
+   * @return the type of the property
+   */
+  public Class<?> type() {
+    return property.type;
   }
 
   /**

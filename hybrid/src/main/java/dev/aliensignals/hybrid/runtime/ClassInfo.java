@@ -51,6 +51,9 @@ final class ClassInfo {
 
   private volatile boolean warnedOfType;
 
+  /** Whether it was said that a ref holds a collection of this class without saying so. */
+  private volatile boolean warnedOfHidden;
+
   /** Whether it was said that objects are not followed because of what the class is. */
   private volatile boolean warnedOfKind;
 
@@ -189,6 +192,21 @@ final class ClassInfo {
     LOG.log(
         System.Logger.Level.WARNING,
         refused.getMessage() + " Where it is nested, it is given out as it is.");
+  }
+
+  /** Says once that what is read from a ref is no object of this class. */
+  void warnOfHidden() {
+    if (!warnedOfHidden) {
+      warnedOfHidden = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A ref was made of a "
+              + type.getTypeName()
+              + " where only a T or an Object was known. Its get() returns the reactive view, which"
+              + " has the interface of the collection but not its class, and so cannot be a T that"
+              + " is the class. Pass it as a List, Set or Map, or use shallowRef, which gives it"
+              + " out as it is.");
+    }
   }
 
   /** Says once that views of this class cannot be given out as what a property is declared as. */

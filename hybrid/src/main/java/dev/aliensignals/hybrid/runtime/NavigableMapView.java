@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the values
  */
 @SuppressWarnings("serial") // the raw object is written in its place
-final class NavigableMapView<K extends @Nullable Object, V extends @Nullable Object>
+class NavigableMapView<K extends @Nullable Object, V extends @Nullable Object>
     extends SortedMapView<K, V, NavigableMap<K, V>> implements NavigableMap<K, V> {
 
   NavigableMapView(NavigableMap<K, V> raw, Mode mode, @Nullable View primary) {

@@ -164,6 +164,21 @@ public final class Reactivity {
   }
 
   /**
+   * Says once for each class that a ref gives out a view of a collection, which is none of that
+   * class.
+   *
+   * @param value the value of a ref that was made where it was not known to be a collection
+   */
+  public static void warnOfHidden(@Nullable Object value) {
+    if (value != null && !(value instanceof Reactive)) {
+      ClassInfo info = ClassInfo.of(value.getClass());
+      if (info.isCollection()) {
+        info.warnOfHidden();
+      }
+    }
+  }
+
+  /**
    * The system of what a view reads and writes.
    *
    * @param view a view

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the wrappers of collections. */
@@ -51,6 +52,9 @@ final class Wrappers {
   }
 
   private static Reactive createMap(Map<?, ?> map, Mode mode, @Nullable View primary) {
+    if (map instanceof ConcurrentNavigableMap<?, ?> both) {
+      return new ConcurrentNavigableMapView<>(both, mode, primary);
+    }
     if (map instanceof NavigableMap<?, ?> navigable) {
       return new NavigableMapView<>(navigable, mode, primary);
     }

@@ -363,7 +363,7 @@ class KeysTest {
     Signal<Boolean> go = signal(false);
     Effect effect =
         effect(
-            o -> o.batched().onError((source, error) -> {}),
+            o -> o.batched().onError(failure -> {}),
             () -> {
               if (go.get()) {
                 list.remove("b");

@@ -1,0 +1,12 @@
+package dev.aliensignals.primitives;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cached outcome of an evaluation that threw.
+ *
+ * @param error what was thrown; every read throws this instance until a dependency changes
+ * @param flush the {@link Engine#flushId} it was thrown in
+ * @param previous the last value before it, which a reducer goes on from
+ */
+record FailedEvaluation(Throwable error, int flush, @Nullable Object previous) {}
