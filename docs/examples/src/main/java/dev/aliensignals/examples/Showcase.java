@@ -1,19 +1,25 @@
 package dev.aliensignals.examples;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
 
-/** The program that the README runs: five small programs that show what they compute, and when. */
+/** The program that the README runs: six small programs that show what they compute, and when. */
 public final class Showcase {
 
   private Showcase() {}
 
-  /** Prints a trace of four of them, and what a day at the bank has come to. */
+  /**
+   * Prints a trace of four of them, and the results of a day at the bank and of a table of orders.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     shoppingCart();
     todoApp();
     portfolio();
     bank();
     searchBox();
+    orderTable();
   }
 
   private static void shoppingCart() {
@@ -72,6 +78,33 @@ public final class Showcase {
             + day.tornReads()
             + ", last archived "
             + day.archived());
+  }
+
+  private static void orderTable() {
+    System.out.println("Order table: filtered, sorted, grouped and summed while prices tick");
+    int ticks = 0;
+    int right = 0;
+    try (OrderTable table = new OrderTable(20_000, 2_000)) {
+      Random random = new Random(1);
+      for (int frame = 0; frame < 50; frame++) {
+        Map<Integer, Long> changed = new HashMap<>();
+        while (changed.size() < 100) {
+          changed.put(random.nextInt(2_000), 1_000L + random.nextInt(9_000));
+        }
+        table.tick(changed);
+        ticks += changed.size();
+        right += table.isRight() ? 1 : 0;
+      }
+      System.out.println(
+          "  => 20000 orders, "
+              + ticks
+              + " ticks, "
+              + table.screens()
+              + " screens, tables that are right "
+              + right
+              + ", orders asked about for each tick "
+              + Math.round((double) table.evaluated() / ticks));
+    }
   }
 
   private static void searchBox() throws IOException, InterruptedException {

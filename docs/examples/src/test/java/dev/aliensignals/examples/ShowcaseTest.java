@@ -26,6 +26,8 @@ class ShowcaseTest {
             "  => total 291.6, UI updates 2",
             "  => total 330.48, UI updates 3",
             "  => total 1000, transfers 1000, torn reads 0, last archived 1000",
-            "  => 11 keystrokes, 5 requests");
+            "  => 11 keystrokes, 5 requests",
+            "  => 20000 orders, 5000 ticks, 51 screens, tables that are right 50, orders asked"
+                + " about for each tick 10");
   }
 }
