@@ -21,7 +21,7 @@ public class SignalPublisherTckTest extends FlowPublisherVerification<Integer> {
   }
 
   /** Counts up in a thread of its own while it is observed. */
-  private static Sensor<Integer> changing(ReactiveSystem system) {
+  static Sensor<Integer> changing(ReactiveSystem system) {
     return system.sensor(
         o -> o.name("changing"),
         0,
