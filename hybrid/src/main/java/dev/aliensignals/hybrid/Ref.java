@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Hybrid#toRef}, {@link Hybrid#customRef} and {@link Hybrid#computed(
  * java.util.function.Supplier, java.util.function.Consumer)}. Safe to use from any thread.
  *
+ * <p>Implemented by the library alone: do not implement it, as it may get more methods.
+ *
  * @param <T> the type of the value
  */
 public interface Ref<T extends @Nullable Object> extends WritableSignal<T> {

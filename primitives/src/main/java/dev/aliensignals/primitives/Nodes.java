@@ -8,12 +8,18 @@ final class Nodes {
 
   private Nodes() {}
 
-  /** The node that is linked to who reads {@code source}; null if that cannot be told. */
-  static @Nullable ReactiveNode of(Object source) {
+  /** What {@code source} is a view of, perhaps through others; itself if it is none. */
+  static Object behind(Object source) {
     Object at = source;
     while (at instanceof SignalView view) {
       at = view.source();
     }
+    return at;
+  }
+
+  /** The node that is linked to who reads {@code source}; null if that cannot be told. */
+  static @Nullable ReactiveNode of(Object source) {
+    Object at = behind(source);
     if (at instanceof ReactiveNode node) {
       return node;
     }

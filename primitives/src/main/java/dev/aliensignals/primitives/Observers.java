@@ -1,6 +1,5 @@
 package dev.aliensignals.primitives;
 
-import dev.aliensignals.primitives.spi.SignalView;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -47,10 +46,7 @@ final class Observers<T extends @Nullable Object> {
   @SuppressWarnings("unchecked") // a view has the values of its source
   private static <T extends @Nullable Object> ReadableSignal<T> requireWritten(
       ReadableSignal<T> signal) {
-    ReadableSignal<T> at = signal;
-    while (at instanceof SignalView view) {
-      at = (ReadableSignal<T>) view.source();
-    }
+    ReadableSignal<T> at = (ReadableSignal<T>) Nodes.behind(signal);
     if (at instanceof Signal
         || at instanceof IntSignal
         || at instanceof LongSignal

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Supplier}, it can be passed wherever one is taken, and is tracked there. Safe to use from any
  * thread.
  *
+ * <p>Implemented by the library alone: do not implement it, as it may get more methods.
+ *
  * @param <T> the type of the value
  */
 public interface ReadableSignal<T extends @Nullable Object> extends Supplier<T> {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A readable signal that can be written. Safe to use from any thread.
  *
+ * <p>Implemented by the library alone: do not implement it, as it may get more methods.
+ *
  * @param <T> the type of the value
  */
 public interface WritableSignal<T extends @Nullable Object> extends ReadableSignal<T> {
