@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An application that uses everything once and closes what it has opened. */
-@SuppressWarnings({"UnusedVariable", "UnnecessaryLambda"}) // what an application may have
 public final class Deployed implements Runnable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -111,6 +110,7 @@ public final class Deployed implements Runnable {
     public int field;
   }
 
+  @SuppressWarnings("UnusedVariable") // keeps the JVM from leaving out what is seen
   private int seen;
 
   private void see(@Nullable Object value) {
@@ -201,6 +201,7 @@ public final class Deployed implements Runnable {
     }
   }
 
+  @SuppressWarnings("UnnecessaryLambda") // an application may have one
   private static Supplier<String> see() {
     return () -> "lambda";
   }

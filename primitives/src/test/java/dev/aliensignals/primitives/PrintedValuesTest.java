@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What messages and toString make of values whose methods are user code. */
-@SuppressWarnings("ReturnValueIgnored") // printed for the effect
 class PrintedValuesTest {
 
   /** A value whose toString does what it is told to. */
@@ -103,7 +102,7 @@ class PrintedValuesTest {
     system.batch(
         () -> {
           opening.set(new Printed(system::startBatch));
-          opening.toString();
+          assertThat(opening.toString()).endsWith("=printed");
           assertThat(system.getBatchDepth()).isEqualTo(1);
         });
   }

@@ -13,11 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * depth: the stack overflows in every place of the engine. Then the graph is whole, no read reports
  * a cycle that there is none of, and the next change reaches everybody.
  */
-@SuppressWarnings({
-  "ImmutableEnumChecker",
-  "UnusedVariable",
-  "UnnecessaryMethodReference"
-}) // kinds of readers
 class ShortStackTest {
 
   private static final int STACK_KB = 256;
@@ -60,6 +55,7 @@ class ShortStackTest {
           graph.cleaned.set(graph.next++);
         });
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     final Consumer<Graph> action;
 
     Operation(Consumer<Graph> action) {
@@ -131,7 +127,7 @@ class ShortStackTest {
     }
 
     IntComputed chain(IntSignal from, int length) {
-      IntComputed last = system.intComputed(from::getAsInt);
+      IntComputed last = system.intComputed(from);
       for (int i = 1; i < length; i++) {
         IntComputed before = last;
         last = system.intComputed(() -> before.getAsInt() + from.getAsInt() % 2);
@@ -211,6 +207,7 @@ class ShortStackTest {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // makes the frames of the recursion larger
   private static int fill;
 
   private static void visit(Operation operation, Graph graph, int depth) {
