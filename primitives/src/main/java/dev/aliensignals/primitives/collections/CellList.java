@@ -80,6 +80,7 @@ abstract class CellList<
     for (int i = 0; i < before.length; i++) {
       before[i] = state(entries.get(i));
     }
+    spi.secureStack();
     for (E entry : entries) {
       if (entry.isInTree()) {
         order.remove(entry);
@@ -110,6 +111,7 @@ abstract class CellList<
     if (!same) {
       changed = true;
       structureLog.addAll();
+      spi.secureStack();
       order.build(next);
     }
   }

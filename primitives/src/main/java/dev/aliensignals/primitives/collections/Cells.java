@@ -26,7 +26,9 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
   final ListNode<K, S> source;
   final Function<? super Item<K, S>, ? extends V> fn;
 
+  /** May be called once more for a cell if it throws; there is stack for it. */
   private final Consumer<? super Cell<K, S, V>> gone;
+
   private final Collector collector;
   private @Nullable Object[] bySlot = new @Nullable Object[8];
 
@@ -76,11 +78,13 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
     return cell;
   }
 
+  /** Whole; what an Error keeps from its end is dropped the next time. */
   private void drop(int slot, Cell<K, S, V> cell) {
-    bySlot[slot] = null;
-    failed.remove(cell);
     collector.remove(cell);
+    source.spi.secureStack();
     gone.accept(cell);
+    failed.remove(cell);
+    bySlot[slot] = null;
   }
 
   private void dropIfGone(int slot) {
@@ -92,8 +96,8 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
 
   void touch(Cell<K, S, V> cell) {
     if (!cell.touched) {
-      cell.touched = true;
       touched.add(cell);
+      cell.touched = true;
     }
   }
 

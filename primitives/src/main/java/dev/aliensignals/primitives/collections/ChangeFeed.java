@@ -20,7 +20,7 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   /*
    * It keeps the list as it was told of: entries with the values they had. What the logs of the list name
    * is compared with that, turned into steps, and done there as well; so the steps lead from what was
-   * told to what is, whatever has happened in between.
+   * told to what is, whatever has happened in between. A step is made and done, or neither is.
    *
    * One that tells all begins with what is there already, as steps that lead from an empty list. If its
    * callback throws, nobody knows what that has done, so it begins anew with the next change.
@@ -77,9 +77,13 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   private long valuesSeen;
 
   /** What the callback has not been called with. */
-  private List<ListChange<K, T>> steps = new ArrayList<>();
+  private ArrayList<ListChange<K, T>> steps = new ArrayList<>();
 
   private Object token = new Object();
+
+  /** How many of {@link #steps} the token stands for. */
+  private int announced;
+
   private @Nullable RuntimeException failure;
 
   ChangeFeed(
@@ -115,6 +119,7 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   private List<ListChange<K, T>> due() {
     List<ListChange<K, T>> due = steps;
     steps = new ArrayList<>();
+    announced = 0;
     return Collections.unmodifiableList(due);
   }
 
@@ -143,8 +148,11 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   private Object forget() {
     structureSeen = -1;
     steps = new ArrayList<>();
+    announced = 0;
+    @Nullable Object[] none = new @Nullable Object[8];
+    list.spi.secureStack();
     order.clear();
-    bySlot = new @Nullable Object[8];
+    bySlot = none;
     return this;
   }
 
@@ -152,7 +160,6 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     list.trackOrder();
     list.trackValues();
     list.sync();
-    int before = steps.size();
     SlotLog structure = list.structureLog();
     SlotLog values = list.valueLog();
     if (structureSeen < 0) {
@@ -179,8 +186,9 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     }
     structureSeen = structure.end();
     valuesSeen = values.end();
-    if (steps.size() != before) {
+    if (steps.size() != announced) {
       token = new Object();
+      announced = steps.size();
     }
     RuntimeException thrown = failure;
     failure = null;
@@ -221,9 +229,11 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     T now = valueOf(item, told.value);
     T old = told.value;
     if (now != old) {
-      told.value = now;
       int index = order.indexOf(told);
-      steps.add(new Step<>(ListChange.Kind.SET, item.key, index, index, old, now));
+      Step<K, T> step = new Step<>(ListChange.Kind.SET, item.key, index, index, old, now);
+      begin();
+      told.value = now;
+      steps.add(step);
     }
   }
 
@@ -238,35 +248,51 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     return Objects.requireNonNull(told(item.slot));
   }
 
+  /** An entry for an item, to be put into {@link #bySlot}, which has room for it. */
   private Told<K, T> tell(Item<K, T> item) {
     if (item.slot >= bySlot.length) {
       bySlot = Arrays.copyOf(bySlot, Math.max(list.slotEnd(), item.slot + 1));
     }
-    Told<K, T> told = new Told<>(item, valueOf(item, null));
-    bySlot[item.slot] = told;
-    return told;
+    return new Told<>(item, valueOf(item, null));
   }
 
   private void load() {
     List<Told<K, T>> all = new ArrayList<>(list.sizeNow());
     list.eachItem(item -> all.add(tell(item)));
-    order.build(all);
+    ArrayList<ListChange<K, T>> adding = new ArrayList<>();
     if (tellsAll) {
       for (int i = 0; i < all.size(); i++) {
         Told<K, T> told = all.get(i);
-        steps.add(new Step<>(ListChange.Kind.ADD, told.key, i, i, null, told.value));
+        adding.add(new Step<>(ListChange.Kind.ADD, told.key, i, i, null, told.value));
       }
       token = new Object();
     }
+    list.spi.secureStack();
+    for (Told<K, T> told : all) {
+      bySlot[told.slot] = told;
+    }
+    order.build(all);
+    if (tellsAll) {
+      steps = adding;
+    }
+  }
+
+  /** One more step is about to be done; nothing keeps it from its end. */
+  private void begin() {
+    steps.ensureCapacity(steps.size() + 1);
+    list.spi.secureStack();
   }
 
   private void removeIfGone(int slot) {
     Told<K, T> told = told(slot);
     if (told != null && list.inSlot(slot) != told.item) {
       int index = order.indexOf(told);
-      steps.add(new Step<>(ListChange.Kind.REMOVE, told.key, index, index, told.value, null));
+      Step<K, T> step =
+          new Step<>(ListChange.Kind.REMOVE, told.key, index, index, told.value, null);
+      begin();
       order.remove(told);
       bySlot[slot] = null;
+      steps.add(step);
     }
   }
 
@@ -318,8 +344,11 @@ final class ChangeFeed<K, T extends @Nullable Object> {
       if (places[i] < 0) {
         Told<K, T> told = tell(item);
         int at = previous == null ? 0 : order.indexOf(previous) + 1;
+        Step<K, T> step = new Step<>(ListChange.Kind.ADD, item.key, at, at, null, told.value);
+        begin();
         order.insert(at, told);
-        steps.add(new Step<>(ListChange.Kind.ADD, item.key, at, at, null, told.value));
+        bySlot[item.slot] = told;
+        steps.add(step);
         continue;
       }
       Told<K, T> told = required(item);
@@ -330,10 +359,14 @@ final class ChangeFeed<K, T extends @Nullable Object> {
       }
       if (now != previous) {
         int from = order.indexOf(told);
+        int before = previous == null ? -1 : order.indexOf(previous);
+        int at = before < from ? before + 1 : before; // as it goes out before
+        Step<K, T> step =
+            new Step<>(ListChange.Kind.MOVE, item.key, from, at, told.value, told.value);
+        begin();
         order.remove(told);
-        int at = previous == null ? 0 : order.indexOf(previous) + 1;
         order.insert(at, told);
-        steps.add(new Step<>(ListChange.Kind.MOVE, item.key, from, at, told.value, told.value));
+        steps.add(step);
       }
     }
   }

@@ -43,7 +43,8 @@ public final class DerivedList<K, T extends @Nullable Object>
   /*
    * One computed, the content, calls the function and brings the entries up to date. The structure, the
    * values and the signal of each entry are computeds that ask it first, and then see whether they have
-   * changed. Nothing is changed before the function and all keys have come to a result.
+   * changed. Nothing is changed before the function and all keys have come to a result. After an Error
+   * in the middle of a change the next one looks at everything.
    */
 
   /** An entry. Its signal is made when its value is tracked for the first time. */
@@ -159,6 +160,9 @@ public final class DerivedList<K, T extends @Nullable Object>
   private final SlotLog valueLog = new SlotLog();
   private Object contentToken = new Object();
   private Object valuesToken = new Object();
+
+  /** Whether an Error has come in between. */
+  private boolean broken;
 
   private DerivedList(
       DerivedListOptions<T> options,
@@ -355,7 +359,9 @@ public final class DerivedList<K, T extends @Nullable Object>
       Row row = kept.get(i);
       differs[i] = row != null && !isSame(row, next.get(i));
     }
-    List<Row> rows = new ArrayList<>(next.size()); // from here on nothing of users is called
+    List<Row> rows = new ArrayList<>(next.size()); // from here on only keys of users are called
+    boolean unsure = broken;
+    broken = true;
     for (int i = 0; i < differs.length; i++) {
       Row row = kept.get(i);
       if (row == null) {
@@ -364,15 +370,22 @@ public final class DerivedList<K, T extends @Nullable Object>
         slots.give(row);
         byKey.put(row.key, row);
       } else if (differs[i]) {
-        row.value = next.get(i);
         valueLog.add(row.slot, next.size());
+        row.value = next.get(i);
         valuesToken = new Object();
       }
       rows.add(row);
     }
-    if (!rows.equals(now)) {
+    if (unsure || !rows.equals(now)) {
       rearrange(now, rows);
     }
+    if (unsure) {
+      byKey.values().removeIf(row -> !row.isInTree());
+      structureLog.addAll();
+      valueLog.addAll();
+      valuesToken = new Object();
+    }
+    broken = false;
   }
 
   private K nextKey() {
@@ -385,6 +398,7 @@ public final class DerivedList<K, T extends @Nullable Object>
       places[i] = next.get(i).isInTree() ? order.indexOf(next.get(i)) : -1;
     }
     boolean[] stays = Longest.increasing(places);
+    spi.secureStack();
     order.build(next);
     for (int i = 0; i < places.length; i++) {
       if (!stays[i]) {

@@ -88,9 +88,9 @@ final class DistinctList<K, T extends @Nullable Object>
   private void takeOut(Member<K, T> member) {
     Same<K, T> same = member.same;
     if (same != null) {
+      affected.add(same);
       same.order.remove(member);
       member.same = null;
-      affected.add(same);
     }
   }
 
@@ -106,6 +106,7 @@ final class DistinctList<K, T extends @Nullable Object>
   @Override
   void prepare(List<Cell<K, T, @Nullable Object>> touched) {
     List<Cell<K, T, @Nullable Object>> given = List.copyOf(touched);
+    spi.secureStack();
     given.forEach(cell -> takeOut(member(cell)));
     for (Cell<K, T, @Nullable Object> cell : given) {
       if (cells.isGood(cell)) {
@@ -147,6 +148,7 @@ final class DistinctList<K, T extends @Nullable Object>
       Cell<K, T, @Nullable Object> cell = cells.of(item);
       Member<K, T> member = member(cell);
       if (member.same != null) {
+        spi.secureStack();
         member.same.order.clear();
       }
     }
@@ -162,6 +164,7 @@ final class DistinctList<K, T extends @Nullable Object>
     }
     all.forEach(
         (same, members) -> {
+          spi.secureStack();
           same.order.build(members);
           same.shown = members.get(0);
         });

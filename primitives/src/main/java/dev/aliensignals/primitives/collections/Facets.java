@@ -132,6 +132,24 @@ final class Facets<K> {
     }
   }
 
+  /** Everything may be another one. */
+  void setAll(
+      Map<K, ? extends Item<K, ?>> items,
+      IntFunction<? extends @Nullable Object> at,
+      ToIntFunction<? super K> indexOf) {
+    byKey.forEach((key, signal) -> set(signal, items.get(key)));
+    byIndex.forEach((index, signal) -> set(signal, at.apply(index)));
+    atIndex.clear();
+    indexes.forEach(
+        (key, facet) -> {
+          int now = indexOf.applyAsInt(key);
+          set(facet.index, now);
+          if (now >= 0) {
+            atIndex.put(now, facet);
+          }
+        });
+  }
+
   private void dropSome(int items) {
     if (byKey.size() + byIndex.size() + indexes.size() < Math.max(limit, 2 * items)) {
       return;

@@ -35,6 +35,7 @@ final class GroupMembers<G, K, T extends @Nullable Object> extends OrderedList<K
       same = next.get(at) == entry;
     }
     if (!same) {
+      spi.secureStack();
       order.build(next);
       structureLog.addAll();
       changed();

@@ -95,8 +95,8 @@ final class GroupedList<G, K, T extends @Nullable Object>
     if (member != null && group != null) {
       affect(group);
       group.members.structureLog.add(member.slot, group.members.order.size());
-      group.members.order.remove(member);
       group.members.changed();
+      group.members.order.remove(member);
     }
   }
 
@@ -156,6 +156,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
     for (Cell<K, T, G> cell : touched) {
       before.add(was(cell));
     }
+    spi.secureStack();
     for (Cell<K, T, G> cell : touched) {
       Kept<K, T> member = member(cell);
       Group<G, K, T> group = groupOf(member);
@@ -198,6 +199,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
 
   /** Puts the groups whose members have changed where they belong, if they have any. */
   private void arrangeGroups() {
+    spi.secureStack();
     for (Group<G, K, T> group : affected.keySet()) {
       if (group.isInTree()) {
         order.remove(group);
@@ -268,6 +270,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
     List<Group<G, K, T>> all = List.copyOf(next.keySet());
     affected.clear();
     if (unsure || !all.equals(now)) {
+      spi.secureStack();
       order.build(all);
       structureLog.addAll();
       token = new Object();

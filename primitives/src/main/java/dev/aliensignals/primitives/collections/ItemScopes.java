@@ -58,7 +58,7 @@ final class ItemScopes<K, T extends @Nullable Object> {
     list.sync();
     SlotLog log = list.structureLog();
     long from = seen;
-    seen = log.end();
+    long end = log.end();
     List<Item<K, T>> added = new ArrayList<>();
     if (from < 0 || !log.covers(from)) {
       for (int slot = 0; slot < bySlot.length; slot++) {
@@ -71,7 +71,7 @@ final class ItemScopes<K, T extends @Nullable Object> {
             }
           });
     } else {
-      for (long i = from; i < seen; i++) {
+      for (long i = from; i < end; i++) {
         int slot = log.at(i);
         closeIfGone(slot);
         Item<K, T> item = list.inSlot(slot);
@@ -89,6 +89,7 @@ final class ItemScopes<K, T extends @Nullable Object> {
       }
       open(item);
     }
+    seen = end;
   }
 
   @SuppressWarnings("unchecked")
@@ -99,7 +100,6 @@ final class ItemScopes<K, T extends @Nullable Object> {
   private void closeIfGone(int slot) {
     Row<K, T> row = row(slot);
     if (row != null && list.inSlot(slot) != row.item) {
-      bySlot[slot] = null;
       if (row.scope != null) {
         try {
           row.scope.close();
@@ -107,6 +107,7 @@ final class ItemScopes<K, T extends @Nullable Object> {
           failed(thrown);
         }
       }
+      bySlot[slot] = null;
     }
   }
 

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry keeps its signal while its key is in the list: sorting, moving, replacing its value,
  * and setting the whole list exchange none. Each operation is one step: those who follow the list
- * run at most once for it, and see all of it. An operation that throws has changed nothing. Nothing
- * that an operation or a function given to it reads is followed. A function that is given to an
- * operation must not change the list.
+ * run at most once for it, and see all of it. An operation that throws has changed nothing, unless
+ * memory ran out in the middle of it; then some entries may be as they were and some as they were
+ * to be. Nothing that an operation or a function given to it reads is followed. A function that is
+ * given to an operation must not change the list.
  *
  * <p>Cost: operations on one entry O(log n), {@link #set}, {@link #sort} and the other ones on the
  * whole O(n), besides what the functions do. Safe to use from any thread.
@@ -145,6 +146,9 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
 
   /** Whether an operation is under way, so that its functions cannot begin another. */
   private boolean changing;
+
+  /** Whether an Error has come in between while the structure was changed. */
+  private boolean broken;
 
   private KeyedList(
       ListOptions<T> options,
@@ -321,6 +325,9 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
           changing = true;
           inBatch = part;
           try {
+            if (broken) {
+              repair();
+            }
             return system.untracked(operation);
           } finally {
             changing = false;
@@ -496,10 +503,13 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
           int from = order.indexOf(row);
           if (from != index) {
             begin();
-            unlink(row);
-            link(index, row);
-            log(row);
-            settle(Math.min(from, index), Math.max(from, index), List.of(), List.of());
+            wholly(
+                () -> {
+                  unlink(row);
+                  link(index, row);
+                  log(row);
+                  settle(Math.min(from, index), Math.max(from, index), List.of(), List.of());
+                });
           }
           return this;
         });
@@ -986,10 +996,20 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
       }
     }
     List<Row> removed = next.isEmpty() ? old : old.stream().filter(oldPlaces::containsKey).toList();
+    slots.reserve(added.size(), removed.size());
+    wholly(() -> replace(start, old, next, stays, added, moved, removed));
+  }
+
+  private void replace(
+      int start,
+      List<Row> old,
+      List<Row> next,
+      boolean[] stays,
+      List<Row> added,
+      List<Row> moved,
+      List<Row> removed) {
     int touched = added.size() + moved.size() + removed.size();
     int size = order.size();
-
-    slots.reserve(added.size());
     for (Row row : added) {
       byKey.put(row.key, row);
       Journal<K, T, Row> since = journal;
@@ -1002,7 +1022,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     } else {
       removed.forEach(this::unlink);
       moved.forEach(this::unlink);
-      for (int i = 0; i < places.length; i++) {
+      for (int i = 0; i < stays.length; i++) {
         if (!stays[i]) {
           link(start + i, next.get(i));
         }
@@ -1025,6 +1045,41 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     }
     int end = order.size() == size ? start + next.size() - 1 : Integer.MAX_VALUE;
     settle(start, end, added, removed);
+  }
+
+  /**
+   * Changes the structure whole, if neither a key throws nor memory is missing; then the list has
+   * the entries that it got to, and is consistent again at the latest when it is changed the next
+   * time.
+   */
+  private void wholly(Runnable change) {
+    spi.secureStack();
+    broken = true;
+    try {
+      change.run();
+      broken = false;
+    } catch (Throwable t) {
+      try {
+        repair();
+      } catch (Throwable later) {
+        spi.suppress(t, later);
+      }
+      throw t;
+    }
+  }
+
+  /** Makes everything be what the order says. */
+  private void repair() {
+    batchEnded();
+    byKey.clear();
+    order.forEach(row -> byKey.put(row.key, row));
+    structureLog.addAll();
+    valueLog.addAll();
+    size.set(order.size());
+    facets.setAll(byKey, order::at, this::indexNow);
+    structure.set(new Object());
+    values.trigger();
+    broken = false;
   }
 
   private void rebuild(int start, List<Row> old, List<Row> next, List<Row> added) {

@@ -174,8 +174,8 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
   private void dropIfGone(int slot) {
     Mapped item = known(slot);
     if (item != null && source.inSlot(slot) != item.fn.source) {
-      items[slot] = null;
       collector.remove(item.fn);
+      items[slot] = null;
     }
   }
 
@@ -191,8 +191,8 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
       addNew();
     } while (collector.isMarked() && ++rounds < 100);
     if (valueLog.end() != told) { // by the collector, perhaps before this began
-      told = valueLog.end();
       valuesToken = new Object();
+      told = valueLog.end();
     }
     return valuesToken;
   }
@@ -220,8 +220,8 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
     Mapped item = item(of);
     if (item.fn.link == null) {
       evaluate(item);
-      collector.add(item.value, item.fn);
       valueLog.add(of.slot, sizeNow());
+      collector.add(item.value, item.fn);
     }
   }
 

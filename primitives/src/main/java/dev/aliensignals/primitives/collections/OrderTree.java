@@ -1,5 +1,6 @@
 package dev.aliensignals.primitives.collections;
 
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -16,6 +17,8 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
    * and takes no field.
    *
    * T1  size of an entry is 1 and the sizes of its two subtrees; 0 if it is in no tree.
+   * T2  A change is made whole. It runs no code of users and takes no memory; whoever begins it makes sure
+   *     that there is stack for it.
    */
 
   private @Nullable Entry<K, T> root;
@@ -160,34 +163,29 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
   }
 
   /**
-   * Puts an entry in behind those that are not greater. Changes nothing if the function throws.
+   * Puts an entry in behind those that are not greater. Changes nothing if the function throws, or
+   * there is no stack.
    *
    * @param order compares the entry with another one
    */
   void insert(E entry, ToIntFunction<? super E> order) {
-    Entry<K, T> at = root;
-    if (at == null) {
+    Entry<K, T> parent = null;
+    boolean before = false;
+    for (Entry<K, T> at = root; at != null; at = before ? at.left : at.right) {
+      parent = at;
+      before = order.applyAsInt(cast(at)) < 0;
+    }
+    Spi.get().secureStack();
+    if (parent == null) {
       plant(entry);
       return;
     }
-    while (true) {
-      if (order.applyAsInt(cast(at)) < 0) {
-        Entry<K, T> left = at.left;
-        if (left == null) {
-          at.left = entry;
-          break;
-        }
-        at = left;
-      } else {
-        Entry<K, T> right = at.right;
-        if (right == null) {
-          at.right = entry;
-          break;
-        }
-        at = right;
-      }
+    if (before) {
+      parent.left = entry;
+    } else {
+      parent.right = entry;
     }
-    grow(entry, at);
+    grow(entry, parent);
   }
 
   private void plant(E entry) {

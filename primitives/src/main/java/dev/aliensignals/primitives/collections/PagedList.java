@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, Kept<K, T>> {
   /*
    * What the source's log names is taken out and put back where it belongs. All else is in the order in
-   * which it was, so what leaves is at the two ends, and what comes in is there as well.
+   * which it was, so what leaves is at the two ends, and what comes in is there as well. After an Error
+   * in the middle of that all is arranged anew.
    */
 
   private final ListNode<K, T> source;
@@ -29,6 +30,9 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
 
   /** The entries that were taken out or put in by an update, and what was before them. */
   private final Map<Kept<K, T>, Object> before = new LinkedHashMap<>();
+
+  /** Whether an Error has come in between. */
+  private boolean broken;
 
   PagedList(ListNode<K, T> source, IntSupplier offset, int count) {
     super(source.spi);
@@ -46,16 +50,20 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
     int start = Math.min(from, size);
     int end = start + Math.min(count, size - start);
     SlotLog log = source.structureLog();
+    boolean unsure = broken;
+    spi.secureStack();
+    broken = true;
     boolean changed;
-    if (seen < 0 || !log.covers(seen) || log.end() - seen > 16 + order.size()) {
-      changed = arrangeAll(start, end);
+    if (unsure || seen < 0 || !log.covers(seen) || log.end() - seen > 16 + order.size()) {
+      changed = arrangeAll(start, end, unsure);
     } else {
       changed = arrange(log, start, end);
     }
-    seen = log.end();
     if (changed) {
       token = new Object();
     }
+    seen = log.end();
+    broken = false;
     return token;
   }
 
@@ -68,7 +76,7 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
     return entry;
   }
 
-  private boolean arrangeAll(int start, int end) {
+  private boolean arrangeAll(int start, int end, boolean unsure) {
     List<Kept<K, T>> next = new ArrayList<>(end - start);
     for (int i = start; i < end; i++) {
       Item<K, T> item = source.itemAt(i);
@@ -78,7 +86,7 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
     }
     List<Kept<K, T>> now = new ArrayList<>(order.size());
     order.forEach(now::add);
-    if (next.equals(now)) {
+    if (!unsure && next.equals(now)) {
       return false;
     }
     order.build(next);

@@ -111,6 +111,7 @@ final class Reduction<K, S extends @Nullable Object, R extends @Nullable Object>
     if (anew) {
       List<Part<K, R>> all = new ArrayList<>(source.sizeNow());
       source.eachItem(item -> all.add(part(cells.of(item))));
+      source.spi.secureStack();
       all.forEach(Part::subtreeChanged);
       order.build(all);
     } else {
@@ -124,6 +125,7 @@ final class Reduction<K, S extends @Nullable Object, R extends @Nullable Object>
   }
 
   private void arrange(List<Cell<K, S, R>> touched) {
+    source.spi.secureStack();
     for (Cell<K, S, R> cell : touched) {
       Part<K, R> part = part(cell);
       if (part.isInTree()) {

@@ -42,10 +42,14 @@ final class Slots<I extends Item<?, ?>> {
     return end;
   }
 
-  void reserve(int more) {
+  /** Makes room for so many to be given, and so many to be taken. */
+  void reserve(int more, int fewer) {
     int needed = end - freeCount + more;
     if (needed > table.length) {
       table = Arrays.copyOf(table, needed);
+    }
+    if (freeCount + fewer > free.length) {
+      free = Arrays.copyOf(free, Math.max(freeCount + fewer, free.length * 2));
     }
   }
 }

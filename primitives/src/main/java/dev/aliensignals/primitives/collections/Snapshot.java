@@ -41,15 +41,19 @@ final class Snapshot<K, T extends @Nullable Object> implements Supplier<List<T>>
         before == null || structure.end() != structureSeen || !changed.covers(valuesSeen)
             ? copyAll()
             : copyChanged(changed);
-    structureSeen = structure.end();
-    valuesSeen = changed.end();
-    if (before != null && isSame(next)) {
-      return before;
-    }
-    values = next;
     @SuppressWarnings("unchecked")
-    List<T> result = (List<T>) Collections.unmodifiableList(Arrays.asList(next));
-    last = result;
+    List<T> result =
+        before != null && isSame(next)
+            ? before
+            : (List<T>) Collections.unmodifiableList(Arrays.asList(next));
+    long structureEnd = structure.end();
+    long valuesEnd = changed.end();
+    if (result != before) { // from here on nothing fails
+      values = next;
+      last = result;
+    }
+    structureSeen = structureEnd;
+    valuesSeen = valuesEnd;
     return result;
   }
 
