@@ -110,6 +110,14 @@ final class Actions {
       tail = due;
     }
 
+    boolean contains(Due due) {
+      Due at = head;
+      while (at != null && at != due) {
+        at = at.next;
+      }
+      return at != null;
+    }
+
     void removeFirst(Due first) {
       remove(first, null);
     }
@@ -519,7 +527,7 @@ final class Actions {
     } else if (main == drain) {
       main = null;
     }
-    if (taken != null && taken.state != Due.State.QUEUED) {
+    if (taken != null && !(taken.state == Due.State.QUEUED && queueOf(taken).contains(taken))) {
       taken.idle(); // still due, with the next change or resume
     }
   }

@@ -38,8 +38,8 @@ abstract class Activation {
   }
 
   final void start(ReactiveNode node, Engine e) {
-    active = true;
     Frame frame = new Frame(e, null, e.noOwner);
+    active = true;
     e.batchDepth++;
     try {
       stop = begin(node);

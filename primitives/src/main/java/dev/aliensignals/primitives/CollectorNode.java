@@ -45,6 +45,9 @@ final class CollectorNode extends ComputedNode implements Collector {
 
   private boolean collecting;
 
+  /** Whether {@link #collect} has found some computed changed. */
+  private boolean found;
+
   CollectorNode(Engine engine, String name) {
     super(engine, COLLECTOR | COLLECTS, null);
     this.name = name;
@@ -56,11 +59,16 @@ final class CollectorNode extends ComputedNode implements Collector {
       clearTold(0);
       validAt = NEVER;
     }
+    reserve();
+    told[count++] = link;
+    flags |= DIRTY | PENDING | RECURSED;
+  }
+
+  /** Makes room for one more that is told. */
+  private void reserve() {
     if (count == told.length) {
       told = Arrays.copyOf(told, count * 2);
     }
-    told[count++] = link;
-    flags |= DIRTY | PENDING | RECURSED;
   }
 
   /**
@@ -109,17 +117,19 @@ final class CollectorNode extends ComputedNode implements Collector {
 
   @Override
   public void add(Computed<?> node, ItemFunction<?> fn) {
-    Link link;
+    Link link = Links.another(node, this);
+    reserve();
+    StackRoom.secure(); // whole or not at all
+    fn.setLink(link);
+    size++;
     if ((flags & LIVE) != 0) {
-      link = Links.append(node, this, engine);
+      Links.append(link, engine);
       if ((node.flags & (DIRTY | PENDING)) != 0) {
         tell(link); // something was written since it was evaluated
       }
     } else {
-      link = Links.appendCold(node, this);
+      Links.appendCold(link);
     }
-    fn.setLink(link);
-    size++;
   }
 
   @Override
@@ -128,11 +138,12 @@ final class CollectorNode extends ComputedNode implements Collector {
     if (link == null) {
       return;
     }
+    StackRoom.secure(); // whole or not at all
     fn.setLink(null);
     size--;
     Links.removeFromDeps(link);
     if ((flags & LIVE) != 0) {
-      Liveness.detach(link, engine);
+      Liveness.detachInRoom(link, engine);
     }
   }
 
@@ -144,12 +155,13 @@ final class CollectorNode extends ComputedNode implements Collector {
     if (collecting) {
       return false;
     }
+    StackRoom.secure(); // for its way out
     long start = e.epoch;
     boolean live = (flags & LIVE) != 0;
     boolean all = !live || validAt != FOLLOWED;
     flags &= ~(CHECKING | STACKED);
-    boolean changed;
     collecting = true;
+    found = false;
     try {
       if (all) {
         clearTold(0);
@@ -157,17 +169,21 @@ final class CollectorNode extends ComputedNode implements Collector {
           flags &= ~(MARKS | INVALID);
           validAt = FOLLOWED;
         }
-        changed = lookAtAll(e);
+        lookAtAll(e);
       } else {
-        changed = lookAtTold(e);
+        lookAtTold(e);
       }
     } catch (Throwable t) {
+      if (found) {
+        setVersionRelease(version + 1); // it is not found again
+      }
       validAt = NEVER;
       flags |= INVALID | ((flags & LIVE) != 0 ? DIRTY | PENDING | RECURSED : 0);
       throw t;
     } finally {
       collecting = false;
     }
+    boolean changed = found;
     if (changed) {
       setVersionRelease(version + 1);
     }
@@ -180,39 +196,34 @@ final class CollectorNode extends ComputedNode implements Collector {
     return changed;
   }
 
-  private boolean lookAtAll(Engine e) {
-    boolean changed = false;
+  private void lookAtAll(Engine e) {
     for (Link link = deps; link != null; link = link.nextDep) {
-      changed |= look(link, e);
+      look(link, e);
     }
-    return changed;
   }
 
   /** What is told meanwhile is left for another time: it might not end. */
-  private boolean lookAtTold(Engine e) {
-    boolean changed = false;
+  private void lookAtTold(Engine e) {
     int end = count;
     for (int i = 0; i < end; i++) {
       Link link = told[i];
       if (functionOf(link).link() == link) {
-        changed |= look(link, e);
+        look(link, e);
       }
     }
     int left = count - end;
     System.arraycopy(told, end, told, 0, Math.max(left, 0));
     clearTold(Math.max(left, 0));
-    return changed;
   }
 
-  private static boolean look(Link link, Engine e) {
+  private void look(Link link, Engine e) {
     ComputedNode dep = (ComputedNode) link.dep;
     Refresh.renew(dep, e);
-    if (!Begins.hasChanged(link, dep, e)) {
-      return false;
+    if (Begins.hasChanged(link, dep, e)) {
+      functionOf(link).changed(); // if that fails, the link is found changed again
+      link.depVersion = dep.version;
+      found = true;
     }
-    link.depVersion = dep.version;
-    functionOf(link).changed();
-    return true;
   }
 
   private static ItemFunction<?> functionOf(Link link) {

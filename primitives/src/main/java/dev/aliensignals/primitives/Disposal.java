@@ -180,7 +180,7 @@ final class Disposal {
         Links.removeFromDeps(link);
         ReactiveNode dep = link.dep;
         if ((dep.flags & MUTABLE) != 0) {
-          Liveness.detach(link, e);
+          Liveness.detachInRoom(link, e);
         } else {
           node = (OwnerNode) dep; // keeps its link as the way back up
           known &= !EffectQueue.hasHandler(node);

@@ -263,8 +263,8 @@ abstract class Due {
       state = State.IDLE;
     }
     if (state == State.IDLE) {
-      state = State.QUEUED;
       effect.engine.actions().add(this);
+      state = State.QUEUED; // last, as any call may find no stack
     }
   }
 

@@ -774,10 +774,28 @@ final class Engine extends PaddedSynchronizer {
       int flags = node.flags & ~TAINT;
       node.setFlagsRelease(flags);
       if ((flags & KIND) == BATCH_MARK) {
-        ((BatchMarkNode) node).ended();
+        endMark((BatchMarkNode) node, i + 1);
       }
     }
     taintedCount = 0;
+  }
+
+  /**
+   * Ends one mark. If there is no stack or memory for that, the rest is published the next time.
+   */
+  private void endMark(BatchMarkNode mark, int rest) {
+    boolean ended = false;
+    try {
+      mark.ended();
+      ended = true;
+    } finally {
+      if (!ended) {
+        int left = taintedCount - rest;
+        System.arraycopy(tainted, rest, tainted, 0, left);
+        Arrays.fill(tainted, left, taintedCount, null);
+        taintedCount = left;
+      }
+    }
   }
 
   // ---- batches ----------------------------------------------------------------------------------

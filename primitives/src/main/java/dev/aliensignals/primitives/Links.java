@@ -149,28 +149,29 @@ final class Links {
     return false;
   }
 
-  /** Links a live subscriber that does not run to one more dependency, and says how. */
-  static Link append(ReactiveNode dep, SubscriberNode sub, Engine e) {
-    Link link = new Link(dep, sub, sub.depsTail, null);
-    insert(link);
-    Liveness.attach(link, e);
-    return link;
+  /** A link to one more dependency of a subscriber that does not run; then {@link #append}. */
+  static Link another(ReactiveNode dep, SubscriberNode sub) {
+    return new Link(dep, sub, sub.depsTail, null);
   }
 
-  /** Links a cold computed that does not run to one more dependency, and says how. */
-  static Link appendCold(ReactiveNode dep, SubscriberNode sub) {
-    Link link = new Link(dep, sub, sub.depsTail, null);
+  /** Links a live subscriber, where room on the stack was made sure of before. */
+  static void append(Link link, Engine e) {
     insert(link);
-    return link;
+    Liveness.attachInRoom(link, e);
+  }
+
+  /** {@link #append} for a cold computed. */
+  static void appendCold(Link link) {
+    insert(link);
   }
 
   /** Makes {@code owner} the owner of a new effect or scope. */
   static void own(SubscriberNode owner, OwnerNode child) {
     Link tail = owner.depsTail;
     Link link = new Link(child, owner, tail, tail == null ? owner.deps : tail.nextDep);
+    owner.setFlagsRelease(owner.flags | HAS_CHILD); // first, as any call may find no stack
     insert(link);
     child.subs = link;
-    owner.setFlagsRelease(owner.flags | HAS_CHILD);
   }
 
   /** Puts a link that is in no list into the dependencies of its subscriber, as the last read. */

@@ -50,6 +50,11 @@ final class Liveness {
     if (link.dep.subs == null && (link.dep.flags & COMPUTED_BIT) != 0) {
       StackRoom.secure();
     }
+    attachInRoom(link, e);
+  }
+
+  /** {@link #attach} where room on the stack was made sure of before, see V5. */
+  static void attachInRoom(Link link, Engine e) {
     if (append(link)) {
       watched(link.dep, e);
     }
@@ -151,6 +156,11 @@ final class Liveness {
     if (first == link && first.nextSub == null && (link.dep.flags & COMPUTED_BIT) != 0) {
       StackRoom.secure();
     }
+    detachInRoom(link, e);
+  }
+
+  /** {@link #detach} where room on the stack was made sure of before, see V5. */
+  static void detachInRoom(Link link, Engine e) {
     Links.removeFromSubs(link);
     if (link.dep.subs == null) {
       unwatched(link.dep, e);

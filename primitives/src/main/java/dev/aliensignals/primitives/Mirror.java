@@ -78,6 +78,9 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   /** Touched only by the thread that has found {@link #asked} to be 0. */
   private @Nullable Effect feed;
 
+  /** There was no stack or memory to adjust {@link #feed}; who reads next asks again. */
+  private volatile boolean unadjusted;
+
   private volatile boolean wanted;
   private volatile boolean closed;
 
@@ -156,7 +159,14 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
    */
   @Override
   public T get() {
-    return readsSource() ? source.get() : unwrap(cell.get());
+    if (readsSource()) {
+      return source.get();
+    }
+    if (unadjusted && cell.engine.isOwner()) {
+      unadjusted = false;
+      cell.engine.tasks.later(this::adjust);
+    }
+    return unwrap(cell.get());
   }
 
   @Override
@@ -251,16 +261,31 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   /** Makes or closes the feed, so that there is one while it is wanted. Owns no system. */
   private void adjust() {
     int missed = asked.getAndIncrement() == 0 ? 1 : 0;
-    while (missed != 0) {
-      Effect fed = feed;
-      boolean wants = wanted && !closed;
-      if (wants && fed == null) {
-        feed = connect();
-      } else if (!wants && fed != null) {
-        feed = null;
-        fed.close();
+    try {
+      while (missed != 0) {
+        Effect fed = feed;
+        boolean wants = wanted && !closed;
+        if (wants && fed == null) {
+          feed = connect();
+        } else if (!wants && fed != null) {
+          disconnect(fed);
+        }
+        missed = asked.addAndGet(-missed);
       }
-      missed = asked.addAndGet(-missed);
+    } catch (Throwable t) { // no stack or memory left
+      unadjusted = true;
+      asked.set(0);
+      throw t;
+    }
+  }
+
+  private void disconnect(Effect fed) {
+    try {
+      fed.close();
+    } finally {
+      if (fed.has(Flags.CLOSED)) {
+        feed = null;
+      }
     }
   }
 

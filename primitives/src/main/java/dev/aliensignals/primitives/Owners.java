@@ -37,10 +37,10 @@ final class Owners {
 
   private static void startOwned(Effect effect, Engine e) {
     requireOpen(e);
+    adopt(effect, e);
     if ((effect.flags & DEFERRED) != 0) {
       e.deferring++;
     }
-    adopt(effect, e);
     if ((effect.flags & DEFERRED) != 0
         && Due.of(effect) instanceof Deferred due
         && due.executor != null) {

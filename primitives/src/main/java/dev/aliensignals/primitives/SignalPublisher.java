@@ -163,10 +163,15 @@ final class SignalPublisher<T> implements Flow.Publisher<T> {
     /** Calls the subscriber as long as there is something to call it with. P1 */
     private void emit() {
       int seen = 1;
-      do {
-        emitLatest();
-        seen = working.addAndGet(-seen);
-      } while (seen != 0);
+      try {
+        do {
+          emitLatest();
+          seen = working.addAndGet(-seen);
+        } while (seen != 0);
+      } catch (Throwable t) { // of the subscriber; or no stack or memory is left
+        working.set(0);
+        throw t;
+      }
     }
 
     private void emitLatest() {

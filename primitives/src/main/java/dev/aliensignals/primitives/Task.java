@@ -629,25 +629,57 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   /** Starts a run in place of the one there is. */
   private void begin() {
+    valid = false; // first, as all that follows may fail
     TaskRun<T> before = run;
-    if (before != null) {
-      before.cancel();
-    } else {
-      links = follower == null ? new IdentityHashMap<>() : links;
+    if (before == null) {
       pendingSince = now();
     }
-    stale = false;
-    TaskRun<T> next = new TaskRun<>(this, engine);
-    run = next;
-    reads = new IdentityHashMap<>();
-    begun = true;
-    valid = false;
-    if (follower == null) {
-      follower = newFollower();
+    Effect made = follower == null ? newFollower() : null;
+    try {
+      begin(before, made);
+    } catch (Throwable t) { // no stack or memory left
+      if (made != null) {
+        Disposal.closeAbandoned(made, engine);
+      }
+      throw t;
     }
-    engine.tasks.start(next);
     if (before == null) {
       state.set(new TaskState.Pending<>(lastValue, settled.lastError()));
+    }
+  }
+
+  /**
+   * Starts a run. If it throws, there is none that nobody would launch.
+   *
+   * @param made the new follower, if there was none
+   */
+  private void begin(@Nullable TaskRun<T> before, @Nullable Effect made) {
+    IdentityHashMap<ReactiveNode, Link> nothing = new IdentityHashMap<>();
+    IdentityHashMap<ReactiveNode, Link> none = new IdentityHashMap<>();
+    StackRoom.secure();
+    TaskRun<T> next = new TaskRun<>(this, engine);
+    try {
+      if (before != null) {
+        before.discard();
+      }
+      engine.tasks.start(next);
+    } catch (Throwable t) { // no memory left
+      run = null;
+      reads = null;
+      stale = false;
+      next.cancel();
+      release(End.CANCELLED);
+      throw t;
+    }
+    stale = false;
+    run = next;
+    reads = nothing;
+    begun = true;
+    if (made != null) {
+      follower = made;
+      if (before == null) {
+        links = none;
+      }
     }
   }
 
@@ -657,9 +689,8 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   /** What the run has read has changed: another one takes its place, now or when it has ended. */
   private void beginAgain() {
-    if (now() - pendingSince >= options.publishStaleNanos) {
-      stale = true;
-    } else {
+    stale = true; // unless the next begins now
+    if (now() - pendingSince < options.publishStaleNanos) {
       begin();
     }
   }
@@ -678,7 +709,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     run = null;
     reads = null;
     stale = false;
-    stopped.cancel();
+    stopped.discard();
   }
 
   /** {@link #stopRun}, back to the state before. */
@@ -731,6 +762,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    */
   void ended(TaskRun<T> ended, @Nullable Object result, @Nullable Throwable thrown) {
     report(
+        ended,
         () ->
             inBatch(
                 () -> {
@@ -748,9 +780,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
                     begin();
                     return;
                   }
-                  valid = true;
                   clearMarks();
                   settle(outcome);
+                  valid = true;
                   release(End.SETTLED);
                   restUnlessWanted();
                 }));
@@ -776,6 +808,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** The executor does not take {@code rejected}. What was read before is still followed. */
   void rejected(TaskRun<T> rejected, Throwable thrown) {
     report(
+        rejected,
         () ->
             inBatch(
                 () -> {
@@ -791,10 +824,11 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
                 }));
   }
 
-  private void report(Runnable settling) {
+  private void report(TaskRun<T> over, Runnable settling) {
     try {
       settling.run();
     } catch (Throwable t) {
+      over.lost = true; // if the task still has it, there was no stack or memory to settle
       Log.warning(
           "Effects failed when task '"
               + name()
@@ -815,8 +849,8 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     Effect created =
         new Effect(engine, ALLOW_RECURSION | DEFERRED, set, (Runnable) this::dependencyChanged);
     due.effect = created;
-    engine.deferring++;
     Links.own(scope, created);
+    engine.deferring++;
     return created;
   }
 
@@ -832,8 +866,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
     Link link = links.get(node);
     if (link == null) {
-      link = Links.append(node, sub, engine);
+      link = Links.another(node, sub);
+      StackRoom.secure(); // whole or not at all
       links.put(node, link);
+      Links.append(link, engine);
     }
     link.depVersion = version;
     reads.put(node, link);
@@ -871,15 +907,18 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
     sub.depsTail = lastLink; // it keeps its links, and does not read again
     lastLink = null;
-    TaskRun<T> running = run;
-    if (running == null) {
-      begin();
-    } else if (isRunsOwnWrite()) {
-      acceptReads();
-    } else if (hasChanged()) {
-      beginAgain();
+    try {
+      TaskRun<T> running = run;
+      if (running == null || running.lost) {
+        begin();
+      } else if (isRunsOwnWrite()) {
+        acceptReads();
+      } else if (hasChanged()) {
+        beginAgain();
+      }
+    } finally {
+      Mark.reopen(sub, engine);
     }
-    Mark.reopen(sub, engine);
   }
 
   private boolean isRunsOwnWrite() {
@@ -892,7 +931,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    */
   boolean letsWait() {
     TaskRun<T> running = run;
-    if (running != null && !isRunsOwnWrite() && (stale || running.isWaiting())) {
+    if (running != null && !running.lost && !isRunsOwnWrite() && (stale || running.isWaiting())) {
       return true;
     }
     lastLink = Objects.requireNonNull(follower).depsTail;
@@ -943,10 +982,11 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       links = read; // of the same
       return;
     }
+    StackRoom.secure(); // whole or not at all
     for (Link link : links.values()) {
       if (!read.containsKey(link.dep)) {
         Links.removeFromDeps(link);
-        Liveness.detach(link, engine);
+        Liveness.detachInRoom(link, engine);
       }
     }
     links = read;
@@ -1031,12 +1071,20 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   private boolean follow() {
     if (follower == null) {
       Effect sub = newFollower();
-      follower = sub;
-      IdentityHashMap<ReactiveNode, Link> before = links;
-      links = new IdentityHashMap<>();
-      for (Link link : before.values()) {
-        links.put(link.dep, Links.append(link.dep, sub, engine));
+      IdentityHashMap<ReactiveNode, Link> again = new IdentityHashMap<>();
+      try {
+        for (Link link : links.values()) {
+          Link added = Links.another(link.dep, sub);
+          StackRoom.secure(); // whole or not at all
+          again.put(link.dep, added);
+          Links.append(added, engine);
+        }
+      } catch (Throwable t) { // no stack or memory left
+        Disposal.closeAbandoned(sub, engine);
+        throw t;
       }
+      follower = sub;
+      links = again;
     }
     return true;
   }
@@ -1051,8 +1099,13 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   private void rest() {
     Effect sub = follower;
     if (sub != null) {
-      follower = null;
-      Disposal.close(sub, engine);
+      try {
+        Disposal.close(sub, engine);
+      } finally {
+        if ((sub.flags & CLOSED) != 0) { // else there was no stack for that
+          follower = null;
+        }
+      }
     }
   }
 

@@ -68,6 +68,9 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   /** Whether it counts as running, see {@link Tasks}. Guarded by the system. */
   boolean hasPlace;
 
+  /** Its end could not be told to the task, which may still have it. */
+  volatile boolean lost;
+
   /** Whose thread is to be interrupted. Set before RUNNING. */
   private volatile @Nullable Thread thread;
 
@@ -327,8 +330,11 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   /** The executor does not run it. */
   private void reject(Throwable thrown) {
     if (phase.compareAndSet(Phase.NEW, Phase.DROPPED)) {
-      task.rejected(this, thrown);
-      CrossSystem.removeBody();
+      try {
+        task.rejected(this, thrown);
+      } finally {
+        CrossSystem.removeBody();
+      }
     } else {
       Log.warning(
           "The executor of task '" + task.name() + "' threw although it has run the body.", thrown);
@@ -342,6 +348,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     if (held != null) {
       refuse(held);
     }
+    StackRoom.secure(); // it has its end, or does not begin
     if (!phase.compareAndSet(Phase.NEW, Phase.STARTING)) {
       return; // cancelled before, or run already
     }
@@ -367,9 +374,12 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
     replaceCurrent(null);
     end();
-    task.ended(this, value, thrown);
-    replaceCurrent(outer);
-    CrossSystem.removeBody();
+    try {
+      task.ended(this, value, thrown);
+    } finally {
+      replaceCurrent(outer);
+      CrossSystem.removeBody();
+    }
   }
 
   /** For messages of executors. */
@@ -428,6 +438,15 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     thread = null;
   }
 
+  /** {@link #cancel} for a run that may be over without the knowledge of its task. */
+  void discard() {
+    if (lost) {
+      engine.tasks.free(this);
+    } else {
+      cancel();
+    }
+  }
+
   /** Nobody wants the result any more. The owner of the system calls it. */
   void cancel() {
     cancelled = true;
@@ -449,7 +468,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
     Callback next = callbacks.getAndSet(closed);
     for (; next != null && next != closed; next = next.next) {
-      callOutside("The onCancel of task '" + task.name() + "'", next.action);
+      callOutside("The onCancel of task", task.name(), next.action);
     }
   }
 
@@ -480,9 +499,9 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   /**
    * Calls code of users in a thread that owns no system, as the body of no task. Logs what it
-   * throws as thrown by {@code what}.
+   * throws as thrown by {@code what} of the name {@code of}.
    */
-  static void callOutside(String what, Runnable code) {
+  static void callOutside(String what, String of, Runnable code) {
     TaskRun<?> outer = replaceCurrent(null);
     Throwable thrown = null;
     try {
@@ -501,7 +520,8 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
       thrown = open;
     }
     if (thrown != null) {
-      Log.warning(what + " failed in thread '" + Thread.currentThread().getName() + "'.", thrown);
+      String thread = Thread.currentThread().getName();
+      Log.warning(what + " '" + of + "' failed in thread '" + thread + "'.", thrown);
     }
   }
 }

@@ -54,16 +54,36 @@ final class Tasks {
     }
 
     void run() {
-      if (linking) {
-        tasks.tryLink();
-      }
-      if (later != null) {
-        for (Runnable next = later.poll(); next != null; next = later.poll()) {
-          TaskRun.callOutside(
-              "The start or end of a task of system '" + tasks.engine.name + "'", next);
-          CrossSystem.removeReason();
+      try {
+        if (linking) {
+          tasks.tryLink();
         }
+      } finally {
+        callLater();
       }
+    }
+
+    private void callLater() {
+      Throwable thrown = null;
+      for (Runnable next = poll(); next != null; next = poll()) {
+        try {
+          TaskRun.callOutside("The start or end of a task of system", tasks.engine.name, next);
+        } catch (Throwable t) { // no stack or memory for the log; the others are called
+          if (thrown == null) {
+            thrown = t;
+          } else {
+            Failures.suppress(thrown, t);
+          }
+        }
+        CrossSystem.removeReason();
+      }
+      if (thrown != null) {
+        throw Failures.<RuntimeException>sneaky(thrown);
+      }
+    }
+
+    private @Nullable Runnable poll() {
+      return later == null ? null : later.poll();
     }
   }
 
@@ -94,11 +114,12 @@ final class Tasks {
 
   /** Lets the owner of the system call something after it has released it. */
   void later(Runnable action) {
+    StackRoom.secure(); // whole or not at all
     if (later == null) {
       later = new ArrayDeque<>();
     }
-    CrossSystem.addReason();
     later.add(action);
+    CrossSystem.addReason();
   }
 
   /**
@@ -183,6 +204,7 @@ final class Tasks {
                 + engine.name
                 + "' failed when what a task has read was linked.",
             t);
+        return; // the rest with the next
       }
     }
   }
@@ -200,8 +222,29 @@ final class Tasks {
 
   /** Links what bodies have read up to now. */
   void linkAll() {
-    for (Read read = reads.getAndSet(null); read != null; read = read.next) {
-      read.run.link(read.node, read.version);
+    Read read = reads.getAndSet(null);
+    try {
+      for (; read != null; read = read.next) {
+        read.run.link(read.node, read.version);
+      }
+    } catch (Throwable t) {
+      if (read != null) {
+        pushBack(t instanceof VirtualMachineError ? read : read.next);
+      }
+      throw t;
+    }
+  }
+
+  /** Notes once more what could not be linked. */
+  private void pushBack(@Nullable Read first) {
+    Read last = first;
+    while (last != null && last.next != null) {
+      last = last.next;
+    }
+    if (last != null) {
+      do {
+        last.next = reads.get();
+      } while (!reads.compareAndSet(last.next, first));
     }
   }
 }

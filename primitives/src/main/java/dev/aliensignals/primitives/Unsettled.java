@@ -103,7 +103,8 @@ final class Unsettled {
         cleanups.remove(cleanups.size() - 1).run(e); // what still does not run comes back
       }
       while (next < orphaned.size()) {
-        closeOrphan(orphaned.get(next++), e);
+        closeOrphan(orphaned.get(next), e);
+        next++;
       }
       while (nextHooked < hooked.size()) {
         callHooks(hooked.get(nextHooked++), e);
