@@ -15,6 +15,9 @@ final class LogRecorder extends Handler implements AutoCloseable {
   private final List<LogRecord> records = new ArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
 
+  /** What a handler of the user does besides. */
+  volatile Runnable besides = () -> {};
+
   LogRecorder() {
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
@@ -24,6 +27,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
   public synchronized void publish(LogRecord logged) {
     records.add(logged);
     first.countDown();
+    besides.run();
   }
 
   /** Waits until something has been logged. */

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  * Does everything in {@link WayOutWorld} with a full heap but for some bytes, so that one
  * allocation after the other fails. For a small heap, see {@link WayOutTest}.
  */
-@SuppressWarnings("UnusedVariable") // ballast is kept
 final class OutOfMemory {
 
+  private static final boolean ALL = Boolean.getBoolean("wayout.all");
+
   /** What is left of the heap, in bytes. */
-  private static final int[] ROOM =
-      Boolean.getBoolean("wayout.all")
-          ? new int[] {0, 48, 128, 320, 800, 2000}
-          : new int[] {0, 128};
+  private static final int[] ROOM = ALL ? new int[] {0, 48, 128, 320, 800, 2000} : new int[] {0};
 
   /** Takes up the heap. */
   private static final class Block {
@@ -33,8 +31,12 @@ final class OutOfMemory {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // keeps the heap full
   private static volatile @Nullable Block blocks;
+
+  @SuppressWarnings("UnusedVariable") // keeps what is left when it is let go
   private static volatile byte @Nullable [] room;
+
   private static int failed;
 
   private OutOfMemory() {}
@@ -49,12 +51,16 @@ final class OutOfMemory {
             });
     var log = new LogRecorder();
     for (var operation : WayOutWorld.operations().entrySet()) {
+      if (!operation.getKey().matches(System.getProperty("wayout.only", ".*"))) {
+        continue;
+      }
       for (WayOutTest.Around around : WayOutTest.Around.values()) {
         if (around == WayOutTest.Around.EFFECT) {
           continue;
         }
-        for (int left : ROOM) {
-          var world = new WayOutWorld();
+        for (int room : ROOM) {
+          int left = ALL || around == WayOutTest.Around.NOTHING ? room : room + 128;
+          var world = new WayOutWorld(operation.getKey());
           try {
             operation.getValue().accept(world); // loads what it needs
           } catch (IllegalArgumentException | IllegalStateException refused) {
