@@ -4,6 +4,7 @@ import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Equality;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ final class FlatList<O, K, T extends @Nullable Object>
    * out, and put where it belongs: by the place of its part in the source, and in there by its own. A
    * second set of cells follows the values, so that reads of the structure evaluate none.
    *
-   * N1  An entry is in its part, and has its slot, exactly while its item was in the list when the part was
-   *     last looked at; and then it is in the order, unless the part has failed.
+   * N1  An entry is in its part exactly while its item was in the list when the part was last looked at;
+   *     and then it is in the order, unless the part has failed. Its slot is its own as long, and until the
+   *     order has been arranged after that.
    * N2  While entries are put in, all that are in the order are where their lists have them: whatever may
    *     be elsewhere was taken out before.
    */
@@ -80,6 +82,10 @@ final class FlatList<O, K, T extends @Nullable Object>
   private record ValuesSeen(ListNode<?, ?> list, long seen) {}
 
   private final Slots<Row<O, K, T>> slots = new Slots<>();
+
+  /** The entries that are in no part any more, and still have their slots: until the next end. */
+  private final List<Row<O, K, T>> dropped = new ArrayList<>();
+
   private final Cells<O, ListNode<K, T>, Told<K, T>> valueCells;
   private final SlotLog valueLog = new SlotLog();
 
@@ -149,11 +155,12 @@ final class FlatList<O, K, T extends @Nullable Object>
   void gone(Cell<O, ListNode<K, T>, Told<K, T>> cell) {
     Part<O, K, T> part = known(cell);
     if (part != null) {
-      for (Row<O, K, T> row : part.rows.values()) {
+      for (Iterator<Row<O, K, T>> rows = part.rows.values().iterator(); rows.hasNext(); ) {
+        Row<O, K, T> row = rows.next();
         takeOut(row);
-        slots.take(row);
+        dropped.add(row);
+        rows.remove();
       }
-      part.rows.clear();
     }
   }
 
@@ -174,10 +181,8 @@ final class FlatList<O, K, T extends @Nullable Object>
     } else if (!affected.isEmpty()) {
       replace(List.copyOf(affected), FlatList::belongs, this::insert);
     }
-    for (Row<O, K, T> row : affected) {
-      if (!row.isInPart()) {
-        slots.take(row);
-      }
+    while (!dropped.isEmpty()) {
+      slots.take(dropped.remove(dropped.size() - 1));
     }
   }
 
@@ -196,7 +201,13 @@ final class FlatList<O, K, T extends @Nullable Object>
     SlotLog log = list.structureLog();
     if (placed || list != before || !log.covers(part.seen)) {
       affected.addAll(part.rows.values());
-      part.rows.values().removeIf(row -> list.inSlot(row.of.slot) != row.of);
+      for (Iterator<Row<O, K, T>> rows = part.rows.values().iterator(); rows.hasNext(); ) {
+        Row<O, K, T> row = rows.next();
+        if (list.inSlot(row.of.slot) != row.of) {
+          dropped.add(row);
+          rows.remove();
+        }
+      }
       list.eachItem(item -> affected.add(row(part, item)));
     } else {
       for (long i = part.seen; i < log.end(); i++) {
@@ -206,6 +217,7 @@ final class FlatList<O, K, T extends @Nullable Object>
         if (row != null) {
           affected.add(row);
           if (row.of != item) {
+            dropped.add(row);
             part.rows.remove(slot);
           }
         }
