@@ -680,9 +680,11 @@ final class ModelMachine {
             world.check(scope == made.node, made + " is another scope inside its body");
           });
     } catch (Throwable e) {
+      if (made.isClosedInEngine()) {
+        made.close();
+      }
       throwErrors(e);
-      made.close();
-      world.check(made.isClosedInEngine(), made + " could not be made, and lives");
+      world.check(made.closed, made + " could not be made, and lives");
     }
     if (made.isClosedInEngine()) {
       made.close(); // settling failed, so nobody got hold of it
