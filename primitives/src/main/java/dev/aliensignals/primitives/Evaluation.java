@@ -142,7 +142,10 @@ final class Evaluation {
           changed = accept(node, thrown, e);
         }
         finish(node, start, e);
-        return changed || ((flags & (INVALID | LIVE)) == (INVALID | LIVE) && isBehind(node));
+        if (!changed && (flags & (INVALID | LIVE)) == (INVALID | LIVE)) {
+          tellBehind(node, e);
+        }
+        return changed;
       } catch (Throwable t) {
         thrown = t; // no stack or memory left
       }
@@ -200,16 +203,18 @@ final class Evaluation {
   }
 
   /**
-   * Whether an observer has not seen the value that {@code node} has had before: the evaluation
-   * that made it was ended early, after that.
+   * Tells the observers that have not seen the value which {@code node} has had before: the
+   * evaluation that made it was ended early, after that.
    */
-  private static boolean isBehind(ComputedNode node) {
+  private static void tellBehind(ComputedNode node, Engine e) {
+    if (e.noted != 0 && Begins.of(node, e) != null) {
+      return; // the end of the batch does
+    }
     for (Link link = node.subs; link != null; link = link.nextSub) {
       if (link.depVersion != node.version) {
-        return true;
+        Mark.tell(link.sub, e);
       }
     }
-    return false;
   }
 
   /** The rare ends of a run: the computed has written what it had read, or failed for now. */

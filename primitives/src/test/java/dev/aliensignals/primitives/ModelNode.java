@@ -150,11 +150,15 @@ abstract class ModelNode {
     /** Whether it keeps what the batch has made of it, or is evaluated in any case. */
     final boolean unsure;
 
+    /** What it may have been in place of this: an earlier batch may have taken it back there. */
+    @Nullable Begin before;
+
     Begin(Derived node, ModelOutcome outcome, boolean unsure) {
       this.outcome = outcome;
       this.previous = node.previous;
       this.thrown = node.thrown;
       this.reads = new LinkedHashMap<>(node.reads);
+      this.before = node.perhaps;
       this.unsure =
           unsure
               || node.mustRun

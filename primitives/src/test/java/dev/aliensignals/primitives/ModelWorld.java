@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of one run of the model, and what must be true of them whenever it can be seen. */
@@ -208,6 +209,7 @@ final class ModelWorld {
         node.perhaps = begin; // it is what the batch has made of it, or may be
       } else {
         node.perhaps = new ModelNode.Begin(node, begin.outcome, false);
+        node.perhaps.before = begin.before;
         node.previous = begin.previous;
         node.outcome = begin.outcome;
         node.thrown = begin.thrown;
@@ -343,7 +345,7 @@ final class ModelWorld {
     if (node.kind == ModelPort.ComputedKind.REDUCED) {
       int expected = node.begin == null ? node.previous : node.begin.previous;
       check(
-          previous == expected || (node.perhaps != null && previous == node.perhaps.previous),
+          previous == expected || mayBe(node, perhaps -> perhaps.previous == previous),
           node + " goes on from " + previous + ", not from " + expected);
     }
     for (Owned child : node.children()) {
@@ -365,11 +367,21 @@ final class ModelWorld {
         node.outcome == null
             || node.mustRun
             || hasNewVersion(node.reads.values())
-            || (node.perhaps != null && hasNewVersion(node.perhaps.reads.values()))
+            || mayBe(node, perhaps -> hasNewVersion(perhaps.reads.values()))
             || node.reads.keySet().stream().anyMatch(dep -> port(dep).node.has(Flags.BUSY)),
         node + " is evaluated although nothing it has read has changed");
     node.reads.clear();
     node.mustRun = false;
+  }
+
+  /** Whether something is so of what {@code node} may be instead. */
+  private static boolean mayBe(Derived node, Predicate<ModelNode.Begin> what) {
+    for (ModelNode.Begin perhaps = node.perhaps; perhaps != null; perhaps = perhaps.before) {
+      if (what.test(perhaps)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasNewVersion(Iterable<Seen> reads) {

@@ -1167,4 +1167,30 @@ class NestingTest {
     assertThat(engine.givenUp.length).isLessThanOrEqualTo(1 << 12);
     assertThat(Arrays.stream(engine.givenUp).allMatch(node -> node == null)).isTrue();
   }
+
+  @Test
+  void givenUp_sameValueThatAPausedEffectHasNotSeen_othersAreNotEvaluated() {
+    ReactiveSystem system = ReactiveSystem.create("nested");
+    system.engine.nestedLimit = 1;
+    Signal<Integer> source = system.signal(0);
+    Computed<Integer> first = system.computed(source);
+    Computed<Integer> second = system.computed(() -> first.get() > 0 ? source.get() / 8 + 1 : 0);
+    Effect paused = system.effect(() -> second.get());
+    paused.pause();
+    source.set(3);
+    AtomicInteger evaluations = new AtomicInteger();
+    Computed<Integer> third = system.computed(Recorder.counting(evaluations, second));
+    Computed<Integer> nesting = system.computed(() -> source.get() + second.get());
+    system.effect(
+        () -> {
+          nesting.get();
+          third.get();
+        });
+    assertThat(evaluations).hasValue(1);
+
+    source.set(1);
+
+    assertThat(nesting.get()).isEqualTo(2);
+    assertThat(evaluations).hasValue(1);
+  }
 }
