@@ -107,11 +107,16 @@ abstract class Due {
     return Objects.requireNonNull(of(effect));
   }
 
-  /** Lets go of the scheduler at the end of {@code effect}. */
+  /** Lets go of the scheduler at the end of {@code effect}, which is in the middle of that (D4). */
   static void closed(OwnerNode effect) {
     Due due = of(effect);
     if (due != null) {
-      due.stopWaiting();
+      try {
+        due.stopWaiting();
+      } catch (Throwable t) {
+        // No stack or memory to cancel the timer, or to log why that failed. It does not count any
+        // more (T1): when it rings, it finds that.
+      }
     }
   }
 
