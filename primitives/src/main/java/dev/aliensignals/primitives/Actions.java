@@ -61,6 +61,9 @@ final class Actions {
     /** {@link #current} was reported to wait for what its thread has made due. */
     boolean reported;
 
+    /** What it has taken from the queue last, or null. */
+    @Nullable Due taken;
+
     /** It has ended without stack or memory to say so. Written by its thread alone. */
     volatile boolean lost;
 
@@ -324,6 +327,7 @@ final class Actions {
    * what to give to {@link #drain(Drain, Failures)}, or null.
    */
   @Nullable Drain claim() {
+    endLost();
     if (queue.head == null) {
       if (apart != null) {
         watch.set();
@@ -355,6 +359,29 @@ final class Actions {
     drain = new Drain(me, ++drains);
     main = drain;
     return drain;
+  }
+
+  /** Ends the drains that could not do so themselves. What they had taken is due again. */
+  private void endLost() {
+    Drain drain = main;
+    if (drain != null && drain.lost) {
+      endLost(drain);
+    }
+    if (apart != null) {
+      for (Drain other : List.copyOf(apart.values())) {
+        if (other.lost) {
+          endLost(other);
+        }
+      }
+    }
+  }
+
+  private void endLost(Drain drain) {
+    Due taken = drain.taken;
+    end(drain);
+    if (taken != null) {
+      taken.enqueueIfDue();
+    }
   }
 
   private boolean isSlow(Drain drain) {
@@ -410,10 +437,9 @@ final class Actions {
   private void drain(Drain drain, @Nullable Failures failures, int foreignLimit) {
     Engine e = engine;
     int foreign = 0;
-    Due taken = null;
     try {
       while (true) {
-        taken = null;
+        drain.taken = null;
         e.enter();
         drain.current = null;
         Due due = nextOf(drain);
@@ -426,7 +452,7 @@ final class Actions {
           break;
         }
         Delivery delivery = drain.begin(due.delivery(this, failures));
-        taken = due;
+        drain.taken = due;
         queueOf(drain).removeFirst(due);
         delivery.start(drain.number);
       }
@@ -434,7 +460,7 @@ final class Actions {
       e.unlock();
     } catch (Throwable t) {
       try {
-        giveUp(drain, taken);
+        giveUp(drain);
       } catch (Throwable noRoom) {
         drain.lost = true; // a field needs none
       }
@@ -504,22 +530,22 @@ final class Actions {
 
   /**
    * Ends a drain that has no stack or memory left. The actions left run when a thread releases the
-   * system next.
-   *
-   * @param taken what was taken last, or null
+   * system next. What it had taken is still due.
    */
-  private void giveUp(Drain drain, @Nullable Due taken) {
+  private void giveUp(Drain drain) {
     if (!engine.isOwner()) {
       engine.enter(); // there was room for it here before
     }
     try {
-      end(drain, taken);
+      end(drain);
     } finally {
       engine.unlock();
     }
   }
 
-  private void end(Drain drain, @Nullable Due taken) {
+  private void end(Drain drain) {
+    StackRoom.secure(); // else nothing is done, and the drain is lost
+    Due taken = drain.taken;
     drain.current = null;
     drain.running = null;
     if (drain.apart) {
@@ -528,7 +554,7 @@ final class Actions {
       main = null;
     }
     if (taken != null && !(taken.state == Due.State.QUEUED && queueOf(taken).contains(taken))) {
-      taken.idle(); // still due, with the next change or resume
+      taken.idle(); // still due, with the next change or resume; or see endLost
     }
   }
 

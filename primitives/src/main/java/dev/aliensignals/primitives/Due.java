@@ -338,6 +338,18 @@ abstract class Due {
     chained = false;
   }
 
+  /** Whether there is something to do, which neither a pause nor a timing holds back. */
+  final boolean isDueAgain() {
+    return (effect.flags & CLOSED) == 0 && (isHeld() || isUndelivered()) && !waits();
+  }
+
+  /** Queues it if there is something to do. */
+  final void enqueueIfDue() {
+    if (state == State.IDLE && isDueAgain()) {
+      enqueue();
+    }
+  }
+
   /** What it is called in messages. */
   final String words() {
     return (this instanceof Split ? "action of effect '" : "run of effect '") + effect.name() + "'";

@@ -241,7 +241,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
     Thread changedOnlyBy = by;
     boolean byAction = chained;
     idle();
-    if ((effect.flags & CLOSED) == 0 && (isHeld() || isUndelivered()) && !waits()) {
+    if (isDueAgain()) {
       cause = changedBy;
       by = changedOnlyBy;
       chained = byAction;

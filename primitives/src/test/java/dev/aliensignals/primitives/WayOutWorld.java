@@ -294,6 +294,7 @@ final class WayOutWorld {
   private volatile boolean lostTask;
 
   int dependencySeen;
+  int mirrored;
   int pulseSeen;
   int sourceSeen;
   int listed;
@@ -457,7 +458,7 @@ final class WayOutWorld {
             () -> {
               half.getAsDouble();
               lastRead = task.isPending();
-              lastRead = mirror.get();
+              mirrored = mirror.get();
               listed = mapped.get().size() + list.get().size();
             });
     dependency = system.spi.dependency(null, "dependency");
@@ -1071,6 +1072,7 @@ final class WayOutWorld {
           assertTaskSound();
           foreignSignal.set(++next);
           assertThat(mirror.peek()).as("of the mirror").isEqualTo(next);
+          assertThat(mirrored).as("seen of the mirror").isEqualTo(next);
           int before = dependencySeen;
           dependency.trigger();
           assertThat(dependencySeen).as("runs for the dependency").isEqualTo(before + 1);
