@@ -23,8 +23,14 @@ final class MergedChanges {
    *     be twice. Changes before it are not merged with those behind it.
    */
 
-  /** A key of an object. */
-  private record Place(Identity object, @Nullable Object key) {}
+  /**
+   * A key of an object.
+   *
+   * @param object an {@link Identity}, as an Object: for the hash code of another type of component
+   *     the JDK keeps the class of that, and with it its loader
+   * @param key the key
+   */
+  private record Place(Object object, @Nullable Object key) {}
 
   /** An object, by identity. */
   private record Identity(Object object) {

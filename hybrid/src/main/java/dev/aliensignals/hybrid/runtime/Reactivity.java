@@ -108,6 +108,7 @@ public final class Reactivity {
   }
 
   private static Reactive create(Object raw, Mode mode, ClassInfo info, @Nullable Object owner) {
+    FirstUse.prepare();
     Home home = Spi.several() ? VIEWS.homeOf(raw) : null;
     if (home != null && home.isShared() && mode != Mode.SHARED) {
       return (Reactive)
