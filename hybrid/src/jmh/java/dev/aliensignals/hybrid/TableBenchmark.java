@@ -101,7 +101,7 @@ public class TableBenchmark {
     }
   }
 
-  /** What has been shown. */
+  /** The result that was shown last. */
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   @State(Scope.Thread)
   public static class Shown {

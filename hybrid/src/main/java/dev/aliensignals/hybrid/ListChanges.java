@@ -54,7 +54,7 @@ final class ListChanges {
     @Nullable Object old;
     @Nullable Object now;
 
-    /** What has happened all in all; null for nothing. */
+    /** The kind of the change all in all; null for none. */
     @Nullable ChangeKind kind;
 
     Piece(int rank, long count) {

@@ -19,7 +19,7 @@ public final class PropertyRefs extends AbstractMap<String, Ref<@Nullable Object
   private final Map<String, Ref<@Nullable Object>> refs = new LinkedHashMap<>();
   private final Map<String, BeanProperty> properties = new LinkedHashMap<>();
 
-  /** What messages call the object. */
+  /** The name of the object, for messages. */
   private final String type;
 
   PropertyRefs(String type, ReactiveSystem system, Iterable<BeanProperty> all) {

@@ -287,7 +287,7 @@ final class ReactiveWatch implements MutationListener {
       this.last = kind;
     }
 
-    /** What has happened all in all, or null for nothing. */
+    /** The kind of the change all in all, or null for none. */
     @Nullable ChangeKind kind() {
       if (first == ChangeKind.REORDER) {
         return first;
@@ -314,7 +314,7 @@ final class ReactiveWatch implements MutationListener {
     /** In which object each change was. */
     List<Object> owners;
 
-    /** What signals have thrown, and why parts are not watched. */
+    /** Exceptions of signals, and reasons why parts are not watched. */
     List<RuntimeException> failures;
 
     Report(
@@ -375,7 +375,7 @@ final class ReactiveWatch implements MutationListener {
   /** That of all it listens to. */
   private final Spi system;
 
-  /** What messages call this. */
+  /** The name for messages. */
   private final String name;
 
   private ReactiveWatch(

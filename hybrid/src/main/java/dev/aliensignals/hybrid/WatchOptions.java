@@ -177,7 +177,7 @@ public final class WatchOptions {
     return this;
   }
 
-  /** What messages call a watch of a reactive object. */
+  /** The name of a watch of a reactive object, for messages. */
   String described() {
     return name == null ? "a watchReactive without a name" : "watchReactive '" + name + "'";
   }

@@ -161,9 +161,7 @@ public final class Copies {
     }
   }
 
-  /**
-   * Whether a signal is copied: what holds a value, as that is state. What is derived is shared.
-   */
+  /** Whether a signal is copied: one that holds a value is state. A derived one is shared. */
   static boolean isCopiedSignal(Object raw, Spi spi) {
     return raw instanceof ReadableSignal<?> signal
         && spi.isHolder(sourceOf(signal))
