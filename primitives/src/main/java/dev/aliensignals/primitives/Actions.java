@@ -421,7 +421,7 @@ final class Actions {
   }
 
   /**
-   * Runs the actions, as the drainer, who does not own the system.
+   * Lets others in and runs the actions, as the drainer, who owned the system until now.
    *
    * @param drain what {@link #claim} has returned
    * @param failed what the operation before has thrown, or null
@@ -429,42 +429,53 @@ final class Actions {
    *     null
    */
   @Nullable Failures drain(Drain drain, @Nullable Failures failed) {
-    Failures failures = failed == null ? new Failures() : failed;
-    drain(drain, failures, FOREIGN_LIMIT);
+    Failures failures = failed;
+    try {
+      engine.unlock();
+      if (failures == null) {
+        failures = new Failures();
+      }
+      run(drain, failures, FOREIGN_LIMIT);
+    } catch (Throwable t) {
+      giveUpOrLose(drain);
+      if (failures != null && !failures.isEmpty()) {
+        Failures.suppress(t, failures.combined());
+      }
+      throw t;
+    }
     return failures.isEmpty() ? null : failures;
   }
 
-  private void drain(Drain drain, @Nullable Failures failures, int foreignLimit) {
+  private void run(Drain drain, @Nullable Failures failures, int foreignLimit) {
     Engine e = engine;
     int foreign = 0;
+    while (true) {
+      drain.taken = null;
+      e.enter();
+      drain.current = null;
+      Due due = nextOf(drain);
+      if (due == null) {
+        break;
+      }
+      if (!drain.apart && due.cause != drain.thread && ++foreign > foreignLimit) {
+        main = null;
+        startSuccessor(drain.thread);
+        break;
+      }
+      Delivery delivery = drain.begin(due.delivery(this, failures));
+      drain.taken = due;
+      queueOf(drain).removeFirst(due);
+      delivery.start(drain.number);
+    }
+    watch.ended(main == null && apart == null);
+    e.unlock();
+  }
+
+  private void giveUpOrLose(Drain drain) {
     try {
-      while (true) {
-        drain.taken = null;
-        e.enter();
-        drain.current = null;
-        Due due = nextOf(drain);
-        if (due == null) {
-          break;
-        }
-        if (!drain.apart && due.cause != drain.thread && ++foreign > foreignLimit) {
-          main = null;
-          startSuccessor(drain.thread);
-          break;
-        }
-        Delivery delivery = drain.begin(due.delivery(this, failures));
-        drain.taken = due;
-        queueOf(drain).removeFirst(due);
-        delivery.start(drain.number);
-      }
-      watch.ended(main == null && apart == null);
-      e.unlock();
-    } catch (Throwable t) {
-      try {
-        giveUp(drain);
-      } catch (Throwable noRoom) {
-        drain.lost = true; // a field needs none
-      }
-      throw t;
+      giveUp(drain);
+    } catch (Throwable noRoom) {
+      drain.lost = true; // a field needs none
     }
   }
 
@@ -524,7 +535,12 @@ final class Actions {
 
     @Override
     public void run() {
-      drain(drain, null, Integer.MAX_VALUE);
+      try {
+        Actions.this.run(drain, null, Integer.MAX_VALUE);
+      } catch (Throwable t) {
+        giveUpOrLose(drain);
+        throw t;
+      }
     }
   }
 

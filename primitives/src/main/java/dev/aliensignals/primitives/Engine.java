@@ -347,8 +347,11 @@ final class Engine extends PaddedSynchronizer {
       unlockAfter(t);
       throw t;
     }
-    unlock();
-    return drain == null || due == null ? failed : due.drain(drain, failed);
+    if (drain == null || due == null) {
+      unlock();
+      return failed;
+    }
+    return due.drain(drain, failed);
   }
 
   /** Lets others in although this thread could not end what it has begun. */

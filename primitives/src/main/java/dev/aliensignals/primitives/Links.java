@@ -91,7 +91,7 @@ final class Links {
             sub.deps = next;
           }
           sub.depsTail = tail;
-          dep.seen = 0;
+          dep.seen = Engine.AMBIGUOUS_CYCLE; // a run around this one may have linked it
         }
         throw t;
       }

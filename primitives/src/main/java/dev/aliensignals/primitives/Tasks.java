@@ -179,10 +179,10 @@ final class Tasks {
   @Nullable Leftover leaving() {
     TaskRun.leaving(engine);
     ArrayDeque<Runnable> due = later;
-    later = null;
-    boolean link = !linking;
+    Leftover leftover = due != null ? new Leftover(this, due, !linking) : linking ? null : linkOnly;
+    later = null; // now that there was memory for it
     linking = false;
-    return due != null ? new Leftover(this, due, link) : link ? linkOnly : null;
+    return leftover;
   }
 
   /** Notes what a body has read, for the next who links. */

@@ -15,7 +15,7 @@ final class OutOfMemory {
   private static final boolean ALL = Boolean.getBoolean("wayout.all");
 
   /** What is left of the heap, in bytes. */
-  private static final int[] ROOM = ALL ? new int[] {0, 48, 128, 320, 800, 2000} : new int[] {0};
+  private static final int[] ROOM = {0, 48, 128, 320, 800, 2000};
 
   /** Takes up the heap. */
   private static final class Block {
@@ -39,6 +39,8 @@ final class OutOfMemory {
 
   private static int failed;
 
+  private static int tried;
+
   private OutOfMemory() {}
 
   public static void main(String[] args) throws Exception {
@@ -58,7 +60,7 @@ final class OutOfMemory {
         if (around == WayOutTest.Around.EFFECT) {
           continue;
         }
-        for (int room : ROOM) {
+        for (int room : rooms(around)) {
           int left = ALL || around == WayOutTest.Around.NOTHING ? room : room + 128;
           var world = new WayOutWorld(operation.getKey());
           try {
@@ -88,6 +90,15 @@ final class OutOfMemory {
     other.shutdown();
     System.out.println(failed + " operations failed");
     System.exit(failed > 20 ? 0 : 1);
+  }
+
+  /** All that is to be left of the heap, or what is next, after nothing in the plain case. */
+  private static int[] rooms(WayOutTest.Around around) {
+    if (ALL) {
+      return ROOM;
+    }
+    int next = ROOM[tried++ % ROOM.length];
+    return around == WayOutTest.Around.NOTHING ? new int[] {0, next} : new int[] {next};
   }
 
   private static void tryFull(
