@@ -64,13 +64,13 @@ final class DependencyNode extends ReactiveNode implements Dependency {
   @Override
   public void track() {
     Engine e = engine;
-    if (CrossSystem.identify != 0 && !e.isOwner()) {
+    if (e.isOwner()) {
+      SubscriberNode sub = e.activeSub;
+      if (sub != null) {
+        track(sub, e);
+      }
+    } else if (CrossSystem.identify != 0) {
       trackInTask();
-      return;
-    }
-    SubscriberNode sub = e.activeSub;
-    if (sub != null) {
-      track(sub, e);
     }
   }
 

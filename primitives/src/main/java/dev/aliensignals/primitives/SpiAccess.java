@@ -16,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** The implementation of {@link Spi}. */
 final class SpiAccess extends Spi {
 
+  /** The access to the global system. Its parts are constants to whom it is one. */
+  private static final class Global {
+    static final Engine ENGINE = ReactiveSystem.global().engine;
+    static final Spi SPI = ENGINE.system.spi;
+  }
+
   private final Engine engine;
 
   SpiAccess(Engine engine) {
     this.engine = engine;
+  }
+
+  private Engine engine() {
+    return this == Global.SPI ? Global.ENGINE : engine;
   }
 
   @Override
@@ -122,14 +132,13 @@ final class SpiAccess extends Spi {
 
   @Override
   public boolean isOwner() {
-    return engine.isOwner();
+    return engine().isOwner();
   }
 
   @Override
   public boolean isTracking() {
-    return engine.isOwner()
-        ? engine.activeSub != null
-        : CrossSystem.identify != 0 && TaskRun.isReading(engine);
+    Engine e = engine();
+    return e.isOwner() ? e.activeSub != null : CrossSystem.identify != 0 && TaskRun.isReading(e);
   }
 
   @Override
@@ -139,13 +148,24 @@ final class SpiAccess extends Spi {
 
   @Override
   public boolean track(Dependency dependency) {
-    DependencyNode node = (DependencyNode) dependency;
-    Engine e = CrossSystem.several ? node.engine : engine; // the latter is a constant to the caller
+    if (CrossSystem.identify != 0) {
+      return trackIdentified((DependencyNode) dependency);
+    }
+    Engine e = engine(); // that of the dependency, as there is no other system
     if (!e.isOwner()) {
-      if (CrossSystem.identify == 0) {
-        VarHandle.acquireFence();
-        return true;
-      }
+      VarHandle.acquireFence();
+      return true;
+    }
+    SubscriberNode sub = e.activeSub;
+    if (sub != null) {
+      ((DependencyNode) dependency).track(sub, e);
+    }
+    return true;
+  }
+
+  private static boolean trackIdentified(DependencyNode node) {
+    Engine e = node.engine;
+    if (!e.isOwner()) {
       if (TaskRun.isReading(e)) {
         node.trackInTask();
       }
@@ -161,7 +181,7 @@ final class SpiAccess extends Spi {
   @Override
   public int currentRun() {
     if (CrossSystem.identify == 0) {
-      return engine.cycle;
+      return engine().cycle;
     }
     return engine.isOwner()
         ? TaskRun.ownersRun(engine)
@@ -170,7 +190,7 @@ final class SpiAccess extends Spi {
 
   @Override
   public void enter() {
-    engine.enter();
+    engine().enter();
   }
 
   @Override
@@ -235,10 +255,11 @@ final class SpiAccess extends Spi {
 
   @Override
   public void leave() {
-    if (engine.open != 0) {
-      throw engine.leaveWithBatch();
+    Engine e = engine();
+    if (e.open != 0) {
+      throw e.leaveWithBatch();
     }
-    engine.leave();
+    e.leave();
   }
 
   @Override
@@ -253,13 +274,14 @@ final class SpiAccess extends Spi {
 
   @Override
   public void beginBatch() {
-    engine.batchDepth++;
+    engine().batchDepth++;
   }
 
   @Override
   public void endBatch() {
-    if (--engine.batchDepth == 0) {
-      EffectQueue.flush(engine);
+    Engine e = engine();
+    if (--e.batchDepth == 0) {
+      EffectQueue.flush(e);
     }
   }
 

@@ -70,7 +70,7 @@ final class Assignment {
       return;
     }
     Home home = Copies.homeOf(view);
-    try (Call call = home.write(view)) {
+    try (Call call = home.calls.write(view)) {
       new Assignment(view, key).run(from);
     }
   }

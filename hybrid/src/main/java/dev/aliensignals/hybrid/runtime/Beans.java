@@ -77,9 +77,17 @@ public final class Beans {
       if (!SPI.track(dep)) {
         seeOutside(view, property);
       }
-    } else if (spi(view).isTracking()) {
+    } else {
+      readUnknown(view, property);
+    }
+  }
+
+  /** Precedes a read of a property that nobody has tracked yet. */
+  private static void readUnknown(BeanView view, int property) {
+    Spi spi = spi(view);
+    if (spi.isTracking()) {
       dependency(view, property).track();
-    } else if (!spi(view).isOwner()) {
+    } else if (!spi.isOwner()) {
       seeOutside(view, property);
     }
   }
@@ -305,7 +313,7 @@ public final class Beans {
     if (entered) {
       enter(view, spi, property);
     }
-    if (spi.isClosed()) {
+    if (spi != SPI && spi.isClosed()) { // the global system never is
       refuse(view, entered, spi);
     }
     VarHandle.releaseFence();

@@ -1,13 +1,17 @@
 package dev.aliensignals.hybrid.runtime;
 
+import dev.aliensignals.primitives.spi.Spi;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a method of a collection, for try-with-resources: owns the system until it is closed.
- * A write is one batch and tracks nothing. There are five of them for each {@link Home}, so opening
- * one allocates nothing.
+ * A write is one batch and tracks nothing. There are five of them for each system, in {@link
+ * Calls}, so opening one allocates nothing.
+ *
+ * @param spi the access to the system
+ * @param undo what closing it has to do
  */
-final class Call implements AutoCloseable {
+record Call(Spi spi, int undo) implements AutoCloseable {
 
   /** Whether closing it has to leave the system. */
   static final int ENTERED = 1;
@@ -17,14 +21,6 @@ final class Call implements AutoCloseable {
 
   /** Whether closing it has to resume tracking. */
   static final int PAUSED = 4;
-
-  private final Home home;
-  private final int undo;
-
-  Call(Home home, int undo) {
-    this.home = home;
-    this.undo = undo;
-  }
 
   /** The exception for a write through a readonly view. */
   static UnsupportedOperationException readonly(View view) {
@@ -97,28 +93,28 @@ final class Call implements AutoCloseable {
   private void close(int todo) {
     try {
       if ((todo & PAUSED) != 0) {
-        home.spi.system().resumeTracking();
+        spi.system().resumeTracking();
       }
     } finally {
       if ((todo & BATCH) != 0) {
         endBatch((todo & ENTERED) != 0);
       } else {
-        home.spi.leave();
+        spi.leave();
       }
     }
   }
 
   private void endBatch(boolean entered) {
     try {
-      home.spi.endBatch();
+      spi.endBatch();
     } catch (Throwable t) {
       if (entered) {
-        home.spi.leave(t);
+        spi.leave(t);
       }
       throw t;
     }
     if (entered) {
-      home.spi.leave();
+      spi.leave();
     }
   }
 }

@@ -112,7 +112,7 @@ public final class Copies {
 
   private static void enter(Object object, Home home) {
     if (object instanceof Reactive view) {
-      home.enterToRead(view);
+      home.calls.enterToRead(view);
     } else {
       home.spi.enter();
     }

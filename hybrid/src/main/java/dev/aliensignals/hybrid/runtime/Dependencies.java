@@ -23,6 +23,10 @@ final class Dependencies {
 
   private @Nullable Dependency keys;
   private @Nullable Dependency all;
+
+  /** The run that has tracked {@link #all} last, and so need not track anything else. */
+  private int runOfAll;
+
   private @Nullable IndexParts indexes;
   private @Nullable KeyParts parts;
   private @Nullable Listeners listeners;
@@ -35,6 +39,9 @@ final class Dependencies {
   // ------------------------------
 
   void trackSize() {
+    if (isInRunOfAll()) {
+      return;
+    }
     Dependency dependency = size;
     if (dependency == null) {
       size = dependency = make(".size");
@@ -45,6 +52,9 @@ final class Dependencies {
 
   /** Tracks which keys a map has, and their order. */
   void trackKeys() {
+    if (isInRunOfAll()) {
+      return;
+    }
     Dependency dependency = keys;
     if (dependency == null) {
       keys = dependency = make(".keys");
@@ -59,10 +69,20 @@ final class Dependencies {
       all = dependency = make(".all");
     }
     dependency.track();
+    runOfAll = primary.spi().currentRun();
+  }
+
+  /** Whether the run that tracks has tracked everything already. */
+  private boolean isInRunOfAll() {
+    int run = primary.spi().currentRun();
+    return run == runOfAll && run > 1;
   }
 
   /** Tracks one element of a list; too many of them in one run are tracked as everything. */
   void trackIndex(int index) {
+    if (isInRunOfAll()) {
+      return;
+    }
     IndexParts table = indexes;
     if (table == null) {
       indexes = table = new IndexParts(primary, name("[]"));
@@ -77,6 +97,9 @@ final class Dependencies {
 
   /** Tracks the presence of an element in a set, or the value of a key of a map. */
   void trackPart(@Nullable Object part) {
+    if (isInRunOfAll()) {
+      return;
+    }
     KeyParts table = parts;
     if (table == null) {
       parts = table = new KeyParts(primary, name("[]"));

@@ -59,13 +59,20 @@ final class IdentityTable {
     }
   }
 
-  /** The system of one raw object. */
+  /**
+   * The system of one raw object. Loaded with the first one, so that until then compiled code knows
+   * the class of an entry exactly.
+   */
   private static final class HomeEntry extends Entry {
     final WeakReference<Home> home;
 
-    HomeEntry(Object raw, ReferenceQueue<Object> queue, int hash, Home home) {
+    private HomeEntry(Object raw, ReferenceQueue<Object> queue, int hash, Home home) {
       super(raw, queue, hash, HOME);
       this.home = home.weak;
+    }
+
+    static Entry of(Object raw, ReferenceQueue<Object> queue, int hash, Home home) {
+      return new HomeEntry(raw, queue, hash, home);
     }
   }
 
@@ -180,7 +187,7 @@ final class IdentityTable {
     Home home = view.$$home();
     boolean constant = view instanceof View && Mutability.isConstant(raw.getClass());
     if (!constant && findHome(raw, hash) == null) {
-      link(buckets, new HomeEntry(raw, dead, hash, home));
+      link(buckets, HomeEntry.of(raw, dead, hash, home));
       size++;
     }
   }

@@ -1,6 +1,7 @@
 package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
+import dev.aliensignals.primitives.spi.Spi;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -64,21 +65,22 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
 
   @Override
   public E get(int index) {
-    if (spi().isOwner()) {
-      trackIndex(index);
+    Spi spi = spi();
+    if (spi.isOwner()) {
+      trackIndex(index, spi);
       return out(raw.get(index));
     }
     E element;
     try (Call call = read()) {
-      trackIndex(index); // in the body of a task
+      trackIndex(index, spi); // in the body of a task
       element = raw.get(index);
     }
     return out(element);
   }
 
   /** Tracks one element, or if there is none, the size. */
-  void trackIndex(int index) {
-    if (isTracking()) {
+  void trackIndex(int index, Spi spi) {
+    if (spi.isTracking()) {
       if (index >= 0 && index < raw.size()) {
         makeDependencies().trackIndex(index);
       } else {
@@ -608,7 +610,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
 
     @Override
-    void trackIndex(int index) {
+    void trackIndex(int index, Spi spi) {
       trackAll();
     }
 

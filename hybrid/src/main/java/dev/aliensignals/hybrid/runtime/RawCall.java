@@ -43,7 +43,7 @@ final class RawCall {
     this.shared = view.$$mode() == Mode.SHARED;
     this.entered = !shared && !spi.isOwner();
     if (entered) {
-      view.$$home().enterToRead(view);
+      view.$$home().calls.enterToRead(view);
     }
     try {
       reach(view);

@@ -83,7 +83,7 @@ abstract class View implements Reactive, Serializable {
   public final void $$touched() {
     Dependencies shared = primary.dependencies;
     if (shared != null) {
-      try (Call call = home.write(this)) {
+      try (Call call = home.calls.write(this)) {
         shared.triggerEverything();
       }
     }
@@ -109,9 +109,13 @@ abstract class View implements Reactive, Serializable {
     return primary;
   }
 
+  private Calls calls() {
+    return Spi.several() ? home.calls : Home.GLOBAL_CALLS; // the latter is a constant
+  }
+
   /** The access to the system of the raw collection. */
   final Spi spi() {
-    return Spi.several() ? home.spi : Home.GLOBAL.spi; // the latter is a constant
+    return calls().spi();
   }
 
   /** Whether this thread tracks what it reads. */
@@ -210,7 +214,7 @@ abstract class View implements Reactive, Serializable {
     if (home.isShared()) {
       return false;
     }
-    home.enterToRead(this);
+    calls().enterToRead(this);
     return true;
   }
 
@@ -231,7 +235,7 @@ abstract class View implements Reactive, Serializable {
 
   /** Begins a read. Closed by try-with-resources. */
   final Call read() {
-    return (Spi.several() ? home : Home.GLOBAL).read(this);
+    return calls().read(this);
   }
 
   /**
@@ -243,7 +247,7 @@ abstract class View implements Reactive, Serializable {
     if (refusing) {
       throw mode.isReadonly() ? Call.readonly(this) : Call.immutable($$raw().getClass());
     }
-    return (Spi.several() ? home : Home.GLOBAL).write(this);
+    return calls().write(this);
   }
 
   /**
