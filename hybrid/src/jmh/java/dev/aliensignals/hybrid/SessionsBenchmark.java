@@ -87,27 +87,39 @@ public class SessionsBenchmark {
   @Param({"1", "2", "4", "64"})
   int sessions;
 
-  private final List<Session> all = new ArrayList<>();
+  private Session[] all;
 
   @Setup
   public void setUp() {
-    for (int i = 0; i < sessions; i++) {
-      all.add(
-          new Session(
-              switch (where) {
-                case OWN_SYSTEMS -> ReactiveSystem.create("session " + i);
-                case GLOBAL_SYSTEM -> ReactiveSystem.global();
-                case PLAIN_OBJECTS -> null;
-              }));
+    all = new Session[sessions];
+  }
+
+  /**
+   * A session, made by the thread that asks first, as a server does: then what it consists of is
+   * not beside what another thread writes.
+   */
+  private synchronized Session session(int i) {
+    Session session = all[i];
+    if (session == null) {
+      all[i] =
+          session =
+              new Session(
+                  switch (where) {
+                    case OWN_SYSTEMS -> ReactiveSystem.create("session " + i);
+                    case GLOBAL_SYSTEM -> ReactiveSystem.global();
+                    case PLAIN_OBJECTS -> null;
+                  });
     }
+    return session;
   }
 
   @TearDown
   public void tearDown() {
-    if (where == Where.OWN_SYSTEMS) {
-      all.forEach(session -> session.system.close());
+    for (Session session : all) {
+      if (where == Where.OWN_SYSTEMS) {
+        session.system.close();
+      }
     }
-    all.clear();
   }
 
   /** What one thread updates, in turn. */
@@ -120,10 +132,10 @@ public class SessionsBenchmark {
     @Setup
     public void setUp(SessionsBenchmark benchmark, ThreadParams thread) {
       List<Session> mine = new ArrayList<>();
-      for (int i = 0; i < benchmark.all.size(); i++) {
-        if (benchmark.all.size() < thread.getThreadCount()
+      for (int i = 0; i < benchmark.sessions; i++) {
+        if (benchmark.sessions < thread.getThreadCount()
             || i % thread.getThreadCount() == thread.getThreadIndex()) {
-          mine.add(benchmark.all.get(i));
+          mine.add(benchmark.session(i));
         }
       }
       sessions = mine.toArray(new Session[0]);

@@ -148,34 +148,31 @@ final class SpiAccess extends Spi {
 
   @Override
   public boolean track(Dependency dependency) {
-    if (CrossSystem.identify != 0) {
-      return trackIdentified((DependencyNode) dependency);
-    }
-    Engine e = engine(); // that of the dependency, as there is no other system
-    if (!e.isOwner()) {
+    DependencyNode node = (DependencyNode) dependency;
+    Engine e = engine();
+    boolean owned = e.isOwner();
+    if (!owned && CrossSystem.identify == 0) {
       VarHandle.acquireFence();
       return true;
     }
-    SubscriberNode sub = e.activeSub;
-    if (sub != null) {
-      ((DependencyNode) dependency).track(sub, e);
-    }
-    return true;
-  }
-
-  private static boolean trackIdentified(DependencyNode node) {
-    Engine e = node.engine;
-    if (!e.isOwner()) {
-      if (TaskRun.isReading(e)) {
-        node.trackInTask();
+    if (!owned || node.engine != e) {
+      e = node.engine;
+      if (!e.isOwner()) {
+        trackOutside(node, e);
+        return false;
       }
-      return false;
     }
     SubscriberNode sub = e.activeSub;
     if (sub != null) {
       node.track(sub, e);
     }
     return true;
+  }
+
+  private static void trackOutside(DependencyNode node, Engine e) {
+    if (TaskRun.isReading(e)) {
+      node.trackInTask();
+    }
   }
 
   @Override
@@ -197,7 +194,7 @@ final class SpiAccess extends Spi {
   public boolean isTrackedElsewhere() {
     Engine owned = CrossSystem.owned();
     return owned == null
-        ? CrossSystem.bodies != 0 && TaskRun.readingElsewhere(engine) != null
+        ? TaskRun.readingElsewhere(engine) != null
         : owned != engine && owned.activeSub != null;
   }
 

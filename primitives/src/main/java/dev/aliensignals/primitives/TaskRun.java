@@ -111,12 +111,12 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   /** The run whose body this thread is in, or null. */
   static @Nullable TaskRun<?> current() {
-    return CURRENT.get();
+    return CrossSystem.bodies == 0 ? null : CURRENT.get(); // a body counts until it has returned
   }
 
   /** Puts this thread into the body of another run, or of none. Returns in which it was. */
   static @Nullable TaskRun<?> replaceCurrent(@Nullable TaskRun<?> run) {
-    if (CrossSystem.identify == 0) {
+    if (CrossSystem.bodies == 0) {
       return null;
     }
     TaskRun<?> before = CURRENT.get();
@@ -132,7 +132,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   /** The run that is to follow a read of {@code node} outside of its system, or null. */
   static @Nullable TaskRun<?> readerOf(ReactiveNode node) {
-    TaskRun<?> run = CURRENT.get();
+    TaskRun<?> run = current();
     if (run == null || run.paused > 0) {
       return null;
     }
@@ -144,13 +144,13 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   /** Whether the body of a task of the system {@code e} reads in this thread. */
   static boolean isReading(Engine e) {
-    TaskRun<?> run = CURRENT.get();
+    TaskRun<?> run = current();
     return run != null && run.engine == e && run.paused <= 0;
   }
 
   /** The run of another system than {@code e} whose body reads in this thread, or null. */
   static @Nullable TaskRun<?> readingElsewhere(Engine e) {
-    TaskRun<?> run = CURRENT.get();
+    TaskRun<?> run = current();
     return run != null && run.engine != e && run.paused <= 0 ? run : null;
   }
 
@@ -167,14 +167,14 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   /** A number that no run of a computed or effect has, another one at each call. */
   static int anotherRun() {
-    TaskRun<?> run = CURRENT.get();
+    TaskRun<?> run = current();
     return run == null ? 0 : NUMBERS.incrementAndGet() | Integer.MIN_VALUE;
   }
 
   /** Pauses ({@code by} 1) or resumes (-1) the tracking of reads outside of the system. */
   static void pause(Engine e, int by) {
     if (CrossSystem.identify != 0) {
-      TaskRun<?> run = CURRENT.get();
+      TaskRun<?> run = current();
       if (run != null && run.engine == e) {
         run.paused += by;
       }
@@ -196,10 +196,10 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
    * needs no memory then.
    */
   static @Nullable TaskRun<?> toCollect(Engine e) {
-    if (!isReading(e)) {
+    TaskRun<?> run = current();
+    if (run == null || run.engine != e || run.paused > 0) {
       return null;
     }
-    TaskRun<?> run = CURRENT.get();
     if (run.collector == null) {
       run.collector = new Computed<Boolean>(e, null, () -> false);
     }
@@ -208,7 +208,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   /** This thread is about to release the system. */
   static void leaving(Engine e) {
-    TaskRun<?> run = CURRENT.get();
+    TaskRun<?> run = current();
     if (run != null && run.collecting && run.engine == e) {
       run.stopCollecting();
     }
