@@ -1769,7 +1769,7 @@ public class Hybrid extends Signals {
    *
    * @param fn the effect
    * @return the running effect
-   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Runnable)}
+   * @throws RuntimeException if the first run fails, see {@link Signals#effect(Runnable)}
    */
   public static Effect watchEffect(Runnable fn) {
     return effect(fn);
@@ -1781,7 +1781,7 @@ public class Hybrid extends Signals {
    * @param options sets name, handler and the like
    * @param fn the effect
    * @return the running effect
-   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Runnable)}
+   * @throws RuntimeException if the first run fails, see {@link Signals#effect(Runnable)}
    */
   public static Effect watchEffect(Consumer<EffectOptions> options, Runnable fn) {
     return effect(options, fn);
@@ -1793,7 +1793,7 @@ public class Hybrid extends Signals {
    * @param fn returns the cleanup of the run, or null for none; or registers any number by {@link
    *     #onCleanup}
    * @return the running effect
-   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Supplier)}
+   * @throws RuntimeException if the first run fails, see {@link Signals#effect(Supplier)}
    */
   public static Effect watchEffect(Supplier<? extends @Nullable Cleanup> fn) {
     return effect(fn);
@@ -1805,7 +1805,7 @@ public class Hybrid extends Signals {
    * @param options sets name, handler and the like
    * @param fn returns the cleanup of the run, or null for none
    * @return the running effect
-   * @throws RuntimeException what the first run threw, see {@link Signals#effect(Supplier)}
+   * @throws RuntimeException if the first run fails, see {@link Signals#effect(Supplier)}
    */
   public static Effect watchEffect(
       Consumer<EffectOptions> options, Supplier<? extends @Nullable Cleanup> fn) {

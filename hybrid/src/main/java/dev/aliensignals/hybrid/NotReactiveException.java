@@ -7,7 +7,7 @@ public final class NotReactiveException extends IllegalArgumentException impleme
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   /**

@@ -55,7 +55,7 @@ final class ActionDelivery<T extends @Nullable Object> extends Delivery {
       return false;
     }
     end(scope);
-    engine.settle(); // what the cleanups have written may change the source, or close the effect
+    engine.settle(); // the writes of the cleanups may change the source, or close the effect
     return true;
   }
 
@@ -81,7 +81,7 @@ final class ActionDelivery<T extends @Nullable Object> extends Delivery {
       release();
       thrown = callOutside(action);
       engine.enter();
-    } catch (Throwable t) { // who drains goes on from there
+    } catch (Throwable t) { // the drainer goes on from there
       scope.flags &= ~RECURSED_CHECK;
       throw t;
     }

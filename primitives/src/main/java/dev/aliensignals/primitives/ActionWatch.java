@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActionWatch {
   /*
-   * The first look comes after the limit for actions, whatever happens until then. What it finds may ask
-   * for another one, which is cancelled when nothing drains any more: nothing holds the system for long.
+   * The first look comes after the limit for actions, whatever happens until then. A look may ask
+   * for another one. That is cancelled when no thread drains any more, so no timer holds the system
+   * for long.
    */
 
   static final long DEFAULT_LIMIT = TimeUnit.MILLISECONDS.toNanos(100);
@@ -54,7 +55,7 @@ final class ActionWatch {
     try {
       look.timer = SharedScheduler.INSTANCE.schedule(look, Duration.ofNanos(nanos)); // real time
       next = look;
-    } catch (Throwable t) { // no memory for a thread; what is queued next tries again
+    } catch (Throwable t) { // no memory for a thread; the next action that is queued tries again
       Log.warning("Nobody looks after the actions of the system '" + engine.name + "'.", t);
     }
   }

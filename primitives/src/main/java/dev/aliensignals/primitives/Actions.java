@@ -24,7 +24,7 @@ final class Actions {
    *                                      │   └─────────────▶ a successor, a new thread without a limit
    *                                      │
    *                                      │ an action takes longer than the limit, and others wait
-   *                                      ├─────────────▶ the role: who releases the system next, or a successor
+   *                                      ├─────────────▶ the role: the next to release the system, or a successor
    *                                      ▼
    *                                    apart: goes on with what it has made due itself, and only that
    *
@@ -49,10 +49,10 @@ final class Actions {
     final Thread thread;
     final int number;
 
-    /** What to attribute to the action that runs in the thread. */
+    /** The delivery that new due effects of this thread are attributed to: the one that runs. */
     @Nullable Delivery running;
 
-    /** What was taken from the queue last, until the next is. */
+    /** The delivery that was taken from the queue last, until the next one is taken. */
     @Nullable Delivery current;
 
     /** When somebody has first seen {@link #current}; 0: nobody has. */
@@ -61,7 +61,7 @@ final class Actions {
     /** {@link #current} was reported to wait for what its thread has made due. */
     boolean reported;
 
-    /** What it has taken from the queue last, or null. */
+    /** The effect or action that it has taken from the queue last, or null. */
     @Nullable Due taken;
 
     /** It has ended without stack or memory to say so. Written by its thread alone. */
@@ -97,7 +97,7 @@ final class Actions {
     }
   }
 
-  /** What is due, in order. */
+  /** The effects and actions that are due, in order. */
   static final class Queue {
 
     @Nullable Due head;
@@ -198,10 +198,10 @@ final class Actions {
 
   private final Engine engine;
 
-  /** What is due, but for what is in the queues of drains that are apart. */
+  /** Whatever is due, except in the queues of drains that are apart. */
   private final Queue queue = new Queue();
 
-  /** Who has the role. */
+  /** The drain that has the role. */
   private @Nullable Drain main;
 
   /** The drains that are apart, by their threads, once there was one. */
@@ -283,8 +283,9 @@ final class Actions {
   }
 
   /**
-   * Notes who has made something due: this thread, or who has caused the action it runs. What is
-   * due already and made so by another thread is everybody's from now on.
+   * Notes the thread that has made something due: this thread, or the one that has caused the
+   * action that this thread runs. If another thread had made it due already, it belongs to all
+   * threads from now on.
    */
   void attribute(Due due) {
     Thread me = Thread.currentThread();
@@ -361,7 +362,9 @@ final class Actions {
     return drain;
   }
 
-  /** Ends the drains that could not do so themselves. What they had taken is due again. */
+  /**
+   * Ends the drains that could not do so themselves. The actions that they had taken are due again.
+   */
   private void endLost() {
     Drain drain = main;
     if (drain != null && drain.lost) {
@@ -423,10 +426,10 @@ final class Actions {
   /**
    * Lets others in and runs the actions, as the drainer, who owned the system until now.
    *
-   * @param drain what {@link #claim} has returned
-   * @param failed what the operation before has thrown, or null
-   * @return what to throw at the end: that, and failures of actions that this thread has caused; or
-   *     null
+   * @param drain the result of {@link #claim}
+   * @param failed the failures of the operation before, or null
+   * @return the failures to throw at the end: {@code failed}, and those of actions that this thread
+   *     has caused; or null
    */
   @Nullable Failures drain(Drain drain, @Nullable Failures failed) {
     Failures failures = failed;
@@ -479,7 +482,7 @@ final class Actions {
     }
   }
 
-  /** What a drain is to run next, or null: it ends. */
+  /** The next action of a drain, or null if the drain ends. */
   private @Nullable Due nextOf(Drain drain) {
     if (drain.apart) {
       if (drain.own.head != null) {
@@ -546,7 +549,7 @@ final class Actions {
 
   /**
    * Ends a drain that has no stack or memory left. The actions left run when a thread releases the
-   * system next. What it had taken is still due.
+   * system next. An action that it had taken is still due.
    */
   private void giveUp(Drain drain) {
     if (!engine.isOwner()) {
@@ -574,7 +577,7 @@ final class Actions {
     }
   }
 
-  // ---- what takes long --------------------------------------------------------------------------
+  // ---- slow actions -----------------------------------------------------------------------------
 
   /**
    * Lets others go on with what is queued behind an action that takes too long.

@@ -3,8 +3,8 @@ package dev.aliensignals.primitives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node has going on outside of the graph while it is observed: a sensor's connection to its
- * source, say. Its fields are guarded by the system.
+ * The connection of an observed node to something outside of the graph, such as the source of a
+ * sensor. Its fields are guarded by the system.
  */
 abstract class Activation {
   /*
@@ -30,7 +30,7 @@ abstract class Activation {
   /** Is called before the end. */
   void ending() {}
 
-  /** What messages call the function that {@link #begin} returned. */
+  /** The name in messages of the function that {@link #begin} returned. */
   abstract String nameOfStop();
 
   final boolean isActive() {
@@ -89,7 +89,7 @@ abstract class Activation {
     try {
       start(node, e);
       EffectQueue.runAll(
-          e); // what is fed is not a write of the body that has read it in this thread
+          e); // a value fed here is not a write of the body that has read the sensor in this thread
     } finally {
       TaskRun.replaceCurrent(body);
     }

@@ -23,7 +23,8 @@ public final class Batch implements AutoCloseable {
    * when this returns. Does nothing if it has ended already, be it by {@link Signals#endBatch}.
    *
    * @throws IllegalStateException if another thread started it, or if a batch started later is open
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    * @throws FlushException with that as its cause, if a computed has thrown the same exception
    *     while the batch was open: a try statement that ends with it could not take it a second time
    */

@@ -18,9 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What signals and computeds were like when the open batch began, of those that it has committed or
- * evaluated since. So what the batch changes back is no change, though somebody saw the value in
- * between. Runs no user code.
+ * The state that signals and computeds had when the open batch began, for each that the batch has
+ * committed or evaluated since. So a value that the batch changes back is no change, even if it was
+ * read in between. Runs no user code.
  */
 final class Begins {
   /*
@@ -36,10 +36,10 @@ final class Begins {
    *
    * G1  Versions never go back: a value that is there again has a new version. A subscriber that has seen
    *     the version of the begin has seen what is there now if the node is back.
-   * G2  Nobody is told in the batch of what is noted (Refresh.tell). Whoever is checked in it compares
-   *     versions with what is TAINTed; everything that is noted is.
-   * G3  A computed is evaluated a second time in a batch only if what it has read last has changed, and
-   *     then what it had read when the batch began has changed as well: else it goes back.
+   * G2  Nobody is told in the batch of what is noted (Refresh.tell). A subscriber that is checked
+   *     in it compares versions with TAINTed nodes; every noted node is TAINTed.
+   * G3  A computed is evaluated a second time in a batch only if both have changed: the values that
+   *     it has read last, and those that it had read when the batch began. Otherwise it goes back.
    * G4  Each evaluation in a batch goes on from the value of the begin.
    */
 
@@ -73,7 +73,9 @@ final class Begins {
     /** Whether it counts as changed, whatever its value is. */
     boolean forced;
 
-    /** Whether it must be evaluated: what it had read does not tell if it is up to date. */
+    /**
+     * Whether it must be evaluated, because its old dependencies do not tell if it is up to date.
+     */
     boolean unsure;
 
     /** Whether a computed, when the batch has ended, is up to date, as far as that is known. */
@@ -82,7 +84,7 @@ final class Begins {
     /** Whether a computed has the dependencies it had. */
     boolean atBegin;
 
-    /** What a computed had read, up to {@link #size}, and which versions of it. */
+    /** The nodes that a computed had read, up to {@link #size}, and their versions. */
     private ReactiveNode[] deps = new ReactiveNode[0];
 
     private int[] versions = new int[0];
@@ -447,7 +449,10 @@ final class Begins {
 
   // ---- the end of the batch ---------------------------------------------------------------------
 
-  /** Ends the batch: what is not back is told, the others go on as if nothing had been. */
+  /**
+   * Ends the batch: tells the subscribers of nodes that have not come back; the others go on as if
+   * nothing had happened.
+   */
   void end() {
     Engine e = engine;
     int count = e.noted;
@@ -465,7 +470,7 @@ final class Begins {
         }
       }
       visits = 0;
-      for (int i = count - 1; i >= 0; i--) { // what was read first, mostly
+      for (int i = count - 1; i >= 0; i--) { // mostly, the node that was read first comes last
         Begin begin = at(i);
         if (begin.node instanceof ComputedNode computed) {
           begin.kept = (computed.flags & BUSY) != 0 || isKnownUpToDate(computed);
@@ -549,14 +554,14 @@ final class Begins {
     if (!node.isAt(begin)) {
       node.goBackTo(begin);
     }
-    if (!goesBack) { // what it owned is gone: only an evaluation brings that back
+    if (!goesBack) { // the effects it owned are gone: only an evaluation brings them back
       node.flags |= (node.flags & LIVE) == 0 ? INVALID : DIRTY | PENDING;
       return;
     }
     if ((node.flags & LIVE) == 0) {
       node.setValidAtRelease(ComputedNode.NEVER);
     } else if ((node.flags & INVALID) == 0) {
-      node.flags = (node.flags & ~DIRTY) | PENDING; // what it has read tells
+      node.flags = (node.flags & ~DIRTY) | PENDING; // its dependencies tell whether it has changed
     }
   }
 

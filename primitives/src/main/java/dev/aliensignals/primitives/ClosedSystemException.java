@@ -5,7 +5,7 @@ public final class ClosedSystemException extends IllegalStateException implement
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   ClosedSystemException(String nodeName, String message) {

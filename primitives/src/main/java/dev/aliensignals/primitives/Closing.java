@@ -52,7 +52,7 @@ final class Closing {
   /** Computeds that own effects, as far as somebody can still reach them. */
   private final Set<ComputedNode> parents = Collections.newSetFromMap(new WeakHashMap<>());
 
-  /** What close() was called in is not over yet. */
+  /** The operation that has called close() is not over yet. */
   boolean requested;
 
   private boolean begun;

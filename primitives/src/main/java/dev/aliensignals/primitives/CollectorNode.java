@@ -202,7 +202,7 @@ final class CollectorNode extends ComputedNode implements Collector {
     }
   }
 
-  /** What is told meanwhile is left for another time: it might not end. */
+  /** Nodes that are told of meanwhile are left for another time, as the loop might not end. */
   private void lookAtTold(Engine e) {
     int end = count;
     for (int i = 0; i < end; i++) {

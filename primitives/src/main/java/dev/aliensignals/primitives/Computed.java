@@ -57,9 +57,9 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
   /**
    * {@inheritDoc}
    *
-   * <p>What the function throws is kept and thrown, the same instance, at every read until a
-   * dependency changes. Cost: constant when nothing has changed; else, observed by an effect, what
-   * is marked upstream; unobserved, after any write in the system, a visit to each dependency
+   * <p>If the function throws, the exception is kept, and every read throws the same instance until
+   * a dependency changes. Cost: constant when nothing has changed; else, observed by an effect,
+   * what is marked upstream; unobserved, after any write in the system, a visit to each dependency
    * upstream.
    */
   @Override
@@ -235,7 +235,7 @@ public final class Computed<T extends @Nullable Object> extends ComputedNode
     return value;
   }
 
-  /** What the last evaluation has given, for any thread. */
+  /** The value of the last evaluation, for any thread. */
   @Nullable Object lastOutside() {
     return VALUE.getAcquire(this);
   }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** What computeds of all value types have in common. */
+/** The part that computeds of all value types have in common. */
 abstract class ComputedNode extends SubscriberNode {
 
   private static final VarHandle VALID_AT;

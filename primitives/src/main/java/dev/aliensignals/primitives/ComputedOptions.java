@@ -59,7 +59,7 @@ public final class ComputedOptions<T extends @Nullable Object> extends NodeOptio
    * untracked, when the outermost operation settles; a subscriber that comes and goes in between is
    * not reported.
    *
-   * @param hook what to call
+   * @param hook the function to call
    * @return these options
    */
   public ComputedOptions<T> onWatched(Runnable hook) {
@@ -70,7 +70,7 @@ public final class ComputedOptions<T extends @Nullable Object> extends NodeOptio
   /**
    * Is called after the last subscriber that led to an effect has gone, as {@link #onWatched}.
    *
-   * @param hook what to call
+   * @param hook the function to call
    * @return these options
    */
   public ComputedOptions<T> onUnwatched(Runnable hook) {
@@ -79,18 +79,20 @@ public final class ComputedOptions<T extends @Nullable Object> extends NodeOptio
   }
 
   /**
-   * Lets something outside of the graph, which the function reads too, have the computed evaluated
-   * again. The hook is called when the computed gets its first subscriber that leads to an effect,
-   * before the read that makes it one returns, and what the hook returns when the operation is over
-   * in which the last has gone: called untracked, in a batch, in the thread that owns the system.
+   * Connects the computed to something outside of the graph that its function reads, too. The hook
+   * is called when the computed becomes observed, before the read of the first subscriber that
+   * leads to an effect returns. It returns a function that is called at the end of the operation in
+   * which the last such subscriber has gone. Both are called untracked, in a batch, in the thread
+   * that owns the system.
    *
-   * <p>The hook gets a function that invalidates the computed, from any thread: it is evaluated
-   * when it is read next, and those who observe it are run if its value is another. What changes
-   * outside while nobody observes it is not seen; a hook that calls the function itself has the
-   * computed evaluated afresh each time it is observed.
+   * <p>The hook gets a function that any thread may call when something outside has changed. The
+   * computed is then evaluated when it is read next, and its followers run if its value has
+   * changed. Changes outside are not noticed while the computed is unobserved. A hook may call the
+   * function itself, so that the computed is evaluated afresh each time it becomes observed.
    *
-   * @param hook gets the function that invalidates, returns what ends the watching or null; what
-   *     either throws is thrown by the outermost operation, as the cause of a {@link HookException}
+   * @param hook gets the function to call after a change, and returns the function that ends the
+   *     watching, or null; the outermost operation throws their exceptions, as the cause of a
+   *     {@link HookException}
    * @return these options
    */
   public ComputedOptions<T> watched(Function<? super Runnable, ? extends @Nullable Cleanup> hook) {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The function of a computed or effect together with its options, kept where the function is
- * otherwise: so a node without options, as most are, has no field for them. Who runs the node takes
- * the function out, which {@link Flags#CONFIGURED} asks for; there is a type for each type of
- * function, so that neither it nor what is inside has to be cast to an interface.
+ * otherwise: so a node without options, as most are, has no field for them. If a node has {@link
+ * Flags#CONFIGURED}, its function is taken out of here before it is called. There is a type for
+ * each type of function, so that neither this object nor the function in it has to be cast to an
+ * interface.
  */
 abstract class Configured {
 

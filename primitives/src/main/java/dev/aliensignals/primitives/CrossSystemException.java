@@ -8,7 +8,7 @@ public final class CrossSystemException extends IllegalStateException implements
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   CrossSystemException(String nodeName, String message) {

@@ -25,10 +25,10 @@ public final class CyclicDependencyException extends IllegalStateException
   /** How many names a message has of each end of a long cycle. */
   private static final int NAMES_AT_EACH_END = 50;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
-  /** What {@link #chain} has returned last, or null. */
+  /** The last result of {@link #chain}, or null. */
   @SuppressWarnings("serial") // lists of the JDK can be serialised
   private volatile @Nullable List<String> chain;
 

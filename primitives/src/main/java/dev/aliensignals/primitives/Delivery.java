@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action or run, from being taken out of the queue to the report of what it threw. What an
- * executor gets to run.
+ * One action or run, from being taken out of the queue to the report of its exception. An executor
+ * runs it as its task.
  */
 abstract class Delivery implements Runnable {
   /*
@@ -130,7 +130,7 @@ abstract class Delivery implements Runnable {
   /** Runs it if it is due. Begins as owner of the system, ends without. */
   abstract void deliver();
 
-  /** Settles and lets other threads in. What failed has been offered to the handlers already. */
+  /** Settles and lets other threads in. The handlers have got their failures already. */
   final void release() {
     Failures failed;
     try {

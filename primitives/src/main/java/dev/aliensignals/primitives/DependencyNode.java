@@ -81,7 +81,7 @@ final class DependencyNode extends ReactiveNode implements Dependency {
     Links.track(this, sub, e);
   }
 
-  /** What is read after this may be newer than the version noted, never older. */
+  /** A value that is read after this call may be newer than the noted version, but never older. */
   void trackInTask() {
     TaskRun<?> reader = CrossSystem.reader(this);
     if (reader != null) {

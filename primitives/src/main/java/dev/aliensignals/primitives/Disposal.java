@@ -191,7 +191,7 @@ final class Disposal {
       if ((node.flags & SPLIT) != 0) {
         EffectScope scope = ((Split<?>) ((Effect) node).function()).scope;
         if ((scope.flags & CLOSED) == 0) {
-          node = scope; // what the last action has created
+          node = scope; // the scope of the things that the last action has made
           markClosed(node, e);
           continue;
         }
@@ -229,7 +229,8 @@ final class Disposal {
       Due.closed(node);
     }
     if ((flags & BUSY) != 0) {
-      // it runs: what it has not read again in this run is behind depsTail, or skipped
+      // it runs: dependencies that it has not read again in this run are behind depsTail, or
+      // skipped
       SkippedLinks.putBack(node, e);
       Link last = node.depsTail == null ? node.deps : node.depsTail;
       while (last != null && last.nextDep != null) {

@@ -32,10 +32,13 @@ public final class DoubleSignal extends ReactiveNode
     }
   }
 
-  /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
+  /**
+   * The value that computeds and effects were told of; differs from {@link #pending} only while
+   * DIRTY.
+   */
   double value;
 
-  /** What was written last. */
+  /** The value that was written last. */
   double pending;
 
   /** Replaced by {@link Observers} only. */
@@ -186,7 +189,8 @@ public final class DoubleSignal extends ReactiveNode
    *
    * @param value the new value
    * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   public void set(double value) {
     Engine e = engine;
@@ -208,7 +212,7 @@ public final class DoubleSignal extends ReactiveNode
    * Sets the value to what {@code fn} makes of the present one, as one step that no other thread's
    * write can come between. Reads nothing tracked.
    *
-   * @param fn gets the present value, returns the new one; what it throws goes to the caller
+   * @param fn gets the present value, returns the new one; its exceptions go to the caller
    */
   public void update(DoubleUnaryOperator fn) {
     Objects.requireNonNull(fn, "fn");

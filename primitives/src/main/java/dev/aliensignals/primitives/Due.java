@@ -68,7 +68,7 @@ abstract class Due {
   /** Whether nothing holds the effect back, which is in the queue, or will be after a pause. */
   boolean admitted;
 
-  /** What the executor has, while SUBMITTED. */
+  /** The task that the executor has, while SUBMITTED. */
   @Nullable Delivery submitted;
 
   /** Next in the queue of {@link Actions}. */
@@ -89,7 +89,7 @@ abstract class Due {
   /** How often that drain ran it, counting back to a run that no action of the drain had caused. */
   private int runs;
 
-  /** What made it due when it had already run too often, in words. */
+  /** The names of the signals that made it due when it had already run too often. */
   private @Nullable String trigger;
 
   Due(@Nullable Executor executor, @Nullable Timing timing) {
@@ -97,12 +97,12 @@ abstract class Due {
     this.timing = timing;
   }
 
-  /** What runs in {@code effect} outside of flushes, or null if it has no options. */
+  /** The part of {@code effect} that runs outside of flushes, or null if it has no options. */
   static @Nullable Due of(OwnerNode effect) {
     return effect.options() instanceof EffectOptions options ? options.due : null;
   }
 
-  /** What decides when a DEFERRED effect is checked. */
+  /** The timing that decides when a DEFERRED effect is checked. */
   static Due in(Effect effect) {
     return Objects.requireNonNull(of(effect));
   }
@@ -120,7 +120,7 @@ abstract class Due {
     }
   }
 
-  /** What a drainer calls. */
+  /** The delivery that a drainer calls. */
   abstract Delivery delivery(Actions actions, @Nullable Failures failures);
 
   /** Gives up what is due. */
@@ -169,8 +169,8 @@ abstract class Due {
   }
 
   /**
-   * Whether only a check can tell that it is due. What was found changed by an earlier check, and
-   * then held back, is due whatever this one finds: the delivery does both.
+   * Whether only a check can tell that it is due. A change that an earlier check has found, and
+   * that was then held back, is due in any case, and is delivered with this one.
    */
   private boolean isCheckedFirst() {
     return executor == null && state == State.IDLE && !isUndelivered();
@@ -248,7 +248,7 @@ abstract class Due {
     }
   }
 
-  /** What has made it due, once it has run too often. */
+  /** Notes the signals that have made it due, once it has run too often. */
   final void noteTrigger() {
     if (runs >= effect.engine.loopLimit) {
       trigger = EffectQueue.changedSources(effect);
@@ -329,7 +329,7 @@ abstract class Due {
     return set != null && set.cancel(this);
   }
 
-  /** Back to the start. What is due stays so. */
+  /** Back to the start. It stays due if it was. */
   final void idle() {
     state = State.IDLE;
     submitted = null;
@@ -350,7 +350,7 @@ abstract class Due {
     }
   }
 
-  /** What it is called in messages. */
+  /** Its name in messages. */
   final String words() {
     return (this instanceof Split ? "action of effect '" : "run of effect '") + effect.name() + "'";
   }
@@ -365,7 +365,10 @@ abstract class Due {
     return ++runs > limit;
   }
 
-  /** What made it due again when it had run too often; then counts from the start. */
+  /**
+   * Returns the names of the signals that made it due again when it had run too often, and starts
+   * to count anew.
+   */
   final String takeTrigger() {
     String taken = trigger;
     trigger = null;

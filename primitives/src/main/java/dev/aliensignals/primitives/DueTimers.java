@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class DueTimers implements Runnable {
   /*
-   * D1  While a timer is due, a thread waits for the system or has just got it. As owner it takes one timer,
-   *     and lets another thread wait for the rest: what follows from the timer may block.
+   * D1  While a timer is due, a thread waits for the system or has just got it. As owner it takes
+   *     one timer, and lets another thread wait for the rest: the effect of the timer may block.
    */
 
   /** A timer that does all it does as owner of a system. */

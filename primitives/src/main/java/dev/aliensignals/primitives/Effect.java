@@ -27,7 +27,7 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
    * scopes it owns and runs its cleanups. Does nothing the second time. An effect may close itself:
    * its run goes on, untracked, and its cleanups run at the end. Cost: linear in what is closed.
    *
-   * @throws RuntimeException what cleanups threw and no handler has taken
+   * @throws RuntimeException if a cleanup fails and no handler takes that
    */
   @Override
   public void close() {
@@ -56,10 +56,10 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
   }
 
   /**
-   * Ends the pause as {@link #resume} does, but of an effect with an action: what has changed while
-   * it was paused sets off no action and is the old value of the next one, and so is what was still
-   * waiting before. The source is read again all the same. An effect without an action runs, as
-   * only a run tells what to follow.
+   * Ends the pause as {@link #resume} does, but forgets the changes that an effect with an action
+   * has missed, and a change that was waiting before the pause. They set off no action, and the
+   * present value is the old value of the next one. The source is read again all the same. An
+   * effect without an action runs, as only a run tells what to follow.
    */
   public void resumeAndDrop() {
     Owners.resumeAndDrop(this);
@@ -68,11 +68,11 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
   /**
    * Runs at once what {@link EffectOptions#debounce}, {@link EffectOptions#throttle} or {@link
    * EffectOptions#adaptive} lets wait: before a program ends, for example. Runs in this thread, or
-   * in the executor if there is one. What that executor has rejected, or was given and has not run,
-   * is handed to it again; it runs once, even if both come. Does nothing if nothing waits, or to a
-   * paused or closed effect.
+   * in the executor if there is one. A run that the executor has rejected, or has not begun, is
+   * handed to it again; the effect runs once, even if the executor runs both. Does nothing if
+   * nothing waits, or to a paused or closed effect.
    *
-   * @throws RuntimeException what the run threw and no handler has taken
+   * @throws RuntimeException if the run fails and no handler takes that
    */
   public void flush() {
     Owners.flush(this);

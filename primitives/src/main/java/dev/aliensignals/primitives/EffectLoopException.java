@@ -1,14 +1,14 @@
 package dev.aliensignals.primitives;
 
 /**
- * An effect was run too often in one flush: what it writes keeps running it. The effect stays, what
- * triggered it last is dropped. The bound is {@link ReactiveSystem#setLoopLimit}.
+ * An effect was run too often in one flush, because its writes keep running it. The effect stays,
+ * what triggered it last is dropped. The bound is {@link ReactiveSystem#setLoopLimit}.
  */
 public final class EffectLoopException extends IllegalStateException implements SignalFailure {
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   EffectLoopException(String nodeName, int runs, String sources) {

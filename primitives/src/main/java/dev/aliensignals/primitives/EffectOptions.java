@@ -21,13 +21,13 @@ public final class EffectOptions extends NodeOptions {
 
   Timing.@Nullable Kind timing;
 
-  /** What was set besides {@link #timing}, by mistake. */
+  /** A second timing that was set besides {@link #timing}, by mistake. */
   Timing.@Nullable Kind secondTiming;
 
-  /** Of {@link #timing}; what the user gave, whatever it is. */
+  /** The duration of {@link #timing}, unchecked, as the user has given it. */
   @Nullable Duration window;
 
-  /** What is to run in the effect when it is due, if not all of it inside the flush. */
+  /** The part of the effect that does not run inside the flush, or null. */
   @Nullable Due due;
 
   EffectOptions() {}
@@ -69,8 +69,8 @@ public final class EffectOptions extends NodeOptions {
   }
 
   /**
-   * Makes each run one batch: what the effect writes reaches other effects when the run is over, in
-   * place of at once.
+   * Makes each run one batch: writes of the effect reach other effects when the run is over, and
+   * not at once.
    *
    * @return these options
    */
@@ -86,15 +86,15 @@ public final class EffectOptions extends NodeOptions {
    * out there. Of a split effect the source is read there, too, right before the action; only its
    * first value is read by the creator. An effect without an action runs wholly in a thread of the
    * executor, the first time too. That thread owns the system while it runs the effect or the
-   * source, as for any effect, so they must be short. What is due when the effect is paused or
-   * closed does not run.
+   * source, as for any effect, so they must be short. A run that is due when the effect is paused
+   * or closed does not happen.
    *
-   * <p>What it throws goes to the nearest handler, else to the log. If the executor rejects it,
-   * that is reported as well, and the effect stays due: it is handed over again with the next
-   * change, or by {@link Effect#flush}. Before its first run it follows nothing, so that is left to
-   * {@code flush} then; without a handler the creation throws and closes it. For the thread of a
-   * user interface pass a method reference, such as {@code SwingUtilities::invokeLater}; for a loop
-   * of your own a {@link Pump}.
+   * <p>Its exceptions go to the nearest handler, else to the log. If the executor rejects it, that
+   * is reported as well, and the effect stays due: it is handed over again with the next change, or
+   * by {@link Effect#flush}. Before its first run it follows nothing, so that is left to {@code
+   * flush} then; without a handler the creation throws and closes it. For the thread of a user
+   * interface pass a method reference, such as {@code SwingUtilities::invokeLater}; for a loop of
+   * your own a {@link Pump}.
    *
    * @param executor called by a thread that does not own the system
    * @return these options
@@ -113,9 +113,9 @@ public final class EffectOptions extends NodeOptions {
    * last ran, or since its action was last called.
    *
    * <p>The wait is kept by the {@link ReactiveSystem#setScheduler scheduler} of the system, in
-   * whose thread the effect runs, unless it has an {@link #executor}. What waits when the effect is
-   * closed does not run; see {@link Effect#flush}. What it throws goes to the nearest handler, else
-   * to the log.
+   * whose thread the effect runs, unless it has an {@link #executor}. A run that waits when the
+   * effect is closed does not happen; see {@link Effect#flush}. Its exceptions go to the nearest
+   * handler, else to the log.
    *
    * @param quiet how long nothing must have changed, more than zero
    * @return these options
@@ -127,8 +127,8 @@ public final class EffectOptions extends NodeOptions {
   /**
    * Leaves at least this long between the starts of two runs, or two calls of the action, the first
    * one included. A change that comes too early waits, with those after it, until the time is over;
-   * any other runs the effect at once, where it would run without this option. What waits is
-   * checked and runs as described at {@link #debounce}; a check counts as a run.
+   * any other runs the effect at once, where it would run without this option. An effect that waits
+   * is checked and runs as described at {@link #debounce}; a check counts as a run.
    *
    * @param window how long at least from one start to the next, more than zero
    * @return these options
@@ -140,8 +140,8 @@ public final class EffectOptions extends NodeOptions {
   /**
    * Runs the effect at once while changes are rare, and once in each window while they come faster:
    * a change after a quiet time as long as the window runs it at once, others are merged into one
-   * run at the end of the window that began with the last run. What waits runs as described at
-   * {@link #debounce}.
+   * run at the end of the window that began with the last run. An effect that waits runs as
+   * described at {@link #debounce}.
    *
    * @param window how far apart two changes are rare, more than zero
    * @return these options

@@ -39,9 +39,10 @@ final class EffectQueue {
    *
    * Q1  An effect that threw stays subscribed to what it has read.
    * Q2  Failures leave the outermost flush only: nothing an effect writes throws what another threw.
-   * Q3  An Error is a failure of the effect it hits, in its function or while it is checked: the others
-   *     run. The effect stays subscribed to what it has read before that run, too, as a change of what it
-   *     did not get to would be missed; and it is INVALID, so the next mark runs it whatever has changed.
+   * Q3  An Error is a failure of the effect it hits, in its function or while it is checked: the
+   *     others run. The effect also stays subscribed to the dependencies of the run before, because
+   *     a change of one that this run has not reached would be missed; and it is INVALID, so the
+   *     next mark runs it, whether or not a dependency has changed.
    * Q4  Marks that a run brought on its own effect are dropped at its end, unless ALLOW_RECURSION.
    * Q5  Owners run before what they own: an effect is queued behind the effects that own it, once more if
    *     one is marked only while it waits, and a live computed that owns it is brought up to date before
@@ -101,7 +102,10 @@ final class EffectQueue {
     }
   }
 
-  /** Runs what is queued. What no handler has taken is in {@link Engine#failures} then. */
+  /**
+   * Runs the effects in the queue. Exceptions that no handler takes are in {@link Engine#failures}
+   * then.
+   */
   static void runAll(Engine e) {
     if (e.taintedCount != 0 && e.batchDepth == 0) {
       e.publish();
@@ -140,8 +144,8 @@ final class EffectQueue {
         e.openPassed();
       }
     } catch (Throwable t) {
-      // There is no stack or memory left even to say so, and no call is made here. What is in the
-      // queue waits for the end of an outermost operation.
+      // There is no stack or memory left even to say so, and no call is made here. The effects in
+      // the queue wait for the end of an outermost operation.
       if (effect != null) {
         int flags = effect.flags;
         if ((flags & CLOSED) == 0 && (flags & (WATCHING | INVALID)) != WATCHING) {
@@ -533,7 +537,7 @@ final class EffectQueue {
     return options != null && options.errorHandler() != null;
   }
 
-  /** Calls a hook of {@code node}; what it throws is a failure of the flush. */
+  /** Calls a hook of {@code node}; its exception is a failure of the flush. */
   static void callOutside(ReactiveNode node, Engine e, String what, Runnable hook) {
     try {
       callOutside(e, hook);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Owns effects, scopes and cleanups, and ends them together. Made by {@link Signals#effectScope}. A
- * scope owns but does not track: what its body reads belongs to the effect around it, if any. Safe
- * to use from any thread.
+ * scope owns but does not track: reads of its body belong to the effect around it, if any. Safe to
+ * use from any thread.
  */
 public final class EffectScope extends OwnerNode implements AutoCloseable, Subscriber {
 
@@ -40,7 +40,7 @@ public final class EffectScope extends OwnerNode implements AutoCloseable, Subsc
    * Runs a function whose effects, scopes and cleanups this scope will own. Tracking is that of the
    * caller.
    *
-   * @param body runs once, now; what it throws goes to the caller and closes nothing
+   * @param body runs once, now; its exceptions go to the caller and close nothing
    * @throws IllegalStateException if the scope is closed
    */
   public void run(Runnable body) {
@@ -57,8 +57,8 @@ public final class EffectScope extends OwnerNode implements AutoCloseable, Subsc
    * {@link #run(Runnable)} for a function with a result.
    *
    * @param <T> the type of the result
-   * @param body runs once, now; what it throws goes to the caller and closes nothing
-   * @return what {@code body} returned
+   * @param body runs once, now; its exceptions go to the caller and close nothing
+   * @return the result of {@code body}
    * @throws IllegalStateException if the scope is closed
    */
   public <T extends @Nullable Object> T run(Supplier<T> body) {
@@ -69,7 +69,7 @@ public final class EffectScope extends OwnerNode implements AutoCloseable, Subsc
    * Closes everything the scope owns, the last created first, and then runs its own cleanups. Does
    * nothing the second time. Cost: linear in what is closed.
    *
-   * @throws RuntimeException what cleanups threw and no handler has taken
+   * @throws RuntimeException if a cleanup fails and no handler takes that
    */
   @Override
   public void close() {

@@ -30,8 +30,8 @@ final class Engine extends PaddedSynchronizer {
    *     the queue and the list of failures empty (except what there was no stack or memory to run), and
    *     no link skipped.
    * E2  stack is empty from stackTop on.
-   * E3  Between the end of enter and the try block of who called it nothing is called or allocated, so
-   *     whoever owns the system leaves it, whatever is thrown. The way out needs no memory, and no more
+   * E3  Between the end of enter and the try block of its caller nothing is called or allocated. So
+   *     every owner leaves the system, whatever is thrown. The way out needs no memory, and no more
    *     stack than enter has made sure of.
    */
 
@@ -63,13 +63,15 @@ final class Engine extends PaddedSynchronizer {
   /** Set in {@link #open} while the function of a computed is on the stack. */
   static final int EVALUATING = 1 << 31;
 
-  /** The flags in {@link #open}. Who calls a function keeps only them while it runs. */
+  /**
+   * The flags in {@link #open}. A call of a user's function keeps only these flags while it runs.
+   */
   static final int ON_STACK = RUNNING | EVALUATING;
 
   private static final int BATCHES = ONE_PAUSE - ONE_BATCH;
   private static final int PAUSES = NESTED - ONE_PAUSE;
 
-  /** What messages call this system. */
+  /** The name of this system in messages. */
   final String name;
 
   final ReactiveSystem system;
@@ -103,7 +105,7 @@ final class Engine extends PaddedSynchronizer {
 
   int stackTop;
 
-  /** What the innermost run that has skipped links has skipped, or null. */
+  /** The links that the innermost run with skipped links has skipped, or null. */
   @Nullable SkippedLinks skipped;
 
   /** Kept for the next run that skips links inside no other that does. */
@@ -154,7 +156,7 @@ final class Engine extends PaddedSynchronizer {
   /** Numbers all flushes. */
   int flushes;
 
-  /** What effects threw and no handler took, until the outermost flush ends. */
+  /** The exceptions of effects that no handler took, until the outermost flush ends. */
   @Nullable Failures failures;
 
   /** The last exception that was thrown because a computed had cached it before this flush. */
@@ -163,7 +165,7 @@ final class Engine extends PaddedSynchronizer {
   /** Actions of split effects, once there are such. */
   @Nullable Actions actions;
 
-  /** What the tasks of this system share. */
+  /** The state that the tasks of this system share. */
   final Tasks tasks = new Tasks(this);
 
   /** Ends the system; null for the global one, which never ends. */
@@ -183,7 +185,9 @@ final class Engine extends PaddedSynchronizer {
 
   int taintedCount;
 
-  /** What the open batch has changed, as it was, once there was such a thing. */
+  /**
+   * The nodes that the open batch has changed, as they were; null until a batch has changed one.
+   */
   private @Nullable Begins begins;
 
   /** How many nodes are noted there. */
@@ -215,7 +219,7 @@ final class Engine extends PaddedSynchronizer {
   /** Whether startBatch acquired the system, so that the end of that batch releases it. */
   boolean heldByBatch;
 
-  /** What a thread does that has to wait for the system. */
+  /** The queue of the threads that wait for the system. */
   final Waiting waiting = new Waiting(this);
 
   /** Timers whose time has come. */
@@ -231,11 +235,13 @@ final class Engine extends PaddedSynchronizer {
   /** Stands for "no owner" in {@link #ownerOverride}. */
   final EffectScope noOwner;
 
-  /** What pauseTracking and enableTracking did in threads that run no function of the system. */
+  /**
+   * The calls of pauseTracking and enableTracking in threads that run no function of the system.
+   */
   private final ThreadLocal<OutsidePauses> outsidePauses =
       ThreadLocal.withInitial(OutsidePauses::new);
 
-  /** What pauseTracking replaced: activeSub and ownerOverride, two per level. */
+  /** The values that pauseTracking has replaced: activeSub and ownerOverride, two per level. */
   private @Nullable SubscriberNode[] pauses = new SubscriberNode[8];
 
   Engine(String name, ReactiveSystem system, boolean closeable) {
@@ -293,7 +299,7 @@ final class Engine extends PaddedSynchronizer {
     return tryAcquire(Waiting.FREE);
   }
 
-  /** Runs an operation as owner of the system. For all but what is called all the time. */
+  /** Runs an operation as owner of the system. Not for the hot path, as it takes a function. */
   <T extends @Nullable Object> T exclusively(Supplier<T> operation) {
     if (isOwner()) {
       return operation.get();
@@ -364,7 +370,7 @@ final class Engine extends PaddedSynchronizer {
     }
   }
 
-  /** Ends an outermost operation that threw. What settling throws is added to {@code thrown}. */
+  /** Ends an outermost operation that threw. Exceptions of settling are added to {@code thrown}. */
   void leave(Throwable thrown) {
     Throwable further = null;
     try {
@@ -446,7 +452,7 @@ final class Engine extends PaddedSynchronizer {
     } catch (Throwable t) {
       EffectQueue.keep(noOwner, t, true, this);
       if (unsettled != null && unsettled.isEmpty()) {
-        unsettled = null; // the failure is taken by who settles
+        unsettled = null; // the caller of settle gets the failure
       }
       publish();
     }
@@ -504,7 +510,9 @@ final class Engine extends PaddedSynchronizer {
     return compareAndSetState(Waiting.OWNED, Waiting.ASKED) || getState() == Waiting.ASKED;
   }
 
-  /** After an Error in a wait: neither owns the system nor has it reserved. */
+  /**
+   * After an Error in a wait: the thread neither owns the system any more nor has a reservation.
+   */
   void giveUp() {
     if (isOwner()) {
       free();
@@ -558,7 +566,7 @@ final class Engine extends PaddedSynchronizer {
     return next;
   }
 
-  /** Who owns effects, scopes and cleanups made now, or null. */
+  /** The owner of effects, scopes and cleanups made now, or null. */
   @Nullable SubscriberNode currentOwner() {
     SubscriberNode override = ownerOverride;
     if (override != null) {
@@ -716,7 +724,7 @@ final class Engine extends PaddedSynchronizer {
     passedCount = 0;
   }
 
-  // ---- what other threads may see ---------------------------------------------------------------
+  // ---- the view of other threads ----------------------------------------------------------------
 
   long epochOpaque() {
     return (long) EPOCH.getOpaque(this);

@@ -80,7 +80,7 @@ final class Evaluation {
           }
           Object next = fn.get();
           requireBalanced(node, open, e);
-          e.activeSub = null; // what the equality reads is not tracked
+          e.activeSub = null; // reads of the equality are not tracked
           e.open &= ~Engine.NESTED; // and it is not given up
           changed = computed.accept(next);
         }
@@ -155,7 +155,7 @@ final class Evaluation {
     while (last != null && last.nextDep != null) {
       last = last.nextDep;
     }
-    node.depsTail = last; // what it has not read again counts as read
+    node.depsTail = last; // dependencies that it has not read again count as read
     flags = (node.flags | INVALID) & ~(RECURSED_CHECK | IN_CYCLE);
     node.flags = (flags & LIVE) != 0 ? flags | PENDING : flags;
     if (left != open) {
@@ -171,8 +171,8 @@ final class Evaluation {
   }
 
   /**
-   * {@link #evaluate} for a computed that owns something. Closes that first; a cleanup that reads
-   * the computed has it evaluated at once.
+   * {@link #evaluate} for a computed that owns something. Closes the owned effects first. If one of
+   * their cleanups reads the computed, it is evaluated at once.
    */
   private static boolean evaluateOwner(ComputedNode node, Engine e) {
     int version = node.version;
@@ -274,8 +274,8 @@ final class Evaluation {
   }
 
   /**
-   * Makes {@code node}, whose function runs and has read one of the cycle, one of it too. What the
-   * function makes of that does not matter any more: its value would depend on who was read first.
+   * Makes {@code node}, whose function runs and has read one of the cycle, one of it too. The value
+   * of the function does not matter any more: it would depend on which computed was read first.
    */
   static void joinCycle(ComputedNode node, CyclicDependencyException cycle, Engine e) {
     cycle.unwind(node);

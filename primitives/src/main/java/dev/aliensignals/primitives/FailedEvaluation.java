@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cached outcome of an evaluation that threw.
  *
- * @param error what was thrown; every read throws this instance until a dependency changes
+ * @param error the exception; every read throws this instance until a dependency changes
  * @param flush the {@link Engine#flushId} it was thrown in
  * @param previous the last value before it, which a reducer goes on from
  */

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link ErrorHandler} is told: what has failed, with which exception, and which thread has
- * caused it. Immutable; safe to use from any thread.
+ * The argument of an {@link ErrorHandler}: the name of the failed function, its exception, and the
+ * thread that has caused it. Immutable; safe to use from any thread.
  */
 public final class Failure {
 
@@ -31,7 +31,7 @@ public final class Failure {
   }
 
   /**
-   * What messages call the effect, scope, mirror, task or list that has failed.
+   * The name in messages of the effect, scope, mirror, task or list that has failed.
    *
    * @return the name that its options gave it, else kind#identity
    */
@@ -49,7 +49,7 @@ public final class Failure {
   }
 
   /**
-   * What was thrown.
+   * The exception.
    *
    * @return never an {@link Error}, which always goes to the writer
    */

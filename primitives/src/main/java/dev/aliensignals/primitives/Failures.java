@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the effects and actions of one outermost operation threw and no handler took. */
+/** The exceptions of effects and actions of one outermost operation that no handler took. */
 final class Failures {
 
   /**

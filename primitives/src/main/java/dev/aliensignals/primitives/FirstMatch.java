@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Completes a future with the first value of a source that a predicate accepts. */
 final class FirstMatch<T extends @Nullable Object> {
 
-  /** What completes the future. */
+  /** The effect that completes the future. */
   private static final class Match<T extends @Nullable Object> {
 
     final @Nullable T value;

@@ -142,7 +142,7 @@ final class Flags {
    */
   static final int BUSY = RECURSED_CHECK | CHECKING | WAITS;
 
-  /** What the mark phase leaves on a node. */
+  /** The flags that the mark phase sets on a node. */
   static final int MARKS = DIRTY | PENDING | RECURSED;
 
   /** A computed with none of these, and live, can be read as it is. */

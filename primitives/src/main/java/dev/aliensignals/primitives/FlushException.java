@@ -13,7 +13,7 @@ public final class FlushException extends IllegalStateException implements Signa
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   /** How many failures this stands for, of which only the first is kept; 0: for none. */

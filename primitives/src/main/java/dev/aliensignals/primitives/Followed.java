@@ -4,7 +4,7 @@ import static dev.aliensignals.primitives.Flags.HELD;
 
 import org.jspecify.annotations.Nullable;
 
-/** What lets the follower of a task wait while the task need not know what has changed. */
+/** The part of a task's follower that makes it wait while the task need not know of changes. */
 final class Followed extends Due {
 
   private final Task<?> task;

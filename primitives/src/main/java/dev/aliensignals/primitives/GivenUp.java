@@ -2,8 +2,8 @@ package dev.aliensignals.primitives;
 
 /**
  * Ends the functions of computeds that are nested too deep, so that they are called again from less
- * deep: see {@link Nesting}. Functions that catch everything should throw it on; what they do
- * instead is discarded.
+ * deep: see {@link Nesting}. Functions that catch everything should throw it on. If they do not,
+ * their result is discarded.
  */
 final class GivenUp extends Error {
 

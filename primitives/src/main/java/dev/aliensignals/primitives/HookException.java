@@ -8,7 +8,7 @@ public final class HookException extends IllegalStateException implements Signal
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   HookException(String nodeName, String what, Throwable cause) {

@@ -188,7 +188,7 @@ public final class IntComputed extends ComputedNode
     if (options == null) {
       return IntSignal.same(value, next);
     }
-    e.activeSub = null; // what the equality reads is not tracked
+    e.activeSub = null; // reads of the equality are not tracked
     e.open &= ~Engine.NESTED; // and it is not given up
     return Values.same(value, next, (Equality<@Nullable Object>) options.equality);
   }
@@ -205,7 +205,7 @@ public final class IntComputed extends ComputedNode
     if (options == null || options.equality == null) {
       return next;
     }
-    e.activeSub = null; // what the equality reads is not tracked
+    e.activeSub = null; // reads of the equality are not tracked
     e.open &= ~Engine.NESTED; // and it is not given up
     if (Values.same(begun, next, (Equality<@Nullable Object>) options.equality)) {
       return begun;

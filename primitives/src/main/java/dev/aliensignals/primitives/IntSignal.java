@@ -31,10 +31,13 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
     }
   }
 
-  /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
+  /**
+   * The value that computeds and effects were told of; differs from {@link #pending} only while
+   * DIRTY.
+   */
   int value;
 
-  /** What was written last. */
+  /** The value that was written last. */
   int pending;
 
   /** Replaced by {@link Observers} only. */
@@ -185,7 +188,8 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
    *
    * @param value the new value
    * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   public void set(int value) {
     Engine e = engine;
@@ -207,7 +211,7 @@ public final class IntSignal extends ReactiveNode implements ReadableSignal<Inte
    * Sets the value to what {@code fn} makes of the present one, as one step that no other thread's
    * write can come between. Reads nothing tracked.
    *
-   * @param fn gets the present value, returns the new one; what it throws goes to the caller
+   * @param fn gets the present value, returns the new one; its exceptions go to the caller
    */
   public void update(IntUnaryOperator fn) {
     Objects.requireNonNull(fn, "fn");

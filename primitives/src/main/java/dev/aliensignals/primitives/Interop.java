@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reactor, RxJava and others adapt to and from, so this is also the way to those. Safe to use from
  * any thread.
  *
- * <p>What leaves the graph is called after the system has been released, as the action of a split
- * effect: see {@link Signals#effect(Supplier, Consumer)}. Nothing here starts a thread.
+ * <p>Subscribers and futures are called after the system has been released, as the action of a
+ * split effect is: see {@link Signals#effect(Supplier, Consumer)}. Nothing here starts a thread.
  */
 public final class Interop {
 
@@ -27,9 +27,9 @@ public final class Interop {
 
   /**
    * A publisher of the values of a signal: each subscriber gets the present value and then each
-   * change, as far as it asks for them. What changes faster than it asks is conflated: it gets the
-   * latest value, never an old one. An unset signal publishes nothing until it is set. The stream
-   * ends with {@code onError} if the source throws, or is null, which {@link Flow} forbids;
+   * change, as far as it asks for them. Changes that come faster than it asks are conflated: it
+   * gets the latest value, never an old one. An unset signal publishes nothing until it is set. The
+   * stream ends with {@code onError} if the source throws, or is null, which {@link Flow} forbids;
    * otherwise it never ends, as signals do not.
    *
    * <p>A subscription lives until it is cancelled, whatever effect or scope it is made in. While it
@@ -142,9 +142,9 @@ public final class Interop {
    * Cancelling the future ends the waiting. Until it is completed it observes the source, whatever
    * effect or scope it is made in.
    *
-   * <p>Every value is looked at, except those that a batch replaces. What depends on the future is
-   * called by the thread that wrote, after the system has been released; use the {@code …Async}
-   * methods for what takes long.
+   * <p>Every value is looked at, except those that a batch replaces. The thread that wrote calls
+   * the functions that depend on the future, after the system has been released; use the {@code
+   * …Async} methods for functions that take long.
    *
    * @param <T> the type of the value
    * @param source read tracked; if it is not a signal it is made a computed first
@@ -184,7 +184,7 @@ public final class Interop {
     return source instanceof ReadableSignal<?> ? source : system.<T>computed(source);
   }
 
-  /** What an effect of an asynchronous consumer has to do at its end, in any thread. */
+  /** The function that an effect of an asynchronous consumer calls at its end, in any thread. */
   static void close(Effect effect) {
     if (!CrossSystem.isElsewhere(effect.engine)) { // else its next run closes it
       effect.close();

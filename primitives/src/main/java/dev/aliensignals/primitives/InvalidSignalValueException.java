@@ -6,7 +6,7 @@ public final class InvalidSignalValueException extends IllegalArgumentException
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   InvalidSignalValueException(String nodeName, String message) {

@@ -9,14 +9,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A derived value that can be written all the same: what is set by hand holds until a dependency of
- * the function changes, then the function decides again. Made by {@link Signals#linked}. For what
- * has a default that follows from other values and may be chosen: a selected row, a shipping
- * address that is the billing address until somebody types another. Safe to use from any thread.
+ * A derived value that can be written all the same: a value that is set by hand holds until a
+ * dependency of the function changes, then the function decides again. Made by {@link
+ * Signals#linked}. For what has a default that follows from other values and may be chosen: a
+ * selected row, a shipping address that is the billing address until somebody types another. Safe
+ * to use from any thread.
  *
  * <p>It is lazy as a computed: the function is called when the value is read, or set, and a
- * dependency has changed. What it throws is what readers get until a dependency changes or a value
- * is set.
+ * dependency has changed. If it throws, readers get the exception until a dependency changes or a
+ * value is set.
  *
  * @param <T> the type of the value
  */
@@ -39,7 +40,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   /** The result of one call of the function. */
   private static final class Derived<T extends @Nullable Object> {
 
-    /** What the function returned, or if it threw, what was there before. */
+    /** The result of the function, or if it threw, the value from before. */
     final @Nullable T value;
 
     final @Nullable Throwable thrown;
@@ -129,7 +130,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
     return made;
   }
 
-  /** What the function has made before: in a batch, before that. */
+  /** The result of the function before the open batch, or else the last one. */
   @SuppressWarnings("unchecked")
   private @Nullable Derived<T> before() {
     return (Derived<T>) derived.previous();
@@ -206,7 +207,8 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
    * @param value the new value
    * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
    * @throws IllegalStateException if it is the function itself that sets
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   @Override
   public void set(T value) {
@@ -238,7 +240,10 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
     }
   }
 
-  /** What is shown, for who is told of the next write: if the function threw, what was before. */
+  /**
+   * The value that readers see, for the callbacks of the next write; the value from before if the
+   * function threw.
+   */
   @SuppressWarnings("NullAway") // null only if T admits it, or there was nothing
   private T shown(Derived<T> base) {
     Manual<T> chosen = manual.pending;
@@ -295,7 +300,8 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   /**
    * Drops what was set by hand: the value is the derived one again. Does nothing if there is none.
    *
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   @SuppressWarnings("NullAway") // as in the constructor
   public void reset() {

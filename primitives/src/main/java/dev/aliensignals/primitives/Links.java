@@ -18,20 +18,21 @@ final class Links {
    *                    ▲
    *                 depsTail: up to here as read in this run, behind it left over from the last one
    *
-   * A read of the node that follows depsTail moves depsTail on and allocates nothing. Any other read
-   * inserts a link there: the one of the last run if that is near, or else a new one. What lay between
-   * waits in the SkippedLinks of the run. At its end they are put behind depsTail, and everything there
-   * is purged.
+   * A read of the node that follows depsTail moves depsTail on and allocates nothing. Any other
+   * read inserts a link there: the one of the last run if that is near, or else a new one. The
+   * links in between wait in the SkippedLinks of the run. At its end they are put behind depsTail,
+   * and everything there is purged.
    *
-   * L1  A link is in its subscriber's list, exactly once, until it is removed for good; or while its
-   *     subscriber runs, in what that run has skipped.
+   * L1  A link is in its subscriber's list, exactly once, until it is removed for good; or while
+   *     its subscriber runs, among the links that the run has skipped.
    * L2  A link is in its dependency's list exactly while its subscriber is LIVE; the link from an
    *     owner to an effect or scope always is. Backwards, along prevSub, the list is a circle, so
    *     that the node need not know its last subscriber; except that of an owner, which is alone.
-   * L3  No two links have the same dependency and subscriber, up to depsTail of a running subscriber
-   *     and everywhere in the list of any other; except that a dependency which a run inside that run
-   *     has read too may be linked at its old place once more, and after a run that an Error has ended
-   *     every dependency it has read. What is skipped is not of the list here.
+   * L3  No two links have the same dependency and subscriber, up to depsTail of a running
+   *     subscriber and everywhere in the list of any other; except that a dependency which a run
+   *     inside that run has read too may be linked at its old place once more, and after a run that
+   *     an Error has ended every dependency it has read. Skipped links are not part of the list
+   *     here.
    * L4  depsTail is the last link of a subscriber that does not run.
    */
 
@@ -69,7 +70,7 @@ final class Links {
         found.depVersion = dep.version;
         dep.seen = e.cycle;
         if (live && found.prevSub == null) {
-          Liveness.attach(found, e); // what a stack that has overflowed has kept from it
+          Liveness.attach(found, e); // a stack overflow has prevented this before
         }
         return;
       }

@@ -34,13 +34,14 @@ final class Liveness {
    * V2  A cold computed has no marks.
    * V3  A live computed without marks is up to date; one that is INVALID has marks.
    * V4  A dependency of an object kept elsewhere is in the list Engine.held exactly while it has
-   *     subscribers: whoever can still change the object finds the effect that follows it.
+   *     subscribers: so every write that can still reach the object finds the effect that follows
+   *     it.
    *
    * V5  A walk ends whole: there is stack for it when it begins, see StackRoom.
    *
-   * V3 holds on the way up because a computed that is not known to be valid gets a mark, together with
-   * RECURSED so that the next write still passes through it to its subscribers. What was live and marked
-   * before gets RECURSED for the same reason.
+   * V3 holds on the way up because a computed that is not known to be valid gets a mark, together
+   *    with RECURSED so that the next write still passes through it to its subscribers. A node that
+   *    was live and marked before gets RECURSED for the same reason.
    */
 
   private Liveness() {}

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the library says what nobody else can be told: the system logger of this package's name, or
- * System.err if that throws. What is logged is a consequence of something else, so it throws
+ * System.err if that throws. A message is a consequence of something else, so logging throws
  * nothing.
  */
 final class Log {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The push phase: a write marks everything live downstream and queues the effects it reaches. Only
- * marks, so it cannot throw half way; what changed is found out by {@link Refresh}.
+ * marks, so it cannot throw half way; {@link Refresh} finds out which values have changed.
  */
 final class Mark {
   /*
@@ -37,8 +37,8 @@ final class Mark {
    *
    * M1  DIRTY is never lowered to PENDING.
    * M2  Behind a live node that is marked without RECURSED, every live node is marked or running.
-   *     Whoever leaves an unmarked node there calls reopen: an effect or computed whose run ends, and
-   *     the first observer of a cold computed.
+   *     An unmarked node may get there when the run of an effect or computed ends, or with the
+   *     first observer of a cold computed; both call reopen.
    * M3  An effect is in the queue exactly while WATCHING is clear.
    * M5  Outside of flushes, every marked computed on the way to an effect that is HELD has RECURSED, so that
    *     each write reaches that effect, at the cost of the way: while there is a DEFERRED effect, flushes
@@ -52,7 +52,7 @@ final class Mark {
 
   private Mark() {}
 
-  /** What every write does once the new pending value is stored. */
+  /** The second half of every write, after the new pending value is stored. */
   static void written(ReactiveNode source, Engine e) {
     e.bumpEpoch();
     int flags = source.flags;
@@ -75,7 +75,9 @@ final class Mark {
       EffectQueue.flush(e);
     } finally {
       if ((source.flags & DIRTY) != 0 && !(e.deferring != 0 && allWait(source))) {
-        Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
+        Refresh.commitAndTell(
+            source,
+            e); // effects that have not run yet run now, and do not run again for this write
       }
     }
   }
@@ -92,7 +94,7 @@ final class Mark {
     Link first = source.subs;
     for (Link link = first; link != null; link = link.nextSub) {
       if (link.prevDep != null) {
-        return; // what that subscriber has read before may keep it from reading this again
+        return; // the dependencies before this one may keep the subscriber from reading it again
       }
     }
     for (Link link = first; link != null; link = link.nextSub) {
@@ -125,7 +127,7 @@ final class Mark {
 
   /**
    * The first half of {@link #written}, for a value that is kept elsewhere and is changed between
-   * the two: who sees it finds everything that depends on it marked.
+   * the two halves: a thread that sees the new value finds every node that depends on it marked.
    */
   static void beforeWrite(ReactiveNode source, Engine e) {
     e.bumpEpoch();
@@ -151,7 +153,9 @@ final class Mark {
       EffectQueue.flush(e);
     } finally {
       if ((source.flags & DIRTY) != 0) {
-        Refresh.commitAndTell(source, e); // who is left runs now and is not repeated for it
+        Refresh.commitAndTell(
+            source,
+            e); // effects that have not run yet run now, and do not run again for this write
       }
     }
   }
@@ -296,7 +300,7 @@ final class Mark {
     }
   }
 
-  /** Tells the subscribers of a node that has changed: what was PENDING becomes DIRTY. */
+  /** Tells the subscribers of a node that has changed: PENDING ones become DIRTY. */
   static void shallowPropagate(@Nullable Link first, Engine e) {
     for (Link link = first; link != null; link = link.nextSub) {
       tell(link.sub, e);

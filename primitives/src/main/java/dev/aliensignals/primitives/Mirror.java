@@ -38,8 +38,8 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
    *     each other cannot block each other.
    * X2  There is at most one feed. It is made and closed by one thread at a time, which goes on until
    *     nobody has asked again meanwhile; no other thread waits for that.
-   * X3  Every delivery knows how many others have led to it since a write by a thread that delivered
-   *     nothing. What an effect writes during a delivery counts one more.
+   * X3  Every delivery knows how many others have led to it since a write by a thread that
+   *     delivered nothing. A write of an effect during a delivery counts one more.
    */
 
   /** How many deliveries have led to what this thread does now. */
@@ -56,7 +56,7 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
     }
   }
 
-  /** What the cell holds in place of a value when the source throws. */
+  /** The content of the cell in place of a value when the source throws. */
   private record Broken(Throwable failure) {
 
     @Override
@@ -78,7 +78,7 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   /** Touched only by the thread that has found {@link #asked} to be 0. */
   private @Nullable Effect feed;
 
-  /** There was no stack or memory to adjust {@link #feed}; who reads next asks again. */
+  /** There was no stack or memory to adjust {@link #feed}; the next reader asks again. */
   private volatile boolean unadjusted;
 
   private volatile boolean wanted;
@@ -174,7 +174,7 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
     return readsSource() ? untracked() : unwrap(cell.peek());
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // what is not Broken is of type T
+  @SuppressWarnings({"unchecked", "NullAway"}) // anything but a Broken is of type T
   private T unwrap(@Nullable Object content) {
     if (content instanceof Broken broken) {
       throw Failures.<RuntimeException>sneaky(broken.failure());

@@ -49,16 +49,16 @@ final class Nesting {
    * C4  A computed is given up while it reads one that comes behind it in the list, and called again when
    *     that is done. So it is called at most once more than it has dependencies that were not evaluated,
    *     and all of them together at most as often as there are computeds and links.
-   * C5  C4 needs functions that come further each time. One that is given up again while it reads what it
-   *     has waited for (it writes what is behind that), that has not read it, or that has been given up
-   *     more often than it has links, is KEPT from then on: it is not given up any more, what it reads
-   *     begins with a root of its own, and is done while it is on the stack. So it is called once more,
-   *     however deep that is, and for good, as what has called it would else find that out again for each
-   *     of its own calls.
-   *     But if what it reads are computeds that it makes, each time new ones, which make new ones, too,
-   *     all of that would be done again at each level. So then it runs once more without a limit, as deep
-   *     as the stack lets it. How many may be made inside a nest is limited, as the list would hold a
-   *     recursion without end.
+   * C5  C4 needs functions that come further each time. One that is given up again while it reads
+   *     what it has waited for (it writes what is behind that), that has not read it, or that has
+   *     been given up more often than it has links, is KEPT from then on: it is not given up any
+   *     more, what it reads begins with a root of its own, and is done while it is on the stack. So
+   *     it is called once more, however deep that is, and for good, as what has called it would
+   *     else find that out again for each of its own calls. But if a function reads computeds that
+   *     it makes, new ones each time, and their functions do the same, all of that would be done
+   *     again at each level. So then it runs once more without a limit, as deep as the stack lets
+   *     it. How many may be made inside a nest is limited, as the list would hold a recursion
+   *     without end.
    * C6  An overflow of the stack in a nest gives it up likewise, as functions may be large, unless it
    *     comes from a root further in. The function that it hit is called once more than C4 says, even if
    *     it is KEPT.
@@ -223,7 +223,7 @@ final class Nesting {
   private static void unroll(int base, long start, Engine e) {
     ComputedNode outerHit = e.hit;
     Error outerHitBy = e.hitBy;
-    ComputedNode awaited = null; // what was done last, which the one before it is to read
+    ComputedNode awaited = null; // the computed that was done last, for the one before it to read
     try {
       enqueue(base, e);
       while (e.givenUpLength > base) {
@@ -298,10 +298,10 @@ final class Nesting {
   }
 
   /**
-   * Decides how {@code node}, which is given up once more, goes on: see C5. What it reads has been
-   * added from {@code top + 1} on, the deepest first.
+   * Decides how {@code node}, which is given up once more, goes on: see C5. Its unevaluated
+   * dependencies have been added from {@code top + 1} on, the deepest first.
    *
-   * @param awaited what it had waited for; null if that was hit by an Error
+   * @param awaited the computed it had waited for; null if that was hit by an Error
    */
   private static void giveUpAgain(
       ComputedNode node, @Nullable ComputedNode awaited, int top, Engine e) {

@@ -5,7 +5,7 @@ public final class NoOwnerException extends IllegalStateException implements Sig
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   NoOwnerException(String nodeName, String message) {

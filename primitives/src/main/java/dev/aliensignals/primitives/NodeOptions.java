@@ -3,7 +3,7 @@ package dev.aliensignals.primitives;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the options of every kind of node have in common. Frozen once its node exists. */
+/** The options that every kind of node has. Frozen once its node exists. */
 abstract class NodeOptions {
 
   private @Nullable String name;
@@ -12,7 +12,7 @@ abstract class NodeOptions {
   private @Nullable ErrorHandler errorHandler;
   private boolean frozen;
 
-  /** What is to begin when the node is observed. */
+  /** The connection to begin when the node becomes observed. */
   @Nullable Activation activation;
 
   /** The task or mirror that the node is a part of. */

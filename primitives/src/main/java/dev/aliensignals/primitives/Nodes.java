@@ -8,7 +8,7 @@ final class Nodes {
 
   private Nodes() {}
 
-  /** What {@code source} is a view of, perhaps through others; itself if it is none. */
+  /** The signal that {@code source} is a view of, perhaps through others; itself if it is none. */
   static Object behind(Object source) {
     Object at = source;
     while (at instanceof SignalView view) {
@@ -17,7 +17,7 @@ final class Nodes {
     return at;
   }
 
-  /** The node that is linked to who reads {@code source}; null if that cannot be told. */
+  /** The node that readers of {@code source} are linked to; null if that is not known. */
   static @Nullable ReactiveNode of(Object source) {
     Object at = behind(source);
     if (at instanceof ReactiveNode node) {
@@ -35,7 +35,7 @@ final class Nodes {
     return at instanceof Sensor<?> sensor ? sensor.node() : null;
   }
 
-  /** What messages call {@code source}. */
+  /** The name of {@code source} in messages. */
   static String nameOf(Object source) {
     ReactiveNode node = of(source);
     return node != null ? node.name() : source.toString();

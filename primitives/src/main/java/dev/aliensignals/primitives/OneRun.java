@@ -21,7 +21,7 @@ final class OneRun implements Supplier<@Nullable Cleanup> {
       return Cleaning.run(fn);
     } finally {
       if (effect != null) {
-        effect.close(); // its run goes on; what it returns is run at its end
+        effect.close(); // its run goes on; the cleanup that it returns is run at its end
       }
     }
   }

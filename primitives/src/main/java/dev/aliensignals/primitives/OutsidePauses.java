@@ -9,7 +9,7 @@ import java.util.Deque;
  */
 final class OutsidePauses {
 
-  /** What resuming each of them adds to the number of pauses, the last one first. */
+  /** For each call, the number that its resuming adds to the pauses; the last call first. */
   private final Deque<Integer> undone = new ArrayDeque<>();
 
   private int inEffect;

@@ -2,10 +2,10 @@ package dev.aliensignals.primitives;
 
 import org.jspecify.annotations.Nullable;
 
-/** What effects and scopes have in common: they own others, clean up, and end. */
+/** The part that effects and scopes have in common: they own others, clean up, and end. */
 abstract class OwnerNode extends SubscriberNode {
 
-  /** What to run before the next run or at the end; several are a {@link CleanupChain}. */
+  /** The cleanup to run before the next run or at the end; several are a {@link CleanupChain}. */
   @Nullable Cleanup cleanup;
 
   OwnerNode(Engine engine, int flags) {

@@ -113,7 +113,7 @@ final class Owners {
     while (owner instanceof EffectScope scope && (scope.flags & CLOSED) != 0) {
       Split<?> split = scope.split();
       if (split == null || !split.closedByAction) {
-        break; // what is made now ends with the action
+        break; // things that are made now end with the action
       }
       owner = split.heir; // the action goes on as what had made its effect
     }
@@ -263,7 +263,9 @@ final class Owners {
       e.pausedCount--;
       try {
         queueMissed(node, e);
-      } catch (Throwable t) { // no stack or memory: what was not queued would be missed for ever
+      } catch (
+          Throwable
+              t) { // no stack or memory: effects that were not queued would be missed for ever
         if ((node.flags & (PAUSED | CLOSED)) == 0) {
           node.flags |= PAUSED;
           e.pausedCount++;

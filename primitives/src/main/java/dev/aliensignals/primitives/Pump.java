@@ -33,9 +33,10 @@ public final class Pump implements Executor {
   }
 
   /**
-   * Runs what has been handed over before, in that order, in this thread. What comes in meanwhile
-   * is left for the next call, so this one ends. What a task throws ends it as well, and leaves the
-   * rest; the tasks of effects throw nothing, as their exceptions go to handlers or to the log.
+   * Runs what has been handed over before, in that order, in this thread. Tasks that come in
+   * meanwhile are left for the next call, so this one ends. If a task throws, the call ends as
+   * well, and leaves the rest; the tasks of effects throw nothing, as their exceptions go to
+   * handlers or to the log.
    *
    * @return how many tasks it has run
    * @throws IllegalStateException inside a batch, computed, effect or other operation of a system,

@@ -20,9 +20,9 @@ abstract class ReactiveNode {
    *     made after its value is stored. Stores that make it unclean may be plain.
    * N2  When a new value can be read, everything that depends on it is marked already, or, not being
    *     live, differs from the epoch.
-   * N3  A node that is brought up to date inside a batch is TAINTed until the batch ends, whether or
-   *     not its value is another one. The version does not tell who reads that it is the same value at
-   *     another time; so the reader takes validAt before the flags.
+   * N3  A node that is brought up to date inside a batch is TAINTed until the batch ends, even if
+   *     its value is the old one. A reader without the lock cannot see from the version that a node
+   *     was brought up to date and has the same value; so it reads validAt before the flags.
    * N4  Constructors of signals and computeds end with a fence, so that a thread to which a data race
    *     hands one over reads its first value, not null.
    */
@@ -117,7 +117,8 @@ abstract class ReactiveNode {
   abstract @Nullable NodeOptions options();
 
   /**
-   * What messages call a node without a name: {@code signal}, {@code computed}, {@code effect} …
+   * The name in messages of a node without a name: {@code signal}, {@code computed}, {@code effect}
+   * …
    */
   abstract String kind();
 

@@ -67,7 +67,7 @@ public final class ReactiveSystem implements AutoCloseable {
   /**
    * Makes a system of its own.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @return a new, empty system
    */
   public static ReactiveSystem create(String name) {
@@ -140,10 +140,10 @@ public final class ReactiveSystem implements AutoCloseable {
 
   /**
    * Gives another thread the system that is {@linkplain #current current} here: {@code new
-   * Thread(ReactiveSystem.wrap(body))}, {@code pool.execute(ReactiveSystem.wrap(body))}. A new
-   * thread is in no system but the global one otherwise, whoever has started it.
+   * Thread(ReactiveSystem.wrap(body))}, {@code pool.execute(ReactiveSystem.wrap(body))}. Without
+   * this, a new thread is in the global system, even if a thread of another system has started it.
    *
-   * @param body what the thread is to run
+   * @param body the function that the thread runs
    * @return runs {@code body} as {@link #run} of the system that is current now, in whatever
    *     thread, any number of times
    */
@@ -181,7 +181,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * Runs a function in which the static functions of {@link Signals} mean this system. Code that
    * imports them can so be tested in isolation.
    *
-   * @param body runs once, now, in this thread; what it throws goes to the caller
+   * @param body runs once, now, in this thread; its exceptions go to the caller
    * @throws CrossSystemException if this thread owns another system
    */
   public void run(Runnable body) {
@@ -192,8 +192,8 @@ public final class ReactiveSystem implements AutoCloseable {
    * {@link #run(Runnable)} for a function that returns something.
    *
    * @param <T> the type of the result
-   * @param body runs once, now, in this thread; what it throws goes to the caller
-   * @return what {@code body} returns
+   * @param body runs once, now, in this thread; its exceptions go to the caller
+   * @return the result of {@code body}
    * @throws CrossSystemException if this thread owns another system
    */
   public <T extends @Nullable Object> T run(Supplier<T> body) {
@@ -234,7 +234,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @throws CrossSystemException if this thread owns another system
    * @throws UnsupportedOperationException on the {@link #global} system
-   * @throws RuntimeException what cleanups threw and no handler has taken; the system is closed all
+   * @throws RuntimeException if a cleanup fails and no handler takes that; the system is closed all
    *     the same
    */
   @Override
@@ -298,9 +298,9 @@ public final class ReactiveSystem implements AutoCloseable {
 
   /**
    * Sets how long an action of a split effect runs before the actions that other threads have
-   * caused go on without it, in another thread. What the thread that runs it has caused itself
-   * stays with that thread. The limit is one of real time, whatever the {@link #setScheduler
-   * scheduler}.
+   * caused go on without it, in another thread. Actions that the thread of the slow action has
+   * caused itself stay with that thread. The limit is one of real time, whatever the {@link
+   * #setScheduler scheduler}.
    *
    * @param limit more than zero, or {@link Duration#ZERO} to let them wait for each action; the
    *     default is 100 milliseconds
@@ -324,8 +324,8 @@ public final class ReactiveSystem implements AutoCloseable {
   /**
    * The clock that debounced, throttled and adaptive effects go by.
    *
-   * @return what was set, or the one that all systems share, whose threads are daemons and end when
-   *     idle
+   * @return the scheduler that was set, or the one that all systems share, whose threads are
+   *     daemons and end when idle
    */
   public Scheduler scheduler() {
     return scheduler;
@@ -738,7 +738,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * As {@link Signals#slot(ReadableSignal)}, in this system.
    *
    * @param <T> the type of the value
-   * @param signal what is in the slot at first
+   * @param signal the first signal in the slot
    * @return a new slot
    */
   public <T extends @Nullable Object> Slot<T> slot(ReadableSignal<T> signal) {
@@ -751,7 +751,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param <T> the type of the value
    * @param options sets the options
-   * @param signal what is in the slot at first
+   * @param signal the first signal in the slot
    * @return a new slot
    */
   public <T extends @Nullable Object> Slot<T> slot(
@@ -823,7 +823,7 @@ public final class ReactiveSystem implements AutoCloseable {
   /**
    * As {@link Signals#now}, in this system.
    *
-   * @param clock what tells the time
+   * @param clock the source of the time
    * @param period how long from one look at the clock to the next, more than zero
    * @return a new signal
    * @throws IllegalArgumentException if {@code period} is not more than zero
@@ -887,7 +887,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * {@link #mirrorAll(ReactiveSystem, Supplier)} with a name.
    *
    * @param <T> the type of the value
-   * @param name what messages call the mirror
+   * @param name the name of the mirror in messages
    * @param other the system of everything that {@code getter} reads
    * @param getter evaluated while a thread owns {@code other}, as a computed is
    * @return a new mirror, with the value that {@code getter} has now
@@ -1262,7 +1262,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param <T> the type of the result
    * @param fn runs once, now
-   * @return what {@code fn} returned
+   * @return the result of {@code fn}
    */
   public <T extends @Nullable Object> T detached(Supplier<T> fn) {
     return Tracking.detached(engine, Objects.requireNonNull(fn, "fn"));
@@ -1298,7 +1298,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param <T> the type of the result
    * @param fn runs once, now
-   * @return what {@code fn} returned
+   * @return the result of {@code fn}
    */
   public <T extends @Nullable Object> T batch(Supplier<T> fn) {
     return Tracking.batch(engine, Objects.requireNonNull(fn, "fn"));
@@ -1309,7 +1309,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param <T> the type of the result
    * @param fn runs once, now
-   * @return what {@code fn} returned
+   * @return the result of {@code fn}
    */
   public <T extends @Nullable Object> T read(Supplier<T> fn) {
     return Tracking.read(engine, Objects.requireNonNull(fn, "fn"));
@@ -1355,7 +1355,7 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param <T> the type of the result
    * @param fn runs once, now
-   * @return what {@code fn} returned
+   * @return the result of {@code fn}
    */
   public <T extends @Nullable Object> T untracked(Supplier<T> fn) {
     return Tracking.untracked(engine, Objects.requireNonNull(fn, "fn"));
@@ -1364,7 +1364,7 @@ public final class ReactiveSystem implements AutoCloseable {
   /**
    * As {@link Signals#getActiveSub}, in this system.
    *
-   * @return who tracks here and now, or null
+   * @return the subscriber that tracks reads here and now, or null
    */
   public @Nullable Subscriber getActiveSub() {
     return Tracking.activeSub(engine);
@@ -1373,8 +1373,8 @@ public final class ReactiveSystem implements AutoCloseable {
   /**
    * As {@link Signals#setActiveSub}, in this system.
    *
-   * @param subscriber who is to track, or null
-   * @return who tracked before, or null
+   * @param subscriber the new one, or null
+   * @return the subscriber that tracked before, or null
    */
   public @Nullable Subscriber setActiveSub(@Nullable Subscriber subscriber) {
     return Tracking.setActiveSub(engine, subscriber);
@@ -1401,7 +1401,7 @@ public final class ReactiveSystem implements AutoCloseable {
   /**
    * As {@link Signals#trigger(ReadableSignal)}, in this system.
    *
-   * @param signal what has changed without telling
+   * @param signal the signal whose value has changed inside
    */
   public void trigger(ReadableSignal<?> signal) {
     Objects.requireNonNull(signal, "signal");

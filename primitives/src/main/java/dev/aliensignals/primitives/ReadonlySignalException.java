@@ -6,7 +6,7 @@ public final class ReadonlySignalException extends UnsupportedOperationException
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   ReadonlySignalException(String nodeName) {

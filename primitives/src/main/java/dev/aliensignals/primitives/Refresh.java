@@ -217,7 +217,7 @@ final class Refresh {
    */
   static void renew(ComputedNode node, Engine e) {
     int open = e.open;
-    e.open = open & ~(Engine.NESTED | Engine.GIVEN_UP); // what calls this is not given up
+    e.open = open & ~(Engine.NESTED | Engine.GIVEN_UP); // the caller is not given up
     try {
       beforePeek(node, e);
       refresh(node, e);
@@ -403,8 +403,7 @@ final class Refresh {
    */
   static boolean checkDirty(SubscriberNode root, Engine e) {
     int base = e.stackTop;
-    root.flags |=
-        CHECKING | STACKED; // whoever its first subscriber is, it was not reached from there
+    root.flags |= CHECKING | STACKED; // it was not reached from its first subscriber
     boolean dirty;
     try {
       dirty = checkDeps(root, base, e);
@@ -519,7 +518,7 @@ final class Refresh {
         link = up.nextDep;
       }
     } catch (Throwable t) {
-      // what unwind does, without a call, as the stack may have overflowed
+      // the work of unwind, without a call, as the stack may have overflowed
       Link[] way = e.stack;
       for (SubscriberNode node = sub; node != root && (node.flags & CHECKING) != 0; ) {
         Link up = (node.flags & STACKED) != 0 && top > base ? way[--top] : node.subs;
@@ -597,7 +596,7 @@ final class Refresh {
     try {
       pollDeps(root, base, e);
     } catch (Throwable t) {
-      // what clearStack does, without a call, as the stack may have overflowed
+      // the work of clearStack, without a call, as the stack may have overflowed
       Link[] way = e.stack;
       for (int at = base; at < way.length && way[at] != null; at++) {
         way[at].dep.flags &= ~(CHECKING | STACKED);
@@ -610,7 +609,7 @@ final class Refresh {
   }
 
   private static void pollDeps(ComputedNode root, int base, Engine e) {
-    long start = e.epoch; // what is written meanwhile leaves everything to be polled again
+    long start = e.epoch; // after a write in between, everything is polled again
     Link[] stack = e.stack;
     int top = base;
     ComputedNode sub = root;
@@ -696,9 +695,8 @@ final class Refresh {
   }
 
   /**
-   * Whether a signal is read inside a batch that has written it, by nobody who follows it. Who
-   * reads it so gets what is pending, and it stays pending: what the batch still changes back is no
-   * change then.
+   * Whether a signal is read inside a batch that has written it, by nobody who follows it. The
+   * reader gets the pending value, which stays pending, so the batch can still change it back.
    */
   static boolean isPeekedInBatch(ReactiveNode signal, @Nullable SubscriberNode sub, Engine e) {
     return sub == null && e.batchDepth > 0 && (signal.flags & DIRTY) != 0;

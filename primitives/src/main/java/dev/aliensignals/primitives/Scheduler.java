@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public interface Scheduler {
 
-  /** What has been scheduled. */
+  /** The handle of a scheduled task. */
   @FunctionalInterface
   interface Timer {
 
@@ -34,7 +34,7 @@ public interface Scheduler {
    * nothing but {@link IllegalStateException}, if the thread does own one. They run effects, and
    * the actions of split effects that have no executor; only the latter may block.
    *
-   * @param task what to run
+   * @param task the function to run
    * @param delay from now on, more than zero
    * @return cancels it
    * @throws java.util.concurrent.RejectedExecutionException if it takes no more tasks; that is

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A read-only signal that is fed from outside of the graph: by a listener, a socket, a timer. Made
  * by {@link Signals#sensor}. It is connected to its source only while it is observed: started by
  * the first effect that reads it, directly or through computeds, before that read returns; stopped
- * when the operation is over in which the last of them has gone; and so on. What it was fed last
- * stays readable. Reads outside of effects do not start it. Safe to use from any thread.
+ * when the operation is over in which the last of them has gone; and so on. Its last value stays
+ * readable. Reads outside of effects do not start it. Safe to use from any thread.
  *
  * @param <T> the type of the value
  */
@@ -38,8 +38,8 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
      * @param value the new value
      * @throws InvalidSignalValueException if the options of the sensor reject it; nothing has
      *     changed then
-     * @throws RuntimeException what effects threw, see {@link Signals#effect}; not from within the
-     *     start function
+     * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+     *     Signals#effect}; not from within the start function
      */
     void set(T value);
 
@@ -47,8 +47,9 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
      * Makes reads of the sensor throw, until it is set or started again. Does nothing once the
      * sensor was stopped.
      *
-     * @param failure what readers get, this very instance
-     * @throws RuntimeException what effects threw, see {@link Signals#effect}
+     * @param failure the exception that readers get, this very instance
+     * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+     *     Signals#effect}
      */
     void fail(Throwable failure);
 
@@ -70,8 +71,8 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
 
     /**
      * Begins to feed a sensor. Called untracked and in a batch by the thread that reads, which owns
-     * the system: it must not wait for another thread. What it throws is thrown to readers, as the
-     * cause of a {@link HookException}.
+     * the system: it must not wait for another thread. If it throws, readers get a {@link
+     * HookException} with this exception as its cause.
      *
      * @param sink takes values from now on, in any thread, until the sensor is stopped
      * @return stops the feeding, called once in the same way; null if there is nothing to stop
@@ -80,13 +81,13 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     @Nullable Cleanup start(Sink<T> sink) throws Exception;
   }
 
-  /** What the cell holds in place of a value. */
+  /** The content of the cell in place of a value. */
   private static final class Absent {
 
-    /** What readers get; null if nothing was fed yet. */
+    /** The exception that readers get; null if there was no value yet. */
     final @Nullable Throwable failure;
 
-    /** What the cell held before: a value, or null for none. */
+    /** The content of the cell before: a value, or null for none. */
     final @Nullable Object before;
 
     /** Whether {@link #before} is a value. */
@@ -267,7 +268,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
 
   private final @Nullable SignalOptions<T> options;
 
-  /** Null if what feeds it does so all the time. */
+  /** Null if its source is connected all the time. */
   private final @Nullable Connection connection;
 
   private final Signal<@Nullable Object> cell;
@@ -275,7 +276,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
   /** Whom to tell of what is fed. Guarded by the system. */
   @Nullable Observers<T> observers;
 
-  /** Who may feed it. Written while owning the system. */
+  /** The feed that may set it. Written while owning the system. */
   private volatile @Nullable Feed feed;
 
   /** Without a value yet. */
@@ -323,7 +324,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     cell.set(content);
   }
 
-  /** Lets somebody feed it. What was open before is no more. */
+  /** Opens a new feed. The one that was open before is closed. */
   Feed open() {
     Feed opened = new Feed();
     feed = opened;
@@ -369,7 +370,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     }
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // what is not Absent is of type T
+  @SuppressWarnings({"unchecked", "NullAway"}) // anything but an Absent is of type T
   private T unwrap(@Nullable Object content) {
     if (!(content instanceof Absent absent)) {
       return (T) content;

@@ -35,10 +35,15 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     }
   }
 
-  /** What computeds and effects were told of; differs from {@link #pending} only while DIRTY. */
+  /**
+   * The value that computeds and effects were told of; differs from {@link #pending} only while
+   * DIRTY.
+   */
   T value;
 
-  /** What was written last. Stored with release, for {@link #toString} of other threads. */
+  /**
+   * The value that was written last. Stored with release, for {@link #toString} of other threads.
+   */
   T pending;
 
   /** Replaced by {@link Observers} only. */
@@ -145,7 +150,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     PENDING.setRelease(this, next);
   }
 
-  /** What was written last, for who does not own the system. */
+  /** The value that was written last, for a thread that does not own the system. */
   @SuppressWarnings("unchecked")
   T pendingAcquire() {
     return (T) (Object) PENDING.getAcquire(this);
@@ -320,7 +325,7 @@ public final class Signal<T extends @Nullable Object> extends ReactiveNode
     }
   }
 
-  /** What was written last, for who is told of the next write. */
+  /** The value that was written last, for the callbacks of the next write. */
   @SuppressWarnings("NullAway") // there is no other way to say that there was none
   private T writtenBefore() {
     return pending == Values.UNSET ? null : pending;

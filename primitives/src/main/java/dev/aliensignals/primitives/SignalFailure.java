@@ -1,6 +1,8 @@
 package dev.aliensignals.primitives;
 
-/** What every exception of this library has in common: it names the node it is about. */
+/**
+ * The part that all exceptions of this library have in common: they name the node they are about.
+ */
 public interface SignalFailure {
 
   /**

@@ -88,7 +88,7 @@ public final class SignalOptions<T extends @Nullable Object> extends NodeOptions
    * when the outermost operation settles; a subscriber that comes and goes in between is not
    * reported.
    *
-   * @param hook what to call
+   * @param hook the function to call
    * @return these options
    */
   public SignalOptions<T> onWatched(Runnable hook) {
@@ -99,7 +99,7 @@ public final class SignalOptions<T extends @Nullable Object> extends NodeOptions
   /**
    * Is called after the last subscriber that led to an effect has gone, as {@link #onWatched}.
    *
-   * @param hook what to call
+   * @param hook the function to call
    * @return these options
    */
   public SignalOptions<T> onUnwatched(Runnable hook) {

@@ -153,8 +153,8 @@ public class Signals {
   /**
    * Makes a derived value. The function is not called before the first read; after that it is
    * called when the value is read and something it read has changed. It is tracked anew each time.
-   * It may write signals, but that is rarely a good idea. What it throws is the outcome: kept, and
-   * thrown to every reader, until a dependency changes. A first evaluation that is nested deeper
+   * It may write signals, but that is rarely a good idea. If it throws, the exception is kept, and
+   * thrown to every reader until a dependency changes. A first evaluation that is nested deeper
    * than 100 others may be given up, with an {@link Error} that it should throw on, and repeated.
    *
    * @param <T> the type of the value
@@ -351,9 +351,10 @@ public class Signals {
   // ---- linked signals and slots -----------------------------------------------------------------
 
   /**
-   * Makes a derived value that can be set by hand: {@code linked(() -> sizes.get().get(0))}. What
-   * is set holds until something the function has read changes, then the function decides again. A
-   * write of an equal value to what it has read is no change and keeps what was set.
+   * Makes a derived value that can be set by hand: {@code linked(() -> sizes.get().get(0))}. A
+   * value that is set holds until something the function has read changes, then the function
+   * decides again. A write of an equal value to what it has read is no change and keeps what was
+   * set.
    *
    * @param <T> the type of the value
    * @param fn computes the value, tracked, as the function of a {@link #computed(Supplier)}
@@ -379,8 +380,8 @@ public class Signals {
 
   /**
    * Makes a derived value that can be set by hand, whose function also gets its previous value: to
-   * keep a selection, say, as long as it is among the choices. What is set holds until the value of
-   * the source changes, or something else the function has read.
+   * keep a selection, say, as long as it is among the choices. A value that is set holds until the
+   * value of the source changes, or something else the function has read.
    *
    * @param <S> the type of the source
    * @param <T> the type of the value
@@ -416,7 +417,7 @@ public class Signals {
    * knowing.
    *
    * @param <T> the type of the value
-   * @param signal what is in the slot at first; read-only ones can be read through it
+   * @param signal the first signal in the slot; read-only ones can be read through it
    * @return a new slot
    * @throws CrossSystemException if {@code signal} is of another system
    */
@@ -430,7 +431,7 @@ public class Signals {
    *
    * @param <T> the type of the value
    * @param options sets the options, see {@link ComputedOptions}
-   * @param signal what is in the slot at first
+   * @param signal the first signal in the slot
    * @return a new slot
    * @throws CrossSystemException if {@code signal} is of another system
    */
@@ -499,9 +500,10 @@ public class Signals {
 
   /**
    * Shows the time, anew each time that a period has passed while an effect follows it, as {@link
-   * #interval} does. What nobody follows shows the time at which it was followed last, or made.
+   * #interval} does. Without followers, the signal shows the time at which it was followed last, or
+   * made.
    *
-   * @param clock what tells the time, such as {@code Clock.systemUTC()}, or one of a test
+   * @param clock the source of the time, such as {@code Clock.systemUTC()}, or one of a test
    * @param period how long from one look at the clock to the next, more than zero
    * @return a new signal
    * @throws IllegalArgumentException if {@code period} is not more than zero
@@ -518,9 +520,8 @@ public class Signals {
    * that its thread reads until it returns is followed; a change of it cancels the run, interrupts
    * its thread, and starts another. The last value can be read meanwhile.
    *
-   * <p>What the body throws is the failure of the task: {@link Task#get} throws it, {@link
-   * Task#state} tells it. Before the first run has returned, get throws {@link
-   * UnsetSignalException}.
+   * <p>If the body throws, the task has failed: {@link Task#get} throws the exception, and {@link
+   * Task#state} has it. Before the first run has returned, get throws {@link UnsetSignalException}.
    *
    * @param <T> the type of the value
    * @param body computes the value; may block and throw, and owns nothing of the library
@@ -581,14 +582,14 @@ public class Signals {
    * unless {@link EffectOptions#allowRecursion} is set. Order: owners before what they own,
    * otherwise as they were reached by the write.
    *
-   * <p>What the first run throws closes the effect and goes to the caller. What later runs throw
-   * goes to the nearest {@link ErrorHandler}, else to the outermost write, after all effects have
-   * run: a single exception as it is, several as the first with the others suppressed, or a {@link
-   * FlushException}. The effect stays.
+   * <p>If the first run throws, the effect is closed, and the caller gets the exception. Exceptions
+   * of later runs go to the nearest {@link ErrorHandler}, else to the outermost write, after all
+   * effects have run: a single exception as it is, several as the first with the others suppressed,
+   * or a {@link FlushException}. The effect stays.
    *
    * @param fn the function; runs in the thread that writes, which owns the system meanwhile
    * @return the running effect
-   * @throws RuntimeException what the first run threw
+   * @throws RuntimeException if the first run fails
    */
   public static Effect effect(Runnable fn) {
     return current().effect(fn);
@@ -599,7 +600,7 @@ public class Signals {
    *
    * @param fn returns the cleanup of the run, or null for none
    * @return the running effect
-   * @throws RuntimeException what the first run threw
+   * @throws RuntimeException if the first run fails
    */
   public static Effect effect(Supplier<? extends @Nullable Cleanup> fn) {
     return current().effect(fn);
@@ -611,7 +612,7 @@ public class Signals {
    * @param options sets the options, see {@link EffectOptions}
    * @param fn the function
    * @return the running effect
-   * @throws RuntimeException what the first run threw
+   * @throws RuntimeException if the first run fails
    */
   public static Effect effect(Consumer<EffectOptions> options, Runnable fn) {
     return current().effect(options, fn);
@@ -623,7 +624,7 @@ public class Signals {
    * @param options sets the options, see {@link EffectOptions}
    * @param fn returns the cleanup of the run, or null for none
    * @return the running effect
-   * @throws RuntimeException what the first run threw
+   * @throws RuntimeException if the first run fails
    */
   public static Effect effect(
       Consumer<EffectOptions> options, Supplier<? extends @Nullable Cleanup> fn) {
@@ -646,15 +647,15 @@ public class Signals {
    * caused; if there are more, a thread of the library runs the rest. Effects and cleanups made in
    * an action end before the next one.
    *
-   * <p>What the action throws goes to the nearest {@link ErrorHandler}, else to the outermost write
-   * of the thread that caused it if that runs it, else to the log. After {@link Effect#close} no
-   * action starts.
+   * <p>Exceptions of the action go to the nearest {@link ErrorHandler}, else to the outermost write
+   * of the thread that caused the action if the same thread runs it, else to the log. After {@link
+   * Effect#close} no action starts.
    *
    * @param <T> the type of the value
    * @param source read tracked, in a thread that owns the system
    * @param action called with the value now, and with each new one
    * @return the running effect
-   * @throws RuntimeException what {@code source} threw
+   * @throws RuntimeException if {@code source} fails
    */
   public static <T extends @Nullable Object> Effect effect(
       Supplier<? extends T> source, Consumer<? super T> action) {
@@ -670,7 +671,7 @@ public class Signals {
    * @param source read tracked, in a thread that owns the system
    * @param action called with the value now, and with each new one
    * @return the running effect
-   * @throws RuntimeException what {@code source} threw
+   * @throws RuntimeException if {@code source} fails
    */
   public static <T extends @Nullable Object> Effect effect(
       Consumer<EffectOptions> options, Supplier<? extends T> source, Consumer<? super T> action) {
@@ -712,11 +713,11 @@ public class Signals {
 
   /**
    * Makes a scope that owns the effects, scopes and cleanups made by {@code body}, to close them
-   * together. It does not track: what the body reads belongs to the effect around it, if any.
+   * together. It does not track: reads of the body belong to the effect around it, if any.
    *
    * @param body runs once, now
    * @return the scope, owned by the effect or scope around it, if any
-   * @throws RuntimeException what {@code body} threw; all it made is closed then
+   * @throws RuntimeException if {@code body} fails; everything that it has made is then closed
    */
   public static EffectScope effectScope(Runnable body) {
     return current().effectScope(body);
@@ -728,7 +729,7 @@ public class Signals {
    * @param options sets the options, see {@link ScopeOptions}
    * @param body runs once, now
    * @return the scope
-   * @throws RuntimeException what {@code body} threw; all it made is closed then
+   * @throws RuntimeException if {@code body} fails; everything that it has made is then closed
    */
   public static EffectScope effectScope(Consumer<ScopeOptions> options, Runnable body) {
     return current().effectScope(options, body);
@@ -759,7 +760,7 @@ public class Signals {
    * Runs a function whose effects and scopes have no owner: they live until they are closed
    * themselves. Tracking is not changed.
    *
-   * @param fn runs once, now; what it throws goes to the caller
+   * @param fn runs once, now; its exceptions go to the caller
    */
   public static void detached(Runnable fn) {
     current().detached(fn);
@@ -769,8 +770,8 @@ public class Signals {
    * {@link #detached(Runnable)} for a function with a result.
    *
    * @param <T> the type of the result
-   * @param fn runs once, now; what it throws goes to the caller
-   * @return what {@code fn} returned
+   * @param fn runs once, now; its exceptions go to the caller
+   * @return the result of {@code fn}
    */
   public static <T extends @Nullable Object> T detached(Supplier<T> fn) {
     return current().detached(fn);
@@ -795,7 +796,8 @@ public class Signals {
    * this returns.
    *
    * @throws IllegalStateException if the function that runs, or this thread, has no batch open
-   * @throws RuntimeException what effects threw, see {@link #effect(Runnable)}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     #effect(Runnable)}
    */
   public static void endBatch() {
     current().endBatch();
@@ -804,8 +806,9 @@ public class Signals {
   /**
    * Runs a function as one batch. It is flushed also if the function throws.
    *
-   * @param fn runs once, now; what it throws goes to the caller, with what effects threw suppressed
-   * @throws RuntimeException what effects threw, see {@link #effect(Runnable)}
+   * @param fn runs once, now; its exceptions go to the caller, with those of effects suppressed
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     #effect(Runnable)}
    */
   public static void batch(Runnable fn) {
     current().batch(fn);
@@ -815,9 +818,10 @@ public class Signals {
    * {@link #batch(Runnable)} for a function with a result.
    *
    * @param <T> the type of the result
-   * @param fn runs once, now; what it throws goes to the caller, with what effects threw suppressed
-   * @return what {@code fn} returned
-   * @throws RuntimeException what effects threw, see {@link #effect(Runnable)}
+   * @param fn runs once, now; its exceptions go to the caller, with those of effects suppressed
+   * @return the result of {@code fn}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     #effect(Runnable)}
    */
   public static <T extends @Nullable Object> T batch(Supplier<T> fn) {
     return current().batch(fn);
@@ -828,8 +832,8 @@ public class Signals {
    * read needs no such thing. Tracking is that of the caller.
    *
    * @param <T> the type of the result
-   * @param fn runs once, now, while this thread owns the system; what it throws goes to the caller
-   * @return what {@code fn} returned
+   * @param fn runs once, now, while this thread owns the system; its exceptions go to the caller
+   * @return the result of {@code fn}
    */
   public static <T extends @Nullable Object> T read(Supplier<T> fn) {
     return current().read(fn);
@@ -875,7 +879,7 @@ public class Signals {
   /**
    * Runs a function whose reads link nobody. New effects keep their owner.
    *
-   * @param fn runs once, now; what it throws goes to the caller
+   * @param fn runs once, now; its exceptions go to the caller
    */
   public static void untracked(Runnable fn) {
     current().untracked(fn);
@@ -885,15 +889,15 @@ public class Signals {
    * {@link #untracked(Runnable)} for a function with a result.
    *
    * @param <T> the type of the result
-   * @param fn runs once, now; what it throws goes to the caller
-   * @return what {@code fn} returned
+   * @param fn runs once, now; its exceptions go to the caller
+   * @return the result of {@code fn}
    */
   public static <T extends @Nullable Object> T untracked(Supplier<T> fn) {
     return current().untracked(fn);
   }
 
   /**
-   * Who tracks the reads made here and now.
+   * The subscriber that tracks the reads made here and now.
    *
    * @return the computed or effect that runs; null when untracked, outside of any, or in a thread
    *     that does not own the system
@@ -907,7 +911,7 @@ public class Signals {
    * finally block. Prefer {@link #untracked(Runnable)}.
    *
    * @param subscriber a computed or effect, or null to track nothing
-   * @return who tracked before, or null
+   * @return the subscriber that tracked before, or null
    * @throws IllegalArgumentException if it is a scope, which only owns
    * @throws IllegalStateException if it is not null and this thread does not own the system
    * @throws CrossSystemException if it is of another system
@@ -940,7 +944,7 @@ public class Signals {
    * after a change inside a list, say. Passes by the signal's own equality, not by that of
    * computeds. In a batch, at its end. Never runs the effect that calls it.
    *
-   * @param signal what has changed without telling
+   * @param signal the signal whose value has changed inside
    */
   public static void trigger(ReadableSignal<?> signal) {
     current().trigger(signal);
@@ -963,9 +967,9 @@ public class Signals {
    *
    * @param <T> the type of the value
    * @param signal whose writes to report, of any kind that can be written, unboxed ones included
-   * @param before called untracked with the old and the new value, before anything has changed;
-   *     what it throws goes to the writer and prevents the write; the old value is null if there
-   *     was none
+   * @param before called untracked with the old and the new value, before anything has changed; its
+   *     exception goes to the writer and prevents the write; the old value is null if there was
+   *     none
    * @param after called untracked with the old and the new value, when the write is done
    * @return to end it; it does not end with the effect or scope that has made it
    * @throws IllegalArgumentException if the signal is derived, so that nobody writes it
@@ -980,7 +984,7 @@ public class Signals {
   // ---- questions --------------------------------------------------------------------------------
 
   /**
-   * Whether something is a signal: what {@code set} writes, or a read-only view of such.
+   * Whether something is a signal that {@code set} writes, or a read-only view of one.
    *
    * @param object anything
    * @return false for null, computeds and strangers

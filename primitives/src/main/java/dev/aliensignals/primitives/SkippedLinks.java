@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The links that a run has passed over: its last run has read them at a place that this one is
- * beyond. They may still be read, later in the run; what is left at its end is removed. Runs no
+ * beyond. They may still be read later in the run. The links left at its end are removed. Runs no
  * user code.
  */
 final class SkippedLinks {
   /*
-   * What a run has skipped is a list with a cursor, as the text of an editor is:
+   * The links that a run has skipped are a list with a cursor, as the text of an editor is:
    *
    *   old reads   a b c d e f         new reads   a d b f e
    *

@@ -73,7 +73,8 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
    * @param value the new value
    * @throws ReadonlySignalException if that signal cannot be written
    * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   @Override
   public void set(T value) {
@@ -148,15 +149,15 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
   }
 
   /**
-   * Puts another signal into the slot. Who follows the slot follows that from now on, and is run if
-   * its value differs from the one before; nobody who follows the slot is linked to the old signal
-   * any more.
+   * Puts another signal into the slot. Followers of the slot follow the new signal from now on, and
+   * run if its value differs from the old one. None of them is linked to the old signal any more.
    *
    * @param next the signal to show
    * @throws InvalidSignalValueException if {@code next} is this slot or shows it; nothing has
    *     changed then
    * @throws CrossSystemException if {@code next} is of another system
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   public void replace(ReadableSignal<T> next) {
     Objects.requireNonNull(next, "next");
@@ -177,10 +178,10 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
   }
 
   /**
-   * The signal in the slot. Tracked: who calls it is run when the signal is replaced, and not when
-   * its value changes.
+   * The signal in the slot. Tracked: an effect that calls it runs when the signal is replaced, and
+   * not when its value changes.
    *
-   * @return what was given to {@link #replace} last, or when the slot was made
+   * @return the signal that was given to {@link #replace} last, or when the slot was made
    */
   public ReadableSignal<T> current() {
     return backing.get();

@@ -182,7 +182,7 @@ final class SpiAccess extends Spi {
     }
     return engine.isOwner()
         ? TaskRun.ownersRun(engine)
-        : TaskRun.anotherRun(); // what is read elsewhere is never known to be tracked
+        : TaskRun.anotherRun(); // a read elsewhere is never known to be tracked
   }
 
   @Override

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /*
    * S1  An action runs in one thread at a time, and nobody in it owns a system when it starts.
-   * S2  current is the last value of the source, delivered the one the last action got as new value.
-   *     What comes between them is seen by no action.
-   * S3  What an action has created belongs to scope and ends before the next action. What it creates
-   *     after it has closed its own effect belongs to heir.
+   * S2  current is the last value of the source, delivered the one the last action got as new
+   *     value. No action sees a value that comes between them.
+   * S3  Effects and cleanups that an action makes belong to scope and end before the next action.
+   *     If it has closed its own effect before, they belong to heir.
    * S4  A source with an executor or a timing is evaluated right before the action, or when the time has
    *     come; see Due.
    */
@@ -39,7 +39,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /** Whether its own action has closed the effect. */
   boolean closedByAction;
 
-  /** Whom the effect belonged to when its own action closed it; null if to nobody. */
+  /** The owner of the effect when its own action closed it; null if there was none. */
   @Nullable SubscriberNode heir;
 
   private @Nullable T current;
@@ -133,7 +133,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
             ? !wasTriggered
             : followed == null || failedBefore || followed.version - versionBefore != 1) {
           if (isUndelivered()) {
-            enqueue(); // what it was before
+            enqueue(); // an earlier change, which has waited
           }
           return;
         }
@@ -196,8 +196,8 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   }
 
   /**
-   * Whether there is something to deliver now. Calls the equality. What is held back by a pause, or
-   * by a change that waits for its time, stays undelivered.
+   * Whether there is something to deliver now. Calls the equality. A change that is held back by a
+   * pause, or that waits for its time, stays undelivered.
    */
   boolean isDue(Engine e) {
     if ((effect.flags & CLOSED) != 0

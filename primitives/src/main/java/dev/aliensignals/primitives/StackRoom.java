@@ -21,8 +21,8 @@ final class StackRoom {
   private StackRoom() {}
 
   /**
-   * Throws a {@link StackOverflowError} unless whoever calls it can call, also from the exception
-   * handlers of the calling method, what needs up to 4 KiB of stack.
+   * Throws a {@link StackOverflowError} unless 4 KiB of stack are left for the calls that follow,
+   * also for those in exception handlers of the calling method.
    */
   static void secure() {
     if (never) {

@@ -1,7 +1,7 @@
 package dev.aliensignals.primitives;
 
 /**
- * What can be made active by {@link Signals#setActiveSub}: a computed, an effect, or (as an owner
+ * A node that {@link Signals#setActiveSub} can make active: a computed, an effect, or (as an owner
  * only) an effect scope. Safe to use from any thread.
  */
 public sealed interface Subscriber

@@ -55,21 +55,21 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    * The follower is an effect that is linked to what the runs have read, and told of changes. It lives
    * while the task is observed, or a run is on its way.
    *
-   * T1  run is the one run whose result counts; whoever replaces it has cancelled it. State is Pending
-   *     exactly while there is one.
+   * T1  run is the one run whose result counts; it is cancelled before another replaces it. State
+   *     is Pending exactly while there is one.
    * T2  What run has read up to now, and what was read before, is linked to the follower, except reads
    *     that wait in Tasks to be linked. A node is linked only if its version is the one that was read;
    *     else the run is replaced.
-   * T3  While there is a run, only changes of what that run has read replace it: the rest it will see.
-   *     Once the task has been pending for publishStale, such a change leaves the run to its end (stale):
-   *     what it returns is shown as the value of before, and the next run follows. A flood of changes
-   *     can so not keep a task from ever showing anything.
+   * T3  While there is a run, only changes of what that run has read replace it: the rest it will
+   *     see. Once the task has been pending for publishStale, such a change leaves the run to its
+   *     end (stale): its result is shown as the previous value, and the next run follows. A flood
+   *     of changes can so not keep a task from ever showing anything.
    * T4  valid says that no dependency has changed since the state was settled, or that the follower
    *     would have been told.
    * T5  All fields that are not final are guarded by the system.
    */
 
-  /** What a thread waits for in {@link #await}. */
+  /** The future that a thread waits for in {@link #await}. */
   private static final class Waiter {
     private final CountDownLatch over = new CountDownLatch(1);
     private End end = End.SETTLED;
@@ -89,7 +89,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   private final TaskOptions<T> options;
 
-  /** What values have to obey, if there is something. */
+  /** The guard of the values, or null. */
   private final @Nullable SignalOptions<T> rules;
 
   private final Signal<TaskState<T>> state;
@@ -118,7 +118,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** How many runs have a place, see {@link Tasks}. */
   int places;
 
-  /** What {@link #run} has read; null if there is no run. */
+  /** The reads of {@link #run}; null if there is no run. */
   private @Nullable IdentityHashMap<ReactiveNode, Link> reads;
 
   /** Whether something that {@link #run} has read has changed, and it goes on all the same. */
@@ -240,7 +240,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /**
-   * What the task is doing and what it has. Tracked: follows every change of state.
+   * The state of the task, with its value and error. Tracked: follows every change of state.
    *
    * @return the state, never null
    */
@@ -430,7 +430,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     return timeout.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toNanos();
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // what read has got from value
+  @SuppressWarnings({"unchecked", "NullAway"}) // the result of read, which comes from value
   private T cast(@Nullable Object result) {
     return (T) result;
   }
@@ -687,7 +687,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     return engine.system.scheduler().nanoTime();
   }
 
-  /** What the run has read has changed: another one takes its place, now or when it has ended. */
+  /** A dependency of the run has changed: another run takes its place, now or when it has ended. */
   private void beginAgain() {
     stale = true; // unless the next begins now
     if (now() - pendingSince < options.publishStaleNanos) {
@@ -788,7 +788,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
                 }));
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // what the body has returned
+  @SuppressWarnings({"unchecked", "NullAway"}) // the result of the body
   private TaskState<T> ready(@Nullable Object result) {
     T value = (T) result;
     if (rules != null) {
@@ -805,7 +805,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     return new TaskState.Failed<>(thrown, lastValue);
   }
 
-  /** The executor does not take {@code rejected}. What was read before is still followed. */
+  /** The executor does not take {@code rejected}. The earlier reads are still followed. */
   void rejected(TaskRun<T> rejected, Throwable thrown) {
     report(
         rejected,
@@ -839,7 +839,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
   }
 
-  // ---- what runs have read ----------------------------------------------------------------------
+  // ---- the reads of runs ------------------------------------------------------------------------
 
   private Effect newFollower() {
     EffectOptions set = new EffectOptions();
@@ -862,7 +862,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     renew(node);
     Effect sub = follower;
     if (reader != run || reads == null || sub == null) {
-      return; // what the refresh has run has written
+      return; // effects that the refresh has run have written
     }
     Link link = links.get(node);
     if (link == null) {
@@ -970,7 +970,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
   }
 
-  /** What the run has read, or the last one. A copy: refreshing them may change it. */
+  /** The reads of the run, or of the last one. A copy: refreshing them may change it. */
   private List<Link> linksRead() {
     return new ArrayList<>((reads != null ? reads : links).values());
   }
@@ -1095,7 +1095,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     }
   }
 
-  /** Follows nothing any more. What was read is still known, to see whether it has changed. */
+  /**
+   * Follows nothing any more. The reads are still known, to see whether their values have changed.
+   */
   private void rest() {
     Effect sub = follower;
     if (sub != null) {

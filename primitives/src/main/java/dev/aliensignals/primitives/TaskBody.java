@@ -3,8 +3,8 @@ package dev.aliensignals.primitives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Task} does to get its value. Called in a thread of its executor, which owns nothing
- * of the library: it may block, lock, and throw.
+ * The function that gives a {@link Task} its value. Called in a thread of its executor, which owns
+ * nothing of the library: it may block, lock, and throw.
  *
  * @param <T> the type of the value
  */
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public interface TaskBody<T extends @Nullable Object> {
 
   /**
-   * Computes the value. Every signal and computed read by this thread until it returns is followed,
-   * except what is read by {@code peek} or in {@code untracked}; what other threads read for it is
-   * not.
+   * Computes the value. Every signal and computed that this thread reads until the body returns is
+   * followed, except those read by {@code peek} or in {@code untracked}. Reads of other threads for
+   * the body are not followed.
    *
    * @param context says whether this run is still wanted
    * @return the value

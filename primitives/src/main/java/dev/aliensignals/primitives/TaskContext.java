@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * What the body of a task knows of its run. A run that is cancelled is interrupted, too, so code
- * that blocks interruptibly needs none of this. Safe to use from any thread.
+ * The body's view of its run. A run that is cancelled is interrupted, too, so code that blocks
+ * interruptibly needs none of this. Safe to use from any thread.
  */
 public final class TaskContext {
 
@@ -41,8 +41,8 @@ public final class TaskContext {
    * reaches. Called at most once; at once if the run is cancelled already, and never if the body
    * has ended before.
    *
-   * @param action called by the thread that cancels, after it has released the system; what it
-   *     throws is logged
+   * @param action called by the thread that cancels, after it has released the system; its
+   *     exceptions are logged
    */
   public void onCancel(Runnable action) {
     run.onCancel(Objects.requireNonNull(action, "action"));

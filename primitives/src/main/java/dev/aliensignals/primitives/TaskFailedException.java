@@ -8,7 +8,7 @@ public final class TaskFailedException extends IllegalStateException implements 
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   TaskFailedException(String nodeName, Throwable error) {

@@ -95,7 +95,7 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
    * Is called after the task got its first subscriber that leads to an effect, as {@link
    * SignalOptions#onWatched}.
    *
-   * @param hook what to call
+   * @param hook the function to call
    * @return these options
    */
   public TaskOptions<T> onWatched(Runnable hook) {
@@ -106,7 +106,7 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
   /**
    * Is called after the last subscriber that led to an effect has gone, as {@link #onWatched}.
    *
-   * @param hook what to call
+   * @param hook the function to call
    * @return these options
    */
   public TaskOptions<T> onUnwatched(Runnable hook) {
@@ -129,7 +129,7 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
   /**
    * Says what {@link Task#get} does after a failure. The default is {@link ValueOnError#THROW}.
    *
-   * @param choice what to do
+   * @param choice the behaviour
    * @return these options
    */
   public TaskOptions<T> valueOnError(ValueOnError choice) {
@@ -163,9 +163,9 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
   }
 
   /**
-   * Bounds how long changes can keep the task from showing anything. A run is cancelled when what
-   * it has read changes, and another one takes its place; but once the task has been pending for
-   * this long, its run goes on to its end, and what it returns or throws is shown before the next
+   * Bounds how long changes can keep the task from showing anything. A run is cancelled when one of
+   * its dependencies changes, and another one takes its place; but once the task has been pending
+   * for this long, its run goes on to its end, and its result or exception is shown before the next
    * one begins: {@link Task#get} gives it, while the state stays {@link TaskState.Pending}. The
    * default is one second. It is measured by the {@link ReactiveSystem#setScheduler scheduler} of
    * the system.
@@ -187,8 +187,8 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
   }
 
   /**
-   * Goes on when nobody observes the task any more: what runs is not cancelled, and changes of
-   * dependencies start new runs, until the task is closed. Without it a task rests unobserved.
+   * Goes on when the task becomes unobserved: its run is not cancelled, and changes of dependencies
+   * start new runs, until the task is closed. Without it a task rests unobserved.
    *
    * @return these options
    */

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the body of a task: what its executor gets, and what its thread reads. */
+/** One run of the body of a task: the job for its executor, and the reads of its thread. */
 final class TaskRun<T extends @Nullable Object> implements Runnable {
   /*
    *        executor                     returned or threw
@@ -79,14 +79,14 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   private final AtomicReference<@Nullable Callback> callbacks = new AtomicReference<>();
 
-  // what follows is confined to the thread of the body
+  // the fields that follow are confined to the thread of the body
 
-  /** What has been read: a hash table, a power of two long, at most half full. */
+  /** The nodes that have been read: a hash table, a power of two long, at most half full. */
   private @Nullable ReactiveNode[] seen = new ReactiveNode[16];
 
   private int seenCount;
 
-  /** What was read last. */
+  /** The node that was read last. */
   private @Nullable ReactiveNode last;
 
   /** How often tracking is paused. */
@@ -97,7 +97,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
 
   private boolean collecting;
 
-  /** What {@link #ownersRun} says while it collects. */
+  /** The result of {@link #ownersRun} while this run collects. */
   private final int number = NUMBERS.incrementAndGet() | Integer.MIN_VALUE;
 
   TaskRun(Task<T> task, Engine engine) {
@@ -106,7 +106,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     CrossSystem.addBody();
   }
 
-  // ---- what is asked of every read and operation, while tasks run
+  // ---- the questions of every read and operation, while tasks run
   // --------------------------------
 
   /** The run whose body this thread is in, or null. */

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Task} is doing, and what it has: one of four records, for a {@code switch} with
- * patterns (Java 21) or {@link #match}. Immutable.
+ * The state of a {@link Task} with its value and error: one of four records, for a {@code switch}
+ * with patterns (Java 21) or {@link #match}. Immutable.
  *
  * @param <T> the type of the value
  */
@@ -47,7 +47,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    *
    * @param <T> the type of the value
    * @param previous the last value, or null if there was none
-   * @param error what the last run has thrown, or null if it has returned or there was none
+   * @param error the exception of the last run, or null if it has returned or there was none
    */
   record Pending<T extends @Nullable Object>(@Nullable T previous, @Nullable Throwable error)
       implements TaskState<T> {
@@ -83,7 +83,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * The last run has returned.
    *
    * @param <T> the type of the value
-   * @param value what it returned, or what was set by {@link Task#set}
+   * @param value the value of the run, or the one set by {@link Task#set}
    */
   record Ready<T extends @Nullable Object>(T value) implements TaskState<T> {
 
@@ -107,7 +107,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * The last run has thrown.
    *
    * @param <T> the type of the value
-   * @param error what it threw
+   * @param error the exception of the run
    * @param previous the last value, or null if there was none
    */
   record Failed<T extends @Nullable Object>(Throwable error, @Nullable T previous)
@@ -116,7 +116,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
     /**
      * Checks that there is an error.
      *
-     * @param error what the run has thrown
+     * @param error the exception of the run
      * @param previous the last value, or null
      */
     public Failed {
@@ -157,10 +157,10 @@ public sealed interface TaskState<T extends @Nullable Object> {
   }
 
   /**
-   * What is wrong with the value of a task in this state.
+   * The exception that a read of the value throws in this state, or null.
    *
-   * @return what the last run that has ended has thrown, also while the next is pending, or null if
-   *     it has returned or there was none
+   * @return the exception of the last run that has ended, also while the next is pending, or null
+   *     if it has returned or there was none
    */
   default @Nullable Throwable lastError() {
     if (this instanceof Pending<T> pending) {
@@ -177,7 +177,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * @param pending called in {@link Pending} with the previous value, or null
    * @param ready called in {@link Ready} with the value
    * @param failed called in {@link Failed} with the error and the previous value, or null
-   * @return what it returned
+   * @return the value of the run
    */
   default <R extends @Nullable Object> R match(
       Supplier<? extends R> unset,
@@ -214,7 +214,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * @param pending called if none has failed, and one of them is {@link Pending}
    * @param ready called if both are {@link Ready}, with their values
    * @param failed called if one has {@link Failed}, with the errors of all that have, in order
-   * @return what it returned
+   * @return the value of the run
    */
   static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       R match(
@@ -244,7 +244,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * @param pending called if none has failed, and one is {@link Pending}
    * @param ready called if all are {@link Ready}, with their values, in order
    * @param failed called if one has {@link Failed}, with the errors of all that have, in order
-   * @return what it returned
+   * @return the value of the run
    */
   static <T extends @Nullable Object, R extends @Nullable Object> R match(
       List<? extends TaskState<? extends T>> states,

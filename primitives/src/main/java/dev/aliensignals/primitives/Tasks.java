@@ -6,22 +6,26 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of one system share: what they have read, and what waits for the release. */
+/**
+ * The state that the tasks of one system share: their new reads, and the jobs that wait for the
+ * release.
+ */
 final class Tasks {
   /*
-   * A body reads clean values without the lock. What it has read for the first time goes onto a stack,
-   * and who can get the system without waiting links it: the body, or, if somebody owns the system just
-   * then, that owner, right after its release. So a body never waits in a read of a clean value, and a
-   * change of what it has read is noticed while it runs.
+   * A body reads clean values without the lock. A node that it reads for the first time goes onto a
+   * stack. A thread that can get the system without waiting links it: the body, or, if another
+   * thread owns the system just then, this owner, right after its release. So a body never waits in
+   * a read of a clean value, and a change of a dependency is noticed while the body runs.
    *
    *   body:   push ─▶ try to enter ─ entered ──▶ link, leave
    *                                └ not ──▶ go on
    *   owner:  … ─▶ release ─▶ something pushed? ──▶ try to enter, link, leave
    *
-   * K1  What is pushed is linked soon: if the body cannot enter, the owner releases after that, and
+   * K1  A pushed node is linked soon: if the body cannot enter, the owner releases after that, and
    *     looks after its release.
-   * K3  A run has a place from being launched to its end, except while its body awaits another task. Runs
-   *     that find none wait in line; whoever gives a place back launches the first that may have one.
+   * K3  A run has a place from being launched to its end, except while its body awaits another
+   *     task. Runs that find none wait in line; the thread that gives a place back launches the
+   *     first that may have one.
    * K2  Executors, interrupts and callbacks of users are called by a thread that has just released the
    *     system. Each of them is a reason to identify threads, so that the release looks for it.
    */
@@ -40,7 +44,7 @@ final class Tasks {
     }
   }
 
-  /** What is to be done after a release, in the thread that has released. */
+  /** The jobs to be done after a release, in the thread that has released. */
   static final class Leftover {
 
     private final Tasks tasks;

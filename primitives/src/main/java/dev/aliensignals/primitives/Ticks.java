@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What feeds {@link Signals#interval} and {@link Signals#now}, by the scheduler of the system. */
+/**
+ * The source of {@link Signals#interval} and {@link Signals#now}, driven by the scheduler of the
+ * system.
+ */
 final class Ticks<T> implements Sensor.Start<T> {
 
   private final Engine engine;

@@ -22,7 +22,8 @@ final class Timing {
    *      └──── changed, now; closed ┘   │ when it rings too early
    *                                     └ changed, and the alarm is overdue: replaced, as it may be lost
    *
-   * T1  alarm is null or the one alarm that counts: what rings otherwise has been replaced or cancelled.
+   * T1  alarm is null or the one alarm that counts: any other that rings has been replaced or
+   *     cancelled.
    * T2  While alarm is set nothing of the effect runs, but for its source and by flush.
    */
 
@@ -70,7 +71,7 @@ final class Timing {
     return duration.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : duration.toNanos();
   }
 
-  /** What the options say, or null. Throws if that cannot be done. */
+  /** The timing that the options ask for, or null. Throws if that cannot be done. */
   static @Nullable Timing of(EffectOptions options, ReactiveSystem system) {
     Kind kind = options.timing;
     if (kind == null) {
@@ -120,7 +121,7 @@ final class Timing {
     changed = true;
     lastChange = now;
     if (kind != Kind.DEBOUNCE && (due.state == State.QUEUED || due.state == State.SUBMITTED)) {
-      return true; // what is on its way will see this change too
+      return true; // the run that is on its way will see this change, too
     }
     long wait =
         switch (kind) {
@@ -203,13 +204,13 @@ final class Timing {
       } finally {
         frame.restore();
       }
-    } catch (Throwable thrown) { // whoever closes or flushes the effect goes on
+    } catch (Throwable thrown) { // the close or flush of the effect goes on
       Log.warning(
           "The scheduler could not cancel a timer of effect '" + due.effect.name() + "'.", thrown);
     }
   }
 
-  /** What the scheduler runs. */
+  /** The task of the scheduler. */
   private final class Alarm implements DueTimers.Timed {
 
     private final Due due;

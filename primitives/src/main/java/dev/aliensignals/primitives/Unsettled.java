@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes of liveness leave behind: user code that may only be called when the graph is at
- * rest. Settled at the end of the outermost operation, so that a node that is observed and
+ * The work that changes of liveness leave behind: user code that may only be called when the graph
+ * is at rest. Settled at the end of the outermost operation, so that a node that is observed and
  * unobserved within one operation hears nothing.
  */
 final class Unsettled {
@@ -23,7 +23,7 @@ final class Unsettled {
   private final List<ReactiveNode> hooked = new ArrayList<>();
   private final List<ComputedNode> orphaned = new ArrayList<>();
 
-  /** What could not be closed, or cleaned up, where that was due. */
+  /** Effects, scopes and cleanups that could not be closed or run where that was due. */
   private final List<OwnerNode> abandoned = new ArrayList<>();
 
   private final List<Disposal.Cleanups> cleanups = new ArrayList<>();
@@ -100,7 +100,7 @@ final class Unsettled {
         Disposal.closeAbandoned(abandoned.remove(abandoned.size() - 1), e);
       }
       while (!cleanups.isEmpty()) {
-        cleanups.remove(cleanups.size() - 1).run(e); // what still does not run comes back
+        cleanups.remove(cleanups.size() - 1).run(e); // a cleanup that still cannot run comes back
       }
       while (next < orphaned.size()) {
         closeOrphan(orphaned.get(next), e);
@@ -121,7 +121,7 @@ final class Unsettled {
 
   private static void closeOrphan(ComputedNode node, Engine e) {
     if (!node.has(LIVE) && node.has(HAS_CHILD)) {
-      e.bumpEpoch(); // what has read it is not up to date any more either
+      e.bumpEpoch(); // its readers are not up to date any more either
       node.flags |= INVALID;
       Disposal.closeChildren(node, e);
     }

@@ -1,6 +1,6 @@
 package dev.aliensignals.primitives;
 
-/** What {@link Task#get} does after a run that has failed. */
+/** The behaviour of {@link Task#get} after a failed run. */
 public enum ValueOnError {
 
   /** It throws what the run threw, until another run begins. */

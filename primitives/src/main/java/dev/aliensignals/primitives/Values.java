@@ -81,7 +81,7 @@ final class Values {
     }
   }
 
-  /** What the function of an update makes of a value. */
+  /** The result of an update's function for a value. */
   static <T extends @Nullable Object> T applyUntracked(
       UnaryOperator<T> fn, T value, String name, Engine e) {
     Frame frame = new Frame(e, null, e.ownerToKeep());
@@ -95,8 +95,9 @@ final class Values {
   }
 
   /**
-   * The text of a value, for messages and for toString: what its own toString says, read untracked
-   * and shortened; or its class and what that threw, be it for want of stack.
+   * The text of a value, for messages and for toString: the result of its own toString, read
+   * untracked and shortened; or its class and the exception of its toString, even if that is a
+   * stack overflow.
    */
   static String print(@Nullable Object value) {
     if (value == null) {
@@ -171,7 +172,7 @@ final class Values {
       signal.get();
       return true;
     } catch (CyclicDependencyException e) {
-      throw e; // of whoever asks
+      throw e; // of the caller
     } catch (Exception e) {
       return false;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualClock implements Scheduler {
 
-  /** What waits for its time. */
+  /** The tasks that wait for their time. */
   private static final class Alarm implements Comparable<Alarm> {
     final long at;
     final long number;
@@ -82,7 +82,7 @@ public final class VirtualClock implements Scheduler {
 
   /**
    * Lets time pass. Runs the tasks that become due, in the order of their times, each at its time;
-   * also those that these tasks schedule. What a task throws ends it, at the time of that task.
+   * also those that these tasks schedule. If a task throws, the call ends at the time of that task.
    *
    * @param by how far; zero runs nothing that was not due before
    * @throws IllegalArgumentException if {@code by} is negative

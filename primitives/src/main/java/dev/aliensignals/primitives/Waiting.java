@@ -8,9 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of the threads that wait for the system, and what each does meanwhile: it waits without
- * end and whatever interrupts it, but says so when that takes long, and takes over from an owner
- * that has died.
+ * The queue of the threads that wait for the system, and the wait itself. A thread waits without
+ * end, even if it is interrupted. It logs a long wait, and takes over from an owner that has died.
  */
 final class Waiting {
   /*
@@ -20,7 +19,7 @@ final class Waiting {
    *     the first has failed  │      │
    *     too long or too often ▼      │      release: the first has asked, or it is its turn
    *                         ASKED  RESERVED ◀──────────────────────────────────────────
-   *                                  │ the first has not come within LATE ──▶ whoever comes has it
+   *                                  │ the first has not come within LATE ──▶ the first to come has it
    *
    * A free system is anybody's. That is what makes short writes fast: to wake a thread takes as long as
    * hundreds of them. So its turn comes for the first, the thread that waits longest,
@@ -68,7 +67,7 @@ final class Waiting {
   /** How often a waiting thread looks whether the owner is alive, unless many wait. */
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** The time between two looks, whoever looks. */
+  /** The time between two looks of any waiting threads. */
   private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How often a thread that has asked tries before it sleeps again. */
@@ -118,9 +117,7 @@ final class Waiting {
     this.engine = engine;
   }
 
-  /**
-   * What the state is after the owner, this thread, has released a system that threads wait for.
-   */
+  /** The state after the owner, this thread, has released a system that threads wait for. */
   int next(int state) {
     Waiter first = queue.peek();
     if (first == null || first.late) {

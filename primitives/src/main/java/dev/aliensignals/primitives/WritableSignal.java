@@ -18,7 +18,8 @@ public interface WritableSignal<T extends @Nullable Object> extends ReadableSign
    *
    * @param value the new value
    * @throws InvalidSignalValueException if a guard rejects it; nothing has changed then
-   * @throws RuntimeException what effects threw, see {@link Signals#effect}
+   * @throws RuntimeException if an effect fails and no handler takes that, see {@link
+   *     Signals#effect}
    */
   void set(T value);
 
@@ -26,7 +27,7 @@ public interface WritableSignal<T extends @Nullable Object> extends ReadableSign
    * Sets the value to what {@code fn} makes of the present one, as one step that no other thread's
    * write can come between. Reads nothing tracked.
    *
-   * @param fn gets the present value, returns the new one; what it throws goes to the caller
+   * @param fn gets the present value, returns the new one; its exceptions go to the caller
    */
   void update(UnaryOperator<T> fn);
 

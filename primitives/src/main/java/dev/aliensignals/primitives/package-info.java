@@ -1,7 +1,7 @@
 /**
  * Signals, computeds, effects and scopes, and the engine that keeps them in step.
  *
- * <p>What later versions keep to:
+ * <p>Later versions keep these promises:
  *
  * <ul>
  *   <li>Interfaces with one method are for users to implement, as {@link Cleanup}, {@link

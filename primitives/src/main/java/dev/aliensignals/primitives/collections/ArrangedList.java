@@ -25,7 +25,8 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
     super(source, kind, fn);
   }
 
-  // ---- what each kind of list does --------------------------------------------------------------
+  // ---- operations of each kind of list
+  // --------------------------------------------------------------
 
   /** Whether an entry belongs in, after its function has come to a result. */
   abstract boolean belongs(Cell<K, T, V> cell);

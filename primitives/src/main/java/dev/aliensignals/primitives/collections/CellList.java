@@ -122,7 +122,7 @@ abstract class CellList<
     boolean anew = followMore() || !named || broken;
     return system.untracked(
         () -> {
-          changed |= broken; // what is there now is not what the token stands for
+          changed |= broken; // the cells are no longer those that the token stands for
           broken = true;
           rearrange(cells.touched(), anew);
           cells.looked();

@@ -19,8 +19,8 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
   /*
    * E1  A cell is here exactly while its item is in the source, as far as the log of the source's
    *     structure was followed; it is told of as gone before another one has its slot.
-   * E2  A cell that is new, has another result, or whose item was moved is touched until whoever owns
-   *     the cells has looked at all that are; an Error on the way leaves it touched.
+   * E2  A cell that is new, has another result, or whose item was moved is touched until the list
+   *     that owns the cells has looked at all touched ones; an Error on the way leaves it touched.
    */
 
   final ListNode<K, S> source;
@@ -41,7 +41,7 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
   /**
    * Makes cells, none of which is evaluated.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @param gone is told of each cell whose item has gone
    */
   Cells(
@@ -78,7 +78,7 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
     return cell;
   }
 
-  /** Whole; what an Error keeps from its end is dropped the next time. */
+  /** Drops a cell as a whole; if an Error ends this early, the cell is dropped the next time. */
   private void drop(int slot, Cell<K, S, V> cell) {
     collector.remove(cell);
     source.spi.secureStack();
@@ -170,7 +170,7 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
     return true;
   }
 
-  /** What is to be looked at; some may have gone. Then {@link #looked}. */
+  /** The cells to look at; some may have gone. Then call {@link #looked}. */
   List<Cell<K, S, V>> touched() {
     touched.removeIf(cell -> known(cell.item.slot) != cell);
     return touched;

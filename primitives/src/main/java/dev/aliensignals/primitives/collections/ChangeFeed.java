@@ -15,15 +15,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what has changed in a list, for {@link ReadableList#changes} and those who bind it. */
+/** The search for the changes of a list, for {@link ReadableList#changes} and for bindings. */
 final class ChangeFeed<K, T extends @Nullable Object> {
   /*
-   * It keeps the list as it was told of: entries with the values they had. What the logs of the list name
-   * is compared with that, turned into steps, and done there as well; so the steps lead from what was
-   * told to what is, whatever has happened in between. A step is made and done, or neither is.
+   * It keeps a copy of the list as it was told of: entries with the values they had. The entries
+   * named by the logs of the list are compared with the copy. The differences become steps, and are
+   * applied to the copy as well. So the steps lead from the copy to the present list, whatever has
+   * happened in between. A step is made and applied, or neither is.
    *
-   * One that tells all begins with what is there already, as steps that lead from an empty list. If its
-   * callback throws, nobody knows what that has done, so it begins anew with the next change.
+   * A feed that tells all begins with the present entries, as steps that lead from an empty list.
+   * If its callback throws, it is not known how far the callback got, so the feed begins anew with
+   * the next change.
    */
 
   /** An entry as it was told of. */
@@ -76,7 +78,7 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   private long structureSeen = -1;
   private long valuesSeen;
 
-  /** What the callback has not been called with. */
+  /** The steps that the callback has not got yet. */
   private ArrayList<ListChange<K, T>> steps = new ArrayList<>();
 
   private Object token = new Object();
@@ -105,7 +107,7 @@ final class ChangeFeed<K, T extends @Nullable Object> {
         changed -> deliver());
   }
 
-  /** What has changed since it was called the last time, without an effect and a callback. */
+  /** The changes since the last call, without an effect and a callback. */
   List<ListChange<K, T>> take() {
     return list.system.read(
         () ->

@@ -16,11 +16,12 @@ final class ChangePublisher<K, T extends @Nullable Object>
   /*
    *   list ──▶ mark: another object for each change ──▶ publisher of signals ──▶ steps ──▶ subscriber
    *
-   * The steps are not found before the subscriber asks for them: then those that lead from what it was
-   * told of to what is. So what is not asked for is kept by nobody.
+   * The steps are found only when the subscriber asks for them. They lead from the list it was told
+   * of to the present one. So no steps are kept for a subscriber that does not ask.
    *
-   * Q1  Whoever raises due from zero delivers, and goes on until it is zero again: calls of the subscriber
-   *     are one at a time. A thread that owns another system cannot read the list, and hands that on.
+   * Q1  The thread that raises due from zero delivers, and goes on until it is zero again: calls of
+   *     the subscriber are one at a time. A thread that owns another system cannot read the list,
+   *     and hands that on.
    */
 
   private final ListNode<K, T> list;
@@ -54,7 +55,7 @@ final class ChangePublisher<K, T extends @Nullable Object>
     private final Flow.Subscriber<? super List<ListChange<K, T>>> subscriber;
     private volatile Flow.@Nullable Subscription subscription;
 
-    /** What a read of the list has failed with. */
+    /** The exception of a failed read of the list. */
     private volatile @Nullable Throwable failure;
 
     /** How many marks have come that nothing was delivered for. */

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list whose values one function computes as a whole: from a signal that holds a list, or from
  * anything else. Made by {@link #by} with a function that says the key of a value, or by {@link
- * #of} without one. What the function comes to is compared with what was there, as {@link
- * KeyedList#set} does, so an entry keeps its signal while its key is there, and a new value is no
+ * #of} without one. The result of the function is compared with the previous list, as {@link
+ * KeyedList#set} does. So an entry keeps its signal while its key is there, and a new value is no
  * change of structure.
  *
  * <p>The function is evaluated as that of a {@link Computed}: when the list is read and what it has
- * read has changed, however many follow the list. What it throws, reads throw until it comes to
- * another result; so does a key that is null or there twice. While it reads a signal without a
- * value, such as a task before its first result, the list is empty.
+ * read has changed, however many follow the list. If it throws, reads throw the exception until it
+ * has another result; reads also throw if a key is null or there twice. While it reads a signal
+ * without a value, such as a task before its first result, the list is empty.
  *
  * <p>Cost of a change: O(n), with the calls of the key function, and a look at each entry, key and
  * index that is followed. Take a {@link KeyedList} and the operators of {@link ReadableList} where
@@ -116,7 +116,7 @@ public final class DerivedList<K, T extends @Nullable Object>
   }
 
   /**
-   * What the function came to.
+   * The result of the function.
    *
    * @param keys null if they follow from the values, or are counted
    */
@@ -195,7 +195,7 @@ public final class DerivedList<K, T extends @Nullable Object>
    * @param <K> the type of the keys
    * @param <T> the type of the values
    * @param key says the key of a value; called untracked; must not return null
-   * @param fn returns the values; what it returns is copied
+   * @param fn returns the values, which are copied
    * @return a new list, for which nothing has been evaluated
    */
   public static <K, T extends @Nullable Object> DerivedList<K, T> by(
@@ -233,7 +233,7 @@ public final class DerivedList<K, T extends @Nullable Object>
    * function if the values have a key.
    *
    * @param <T> the type of the values
-   * @param fn returns the values; what it returns is copied
+   * @param fn returns the values, which are copied
    * @return a new list, for which nothing has been evaluated
    */
   public static <T extends @Nullable Object> DerivedList<Long, T> of(

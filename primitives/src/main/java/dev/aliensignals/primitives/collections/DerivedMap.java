@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map that one function computes as a whole, with a signal for each key: {@code DerivedMap.of(()
- * -> Map.of("name", name.get(), "size", size.get()))}. What the function comes to is compared, key
- * by key, with what was there. A key keeps its signal while it is there, and those who follow one
+ * -> Map.of("name", name.get(), "size", size.get()))}. The result of the function is compared, key
+ * by key, with the previous map. A key keeps its signal while it is there, and those who follow one
  * value, the keys or the size run only if that has changed.
  *
  * <p>The function is evaluated as that of a {@link Computed}: when the map is read and what it has
- * read has changed, however many follow the map. What it throws, reads throw until it comes to
- * another result. While it reads a signal without a value, such as a task before its first result,
- * the map is empty. Values are not converted: a map in the map is a plain value.
+ * read has changed, however many follow the map. If it throws, reads throw the exception until it
+ * has another result. While it reads a signal without a value, such as a task before its first
+ * result, the map is empty. Values are not converted: a map in the map is a plain value.
  *
  * <p>The map can only be read. The keys are in the order of the map that the function has returned.
  * Cost of a change: O(n), and a look at each key that is followed. Safe to use from any thread.
@@ -35,7 +35,7 @@ public final class DerivedMap<K, V extends @Nullable Object> extends MapNode<K, 
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
-   * @param fn returns the map; what it returns is copied
+   * @param fn returns the map, which is copied
    * @return a new map, for which nothing has been evaluated
    */
   public static <K, V extends @Nullable Object> DerivedMap<K, V> of(

@@ -8,7 +8,7 @@ public final class DuplicateKeyException extends IllegalArgumentException implem
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   private final transient Object key;
@@ -46,7 +46,7 @@ public final class DuplicateKeyException extends IllegalArgumentException implem
   /**
    * The value that was refused.
    *
-   * @return what was to come in
+   * @return the value that was to come in
    */
   public @Nullable Object value() {
     return value;

@@ -40,7 +40,7 @@ final class Facets<K> {
 
   private final Map<K, IndexOf<K>> indexes = new HashMap<>();
 
-  /** What is in {@link #indexes} and present, by the index. */
+  /** The entries of {@link #indexes} that are present, by their index. */
   private final TreeMap<Integer, IndexOf<K>> atIndex = new TreeMap<>();
 
   /** At how many to look for those that can be dropped. */

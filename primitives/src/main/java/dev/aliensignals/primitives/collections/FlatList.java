@@ -31,8 +31,8 @@ final class FlatList<O, K, T extends @Nullable Object>
    */
 
   /**
-   * What a cell came to: another one each time, since a list may have changed though it is the
-   * same.
+   * The result of a cell: a new object each time, since the list in it may have changed though it
+   * is the same list.
    */
   static final class Told<K, T extends @Nullable Object> {
 
@@ -59,7 +59,7 @@ final class FlatList<O, K, T extends @Nullable Object>
     }
   }
 
-  /** What is here of one list. */
+  /** The rows that come from one inner list. */
   static final class Part<O, K, T extends @Nullable Object> {
 
     final Item<O, ListNode<K, T>> item;

@@ -36,7 +36,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
   /** Stays empty: the value of an entry is always the same list. */
   private final SlotLog valueLog = new SlotLog();
 
-  /** What stands for the groups as they are. */
+  /** The token that stands for the present groups. */
   private Object grouped = new Object();
 
   private boolean broken;

@@ -21,7 +21,7 @@ final class Journal<K, T extends @Nullable Object, E extends Entry<K, T>> {
 
   private final OrderTree<K, T, E> tree;
 
-  /** What stood for the structure when the batch began. */
+  /** The token that stood for the structure when the batch began. */
   final Object token;
 
   private final Map<E, Object> begin = new HashMap<>();
@@ -43,7 +43,7 @@ final class Journal<K, T extends @Nullable Object, E extends Entry<K, T>> {
     return previous == null ? FIRST : previous;
   }
 
-  /** What is before {@code entry} is about to change; then {@link #after}. */
+  /** Notes that the entry before {@code entry} is about to change; call {@link #after} then. */
   void before(@Nullable E entry) {
     if (entry != null) {
       Object state = state(entry);

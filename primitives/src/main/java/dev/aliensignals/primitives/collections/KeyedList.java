@@ -266,7 +266,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
    * Other than with {@link #of}, {@link #set} gives a new key to each value that had none.
    *
    * @param <T> the type of the values
-   * @param prefix what each key begins with
+   * @param prefix the beginning of each key
    * @param initial copied
    * @return a new list
    */
@@ -280,7 +280,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
    *
    * @param <T> the type of the values
    * @param options sets the options
-   * @param prefix what each key begins with
+   * @param prefix the beginning of each key
    * @param initial copied
    * @return a new list
    * @throws InvalidSignalValueException if the options reject a value
@@ -760,7 +760,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
    * @param start the first index; a negative one counts from the end; brought into the list if it
    *     is outside
    * @param count how many to remove, as far as there are
-   * @param values what to put there
+   * @param values the values to put there
    * @return the values that were there
    * @throws DuplicateKeyException if a key is elsewhere in the list, or twice among the values
    * @throws InvalidSignalValueException if the options reject a value, or a key is null
@@ -796,7 +796,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     put(from, old, kept, next, keys);
   }
 
-  // ---- what may refuse --------------------------------------------------------------------------
+  // ---- refusals ---------------------------------------------------------------------------------
 
   private InvalidSignalValueException refused(String message) {
     return spi.invalidValue(name(), message);
@@ -948,8 +948,8 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
   }
 
   /**
-   * Puts {@code next} where {@code old} is, which begins at {@code start}. What is in both is moved
-   * only as far as needed.
+   * Puts {@code next} where {@code old} is, which begins at {@code start}. Entries that are in both
+   * are moved only as far as needed.
    */
   private void restructure(int start, List<Row> old, List<Row> next) {
     int shorter = Math.min(old.size(), next.size());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ListChange<K, T extends @Nullable Object> {
 
-  /** What a step does. More may come. */
+  /** The kind of a step. More kinds may come. */
   enum Kind {
     /** An entry comes in at {@link #index}. */
     ADD,
@@ -24,7 +24,7 @@ public interface ListChange<K, T extends @Nullable Object> {
   }
 
   /**
-   * What the step does.
+   * The kind of the step.
    *
    * @return the kind
    */

@@ -28,13 +28,17 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What all lists have in common. Everything but the public methods is guarded by the system. */
+/**
+ * The part that all lists have in common. Everything but the public methods is guarded by the
+ * system.
+ */
 abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K, T>, SignalView {
   /*
-   * A list is read in two steps: it tracks what stands for what is read, which brings the list up to
-   * date, and then looks at its entries, owning the system. Lists that follow others, snapshots and
-   * feeds do not compare: each list logs the slots of the entries whose presence, place or value may be
-   * another one, and who follows it looks at those that were logged since the last time.
+   * A read of a list has two steps. It tracks the token for the part that is read, which brings the
+   * list up to date. Then it looks at the entries, owning the system. Lists that follow others,
+   * snapshots and feeds do not compare: each list logs the slots of entries whose presence, place
+   * or value may have changed, and its followers look at the slots that were logged since the last
+   * time.
    *
    * K1  An entry is in the list exactly while the list's order has it; its slot is its own as long, and
    *     until the end of the batch it is taken out in.
@@ -59,7 +63,8 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
             : system.computed(o -> o.name(name).equality(Equality.identity()), snapshot);
   }
 
-  // ---- what each kind of list does --------------------------------------------------------------
+  // ---- operations of each kind of list
+  // --------------------------------------------------------------
 
   /** Brings the structure up to date for a thread that owns the system. */
   abstract void sync();
@@ -209,7 +214,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
     return new ListAsMap<>(this);
   }
 
-  // ---- what follows a list ----------------------------------------------------------------------
+  // ---- followers of a list ----------------------------------------------------------------------
 
   @Override
   public <R extends @Nullable Object> ReadableList<K, R> map(Function<? super T, ? extends R> fn) {
@@ -347,7 +352,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
     return new IndexedList<G, K, T>(this, Objects.requireNonNull(fn, "fn"));
   }
 
-  // ---- what is made of all ----------------------------------------------------------------------
+  // ---- aggregates -------------------------------------------------------------------------------
 
   private Computed<Long> total(String what, ToLongFunction<? super T> fn) {
     return system.computed(new Total<>(this, what, fn));
@@ -386,7 +391,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
             Objects.requireNonNull(combine, "combine")));
   }
 
-  // ---- what is done for changes -----------------------------------------------------------------
+  // ---- work for changes -------------------------------------------------------------------------
 
   @Override
   public EffectScope scopePerItem(BiConsumer<? super K, ? super ListItem<K, T>> body) {
@@ -425,7 +430,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
 
   // ---- names ------------------------------------------------------------------------------------
 
-  /** What messages call a list without a name. */
+  /** The name in messages of a list without a name. */
   abstract String kind();
 
   final String name() {

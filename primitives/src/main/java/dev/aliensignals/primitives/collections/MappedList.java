@@ -229,7 +229,7 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
     try {
       item.peek();
     } catch (Exception kept) {
-      return; // by its computed, for who reads it
+      return; // its computed has kept it, for readers
     }
   }
 

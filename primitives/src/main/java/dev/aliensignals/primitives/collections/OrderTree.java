@@ -17,7 +17,7 @@ final class OrderTree<K, T extends @Nullable Object, E extends Entry<K, T>> {
    * and takes no field.
    *
    * T1  size of an entry is 1 and the sizes of its two subtrees; 0 if it is in no tree.
-   * T2  A change is made whole. It runs no code of users and takes no memory; whoever begins it makes sure
+   * T2  A change is made whole. It runs no code of users and takes no memory; its caller makes sure
    *     that there is stack for it.
    */
 

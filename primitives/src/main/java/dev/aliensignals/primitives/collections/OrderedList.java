@@ -35,7 +35,7 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
   /** Holds another object for each structure. */
   final Computed<Object> structure;
 
-  /** What stands for the order as it is. */
+  /** The token that stands for the present order. */
   Object token = new Object();
 
   private final Computed<Integer> size;
@@ -66,7 +66,7 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
   /** Brings the order up to date, for the computed that is being evaluated. */
   abstract Object arrange();
 
-  /** What tells two orders apart: what is before an entry. */
+  /** The predecessor of an entry, by which two orders are told apart. */
   final Object state(@Nullable E entry) {
     if (entry == null || !entry.isInTree()) {
       return ABSENT;

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** So many entries of another list, from an index on. */
 final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, Kept<K, T>> {
   /*
-   * What the source's log names is taken out and put back where it belongs. All else is in the order in
-   * which it was, so what leaves is at the two ends, and what comes in is there as well. After an Error
-   * in the middle of that all is arranged anew.
+   * The entries named by the source's log are taken out and put back where they belong. All others
+   * are in their old order, so entries leave and come in only at the two ends. After an Error in
+   * the middle of this, everything is arranged anew.
    */
 
   private final ListNode<K, T> source;
   private final IntSupplier offset;
   private final int count;
 
-  /** What is on the page, by slot. */
+  /** The entries on the page, by slot. */
   private final Map<Integer, Kept<K, T>> bySlot = new HashMap<>();
 
   /** How far the log of the source's structure was followed; -1 if not at all. */

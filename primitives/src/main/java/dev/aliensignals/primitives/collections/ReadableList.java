@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * apart: its structure, that is, which keys there are and in which order; the value of one entry,
  * by its signal; and all values. A new value of an entry is no change of structure.
  *
- * <p>Made by {@link KeyedList}, and by the functions here that derive one list from another. What
- * is put in and taken out, changed and changed back, or moved and moved back in one batch is no
- * change. Safe to use from any thread: nobody sees half of an operation.
+ * <p>Made by {@link KeyedList}, and by the functions here that derive one list from another. An
+ * entry that is put in and taken out, changed and changed back, or moved and moved back in one
+ * batch is no change. Safe to use from any thread: nobody sees half of an operation.
  *
  * @param <K> the type of the keys, which must have {@code equals} and {@code hashCode}
  * @param <T> the type of the values
@@ -145,9 +145,9 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   }
 
   /**
-   * This list as an unmodifiable {@link List} that shows what is in it at any time, and is followed
-   * by who reads it: {@code get(i)} as {@link #at} and the value there, {@code size()} as {@link
-   * #size}, everything else as {@link #get}.
+   * This list as an unmodifiable {@link List} that always shows the present entries. Reads are
+   * followed: {@code get(i)} as {@link #at} and the value there, {@code size()} as {@link #size},
+   * everything else as {@link #get}.
    *
    * @return a view
    */
@@ -170,7 +170,7 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * there before.
    *
    * @param <R> the type of the derived values
-   * @param fn gets a value; what else it reads is tracked for that entry alone
+   * @param fn gets a value; its other reads are tracked for that entry alone
    * @return a list that can only be read
    */
   <R extends @Nullable Object> ReadableList<K, R> map(Function<? super T, ? extends R> fn);
@@ -187,9 +187,9 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
 
   /**
    * Derives a list of the entries whose value a predicate answers true for, in the order of this
-   * list. It is called once for each entry, and again when what it has read has changed: once for a
-   * new value, n times for a signal that it has read for all n entries, and never for an entry that
-   * is moved or removed. The entries have the signals of this list's, read only.
+   * list. It is called once for each entry, and again when something that it has read has changed:
+   * once for a new value, n times for a signal that it has read for all n entries, and never for an
+   * entry that is moved or removed. The entries have the signals of this list's, read only.
    *
    * <p>If it fails for an entry, what depends on which entries there are throws that, until it
    * comes to a result; {@link #byKey} works on for the other keys. Cost of a change beside the
@@ -198,7 +198,7 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * the structure has changed. While nobody observes the list, the first read after any write in
    * the system looks at n versions.
    *
-   * @param predicate called with a value; what else it reads is tracked for that entry alone
+   * @param predicate called with a value; its other reads are tracked for that entry alone
    * @return a list that can only be read
    */
   ReadableList<K, T> filter(Predicate<? super T> predicate);
@@ -232,11 +232,11 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * Derives a list with the same entries, sorted by something that a function makes of each value;
    * equal ones are in the order of this list. The function is called once for each entry, and again
-   * when what it has read has changed. If it comes to an equal result, nothing is moved. Failures
-   * and cost as with {@link #sorted(Comparator)}.
+   * when something that it has read has changed. If it comes to an equal result, nothing is moved.
+   * Failures and cost as with {@link #sorted(Comparator)}.
    *
-   * @param <R> what is compared
-   * @param rank called with a value, must not return null; what else it reads is tracked for that
+   * @param <R> the type of the compared results
+   * @param rank called with a value, must not return null; its other reads are tracked for that
    *     entry alone
    * @return a list that can only be read
    */
@@ -246,7 +246,7 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * {@link #sortedBy(Function)} with a comparator.
    *
-   * @param <R> what is compared
+   * @param <R> the type of the compared results
    * @param rank called with a value
    * @param comparator compares what the function returns; nothing that it reads is followed
    * @return a list that can only be read
@@ -258,8 +258,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * Derives a list of groups: an entry for each result of a function, and as its value the list of
    * the entries here for which the function has come to that, in the order of this list. The groups
    * are in the order of their first entries. A group is there while it has entries, and has the
-   * same list as long. The function is called once for each entry, and again when what it has read
-   * has changed.
+   * same list as long. The function is called once for each entry, and again when something that it
+   * has read has changed.
    *
    * <p>An entry that comes to another group runs those who follow one of the two groups, and those
    * who follow which groups there are if that has changed. If the function fails for an entry,
@@ -267,8 +267,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * each entry that has changed or was moved, and a look at each group that is followed.
    *
    * @param <G> the type of the results, which must have {@code equals} and {@code hashCode}
-   * @param fn called with a value, must not return null; what else it reads is tracked for that
-   *     entry alone
+   * @param fn called with a value, must not return null; its other reads are tracked for that entry
+   *     alone
    * @return a list of lists that can only be read
    */
   <G> ReadableList<G, ReadableList<K, T>> groupBy(Function<? super T, ? extends G> fn);
@@ -276,13 +276,13 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * Derives a list of the first entry for each result of a function, in the order of this list:
    * {@code orders.distinctBy(Order::customer)} has the first order of each customer. The function
-   * is called once for each entry, and again when what it has read has changed. When the first
-   * entry goes, or comes to another result, the next one with that result is there. Failures as
-   * with {@link #groupBy}; cost of a change beside the function: at most O(log² n), and a look at
-   * each read of one key or one index that is followed.
+   * is called once for each entry, and again when something that it has read has changed. When the
+   * first entry goes, or comes to another result, the next one with that result is there. Failures
+   * as with {@link #groupBy}; cost of a change beside the function: at most O(log² n), and a look
+   * at each read of one key or one index that is followed.
    *
-   * @param fn called with a value, may return null; what else it reads is tracked for that entry
-   *     alone. What it returns must have {@code equals} and {@code hashCode}
+   * @param fn called with a value, may return null; its other reads are tracked for that entry
+   *     alone. Its result must have {@code equals} and {@code hashCode}
    * @return a list that can only be read
    */
   ReadableList<K, T> distinctBy(Function<? super T, ?> fn);
@@ -311,10 +311,10 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * Joins the lists that a function makes of each value, one after the other in the order of this
    * list: {@code rooms.flatMap(Room::guests)}. The entries have the signals that they have there,
-   * read only. The function is called once for each entry, and again when what it has read has
-   * changed. While it comes to the same list, a change in there costs what changes; another list
-   * brings other entries, even if it has the same keys, so let it return a list that is kept
-   * somewhere. A list may be there several times.
+   * read only. The function is called once for each entry, and again when something that it has
+   * read has changed. While it comes to the same list, a change in there costs what changes;
+   * another list brings other entries, even if it has the same keys, so let it return a list that
+   * is kept somewhere. A list may be there several times.
    *
    * <p>If the function fails for an entry, or the structure of its list does, what depends on which
    * entries there are throws that. Cost of a change beside the function: at most O(log² n) for each
@@ -324,8 +324,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    *
    * @param <I> the type of the keys in the joined lists
    * @param <R> the type of their values
-   * @param fn called with a value, must not return null; what else it reads is tracked for that
-   *     entry alone
+   * @param fn called with a value, must not return null; its other reads are tracked for that entry
+   *     alone
    * @return a list that can only be read; its keys say which entry here, and which one there
    */
   <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatMap(
@@ -333,14 +333,14 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
 
   /**
    * {@link #flatMap(Function)} for collections that are values: {@code orders.flatMap(Line::number,
-   * Order::lines)}. What the function returns for an entry is compared, key by key, with what it
-   * has returned for it before, as by a {@link DerivedList}; so the entries keep their signals.
+   * Order::lines)}. The result of the function for an entry is compared, key by key, with its
+   * previous result, as by a {@link DerivedList}; so the entries keep their signals.
    *
    * @param <I> the type of the keys of the elements
    * @param <R> the type of the elements
    * @param key says the key of an element, which must differ within a collection; called untracked
-   * @param fn called with a value; what else it reads is tracked for that entry alone. What it
-   *     returns is copied
+   * @param fn called with a value; its other reads are tracked for that entry alone. Its result is
+   *     copied
    * @return a list that can only be read
    */
   <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatMap(
@@ -371,7 +371,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * Derives a list with the same entries in the same order under other keys: {@code
    * users.indexBy(User::email).byKey(email)}. The function is called once for each entry, and again
-   * when what it has read has changed. An entry whose key becomes another one gets another signal.
+   * when something that it has read has changed. An entry whose key becomes another one gets
+   * another signal.
    *
    * <p>If the function fails for an entry, reads throw that; if it comes to the same result for two
    * entries, they throw {@link DuplicateKeyException} until it does not: use {@link #groupBy} where
@@ -380,18 +381,18 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * followed.
    *
    * @param <G> the type of the results, which must have {@code equals} and {@code hashCode}
-   * @param fn called with a value, must not return null; what else it reads is tracked for that
-   *     entry alone
+   * @param fn called with a value, must not return null; its other reads are tracked for that entry
+   *     alone
    * @return a list that can only be read
    */
   <G> ReadableList<G, T> indexBy(Function<? super T, ? extends G> fn);
 
   /**
    * Counts the entries whose value a predicate answers true for. It is called once for each entry,
-   * and again when what it has read has changed. If it fails for an entry, reads throw that. Cost
-   * of a change beside the predicate: constant for each entry that has changed.
+   * and again when something that it has read has changed. If it fails for an entry, reads throw
+   * that. Cost of a change beside the predicate: constant for each entry that has changed.
    *
-   * @param predicate called with a value; what else it reads is tracked for that entry alone
+   * @param predicate called with a value; its other reads are tracked for that entry alone
    * @return how many there are
    */
   Computed<Integer> count(Predicate<? super T> predicate);
@@ -399,7 +400,7 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * Whether a predicate answers true for some value. Called and at the cost as in {@link #count}.
    *
-   * @param predicate called with a value; what else it reads is tracked for that entry alone
+   * @param predicate called with a value; its other reads are tracked for that entry alone
    * @return false for an empty list
    */
   Computed<Boolean> anyMatch(Predicate<? super T> predicate);
@@ -409,20 +410,20 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * does. Use {@link #reduce} with {@code Double::sum} for doubles. Called and at the cost as in
    * {@link #count}.
    *
-   * @param fn called with a value; what else it reads is tracked for that entry alone
+   * @param fn called with a value; its other reads are tracked for that entry alone
    * @return the sum, 0 for an empty list
    */
   Computed<Long> sum(ToLongFunction<? super T> fn);
 
   /**
    * Joins what a function makes of each value, in the order of the list: {@code reduce("", T::name,
-   * String::concat)}. The function is called once for each entry, and again when what it has read
-   * has changed; the operator O(log n) times for each entry that has changed or was moved. If the
-   * function fails for an entry, reads throw that.
+   * String::concat)}. The function is called once for each entry, and again when something that it
+   * has read has changed; the operator O(log n) times for each entry that has changed or was moved.
+   * If the function fails for an entry, reads throw that.
    *
    * @param <R> the type of the result
    * @param identity the result for an empty list
-   * @param fn called with a value; what else it reads is tracked for that entry alone
+   * @param fn called with a value; its other reads are tracked for that entry alone
    * @param combine must be associative: it is called with results of neighbours, not from the left;
    *     nothing that it reads is followed
    * @return the result
@@ -432,12 +433,13 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
 
   /**
    * Runs a function once for each entry, in a scope of its own, which is closed when the key goes
-   * out: what it makes belongs to the row. Nothing that the function itself reads is followed;
-   * effects that it makes follow what they read. What is to be done for new keys and for those that
-   * have gone is done once for an operation or batch, first for those that have gone.
+   * out. So effects that the function makes belong to the row. Nothing that the function itself
+   * reads is followed; effects that it makes follow what they read. For each operation or batch,
+   * the scopes of keys that have gone are closed first, and then the function runs for new keys.
    *
-   * @param body gets key and signal of an entry. What it throws goes to the caller for an entry
-   *     that is there already, and else as what an effect throws; the other entries get theirs
+   * @param body gets key and signal of an entry. Its exceptions go to the caller for an entry that
+   *     is there already, and for later entries where those of an effect go; the other entries get
+   *     their scopes
    * @return the scope of all; closing it closes the scopes of all entries
    */
   EffectScope scopePerItem(BiConsumer<? super K, ? super ListItem<K, T>> body);
@@ -468,8 +470,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   /**
    * The changes as a publisher. Each subscriber gets the entries that are there, as additions to an
    * empty list, and then the steps of each change, as far as it asks for them. Changes that come
-   * faster than that are joined: what was changed back in between is not told of. If a read of the
-   * list fails, the stream ends with {@code onError}. For the rest see {@link
+   * faster than that are joined, and changes that were taken back in between are left out. If a
+   * read of the list fails, the stream ends with {@code onError}. For the rest see {@link
    * dev.aliensignals.primitives.Interop#toPublisher}, which publishes the values as a whole. A
    * subscriber that asks in a thread that owns another system is called by one of the common pool.
    *

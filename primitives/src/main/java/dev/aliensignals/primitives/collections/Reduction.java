@@ -21,7 +21,7 @@ final class Reduction<K, S extends @Nullable Object, R extends @Nullable Object>
 
     final Cell<K, ?, R> cell;
 
-    /** What the subtree comes to, if {@link #isJoined}. */
+    /** The result for the subtree, if {@link #isJoined}. */
     @Nullable R joined;
 
     boolean isJoined;

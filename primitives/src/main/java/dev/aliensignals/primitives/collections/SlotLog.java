@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The slots of a list in the order in which something has happened to them, as far back as there
- * are items. Who follows the list remembers how far it has read; who has fallen behind too far
- * looks at all items instead.
+ * are items. A follower of the list remembers how far it has read; if it has fallen behind too far,
+ * it looks at all items instead.
  */
 final class SlotLog {
 

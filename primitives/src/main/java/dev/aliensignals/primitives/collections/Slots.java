@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives small numbers to the items of a list. Who follows the list keeps its own things by them.
+ * Gives small numbers to the items of a list. Followers of the list use them as indices of their
+ * own tables.
  */
 final class Slots<I extends Item<?, ?>> {
 

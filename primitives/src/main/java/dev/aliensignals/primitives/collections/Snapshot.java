@@ -11,7 +11,7 @@ final class Snapshot<K, T extends @Nullable Object> implements Supplier<List<T>>
 
   private final ListNode<K, T> list;
 
-  /** What was returned last, and its content, which is never changed. */
+  /** The list that was returned last, and its content, which is never changed. */
   private volatile @Nullable List<T> last;
 
   private @Nullable Object[] values = new Object[0];

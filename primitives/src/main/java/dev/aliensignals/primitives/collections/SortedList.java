@@ -43,8 +43,8 @@ final class SortedList<K, T extends @Nullable Object> extends ArrangedList<K, T,
   }
 
   /**
-   * What a comparator reads of one value. It returns another object each time, since a value may be
-   * compared otherwise though it is the same.
+   * Tracks the reads of a comparator for one value. Returns a new object each time, since the same
+   * value may now compare differently.
    */
   private static Object compared(Comparator<@Nullable Object> comparator, @Nullable Object value) {
     comparator.compare(value, value);

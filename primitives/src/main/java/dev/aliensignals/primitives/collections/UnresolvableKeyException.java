@@ -9,7 +9,7 @@ public final class UnresolvableKeyException extends NoSuchElementException
 
   private static final long serialVersionUID = 1;
 
-  /** What {@link #nodeName} returns. */
+  /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
   private final transient Object key;

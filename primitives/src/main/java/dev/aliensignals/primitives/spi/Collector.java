@@ -5,15 +5,15 @@ import dev.aliensignals.primitives.Computed;
 /**
  * A node that depends on many computeds, one for each item of a list, and does not have to look at
  * all of them to find those that have changed: while it is observed, a computed that is marked says
- * so to its collector. Who reads the collector follows all of them. To be used by a thread that
+ * so to its collector. A reader of the collector follows all of them. To be used by a thread that
  * owns the system.
  */
 public interface Collector {
 
   /**
    * Brings the marked computeds up to date, and tells the functions of those that have changed;
-   * then links the active computed or effect. Cost while it is observed: what is marked; else,
-   * after any write in the system, a look at each computed.
+   * then links the active computed or effect. Cost while it is observed: a look at each marked
+   * computed. Otherwise, after any write in the system: a look at each computed.
    */
   void track();
 

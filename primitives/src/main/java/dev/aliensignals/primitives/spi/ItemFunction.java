@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 public interface ItemFunction<V extends @Nullable Object> extends Supplier<V> {
 
   /**
-   * What joins the computed and its collector.
+   * The link of the computed and its collector.
    *
-   * @return what {@link #setLink} was given last; null if it is in no collector
+   * @return the link that {@link #setLink} was given last; null if it is in no collector
    */
   @Nullable Object link();
 
   /**
    * Keeps a value for {@link #link}. For the collector only.
    *
-   * @param link what joins the computed and the collector, or null
+   * @param link the link of the computed and the collector, or null
    */
   void setLink(@Nullable Object link);
 

@@ -25,7 +25,7 @@ public abstract class Spi {
 
   private static volatile @Nullable Runnable whenSeveral;
 
-  /** What the hybrid layer keeps for this system. */
+  /** The object that the hybrid layer keeps for this system. */
   private volatile @Nullable Object layer;
 
   /** For the one implementation. */
@@ -97,9 +97,9 @@ public abstract class Spi {
   public abstract void suppress(Throwable thrown, Throwable further);
 
   /**
-   * What the hybrid layer keeps for this system.
+   * The object that the hybrid layer keeps for this system.
    *
-   * @return what {@link #setLayer} was given, or null
+   * @return the object that {@link #setLayer} was given, or null
    */
   public final @Nullable Object layer() {
     return layer;
@@ -133,7 +133,7 @@ public abstract class Spi {
    * Makes a system that nobody is ever to own, for what never changes. It does not count as one
    * besides the global one, see {@link #several}.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @return the access to it
    */
   public abstract Spi unowned(String name);
@@ -149,7 +149,7 @@ public abstract class Spi {
    * Makes a dependency.
    *
    * @param keeps kept alive while the dependency has subscribers
-   * @param name what messages call it
+   * @param name its name in messages
    * @return a new dependency
    */
   public abstract Dependency dependency(@Nullable Object keeps, String name);
@@ -157,7 +157,7 @@ public abstract class Spi {
   /**
    * Makes a collector.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @return a new collector without computeds
    */
   public abstract Collector collector(String name);
@@ -172,7 +172,8 @@ public abstract class Spi {
   public abstract BatchMark batchMark(Runnable atEnd);
 
   /**
-   * What was written last to a signal, without making that its value. This thread owns the system.
+   * The value that was written last to a signal, which does not become its value by this call. This
+   * thread owns the system.
    *
    * @param <T> the type of the value
    * @param signal has a value
@@ -193,8 +194,8 @@ public abstract class Spi {
    * leaves open is ended.
    *
    * @param current whose equals is called
-   * @param next what it is given
-   * @return what it returns
+   * @param next the argument for it
+   * @return its result
    * @throws IllegalStateException if it has left a batch open
    */
   public abstract boolean same(Object current, Object next);
@@ -220,7 +221,7 @@ public abstract class Spi {
    * The exception for something of this system that a watch of another one meets.
    *
    * @param what its name
-   * @param watch what messages call the watch
+   * @param watch the name of the watch in messages
    * @param of the system of the watch
    * @return a new exception
    */
@@ -230,7 +231,7 @@ public abstract class Spi {
    * Why a signal cannot be followed by a watch of this system.
    *
    * @param signal followed
-   * @param watch what messages call the watch
+   * @param watch the name of the watch in messages
    * @return a new exception; null if it is of this system, or that cannot be told
    */
   public abstract @Nullable CrossSystemException refusal(ReadableSignal<?> signal, String watch);
@@ -238,7 +239,7 @@ public abstract class Spi {
   /**
    * The exception for a value that something refuses.
    *
-   * @param nodeName who refuses it
+   * @param nodeName the name of the node that refuses it
    * @param message says why, and what to do instead
    * @return a new exception
    */
@@ -301,26 +302,27 @@ public abstract class Spi {
   public abstract boolean isTrackedElsewhere();
 
   /**
-   * What to throw where {@link #isTrackedElsewhere} answers true.
+   * The exception to throw where {@link #isTrackedElsewhere} answers true.
    *
-   * @param what what is read, for the message
+   * @param what the thing that is read, for the message
    * @return a new exception
    */
   public abstract CrossSystemException trackedElsewhere(String what);
 
   /**
-   * What to throw in place of the exception of {@link #enter}, which knows no names.
+   * The exception to throw in place of that of {@link #enter}, which knows no names.
    *
-   * @param what what this thread was to read or write, for the message
+   * @param what the thing that this thread was to read or write, for the message
    * @param refused the exception
    * @return a new exception
    */
   public abstract CrossSystemException enteredElsewhere(String what, CrossSystemException refused);
 
   /**
-   * What to throw where something that belongs to this system is to be shared with the others.
+   * The exception to throw where something that belongs to this system is to be shared with the
+   * others.
    *
-   * @param what what is to be shared, for the message
+   * @param what the thing to share, for the message
    * @return a new exception
    */
   public abstract CrossSystemException notShared(String what);
@@ -333,9 +335,9 @@ public abstract class Spi {
   public abstract boolean isClosed();
 
   /**
-   * What to throw for a write where {@link #isClosed} answers true.
+   * The exception to throw for a write where {@link #isClosed} answers true.
    *
-   * @param what what is written, for the message
+   * @param what the thing that is written, for the message
    * @return a new exception
    */
   public abstract ClosedSystemException closed(String what);
@@ -366,9 +368,9 @@ public abstract class Spi {
   public abstract void endBatch();
 
   /**
-   * What a function reads, of what was made by {@link #dependency}.
+   * The dependencies made by {@link #dependency} that a function reads.
    *
-   * @param fn called once, as a computed is; what it throws goes to the caller
+   * @param fn called once, as a computed is; its exceptions go to the caller
    * @return the dependencies in the order of their first reads
    */
   public abstract List<Dependency> dependenciesOf(Runnable fn);

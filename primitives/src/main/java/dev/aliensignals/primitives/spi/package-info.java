@@ -1,4 +1,4 @@
-/** What the hybrid layer needs of the engine. Exported to it alone, and free to change. */
+/** The part of the engine that the hybrid layer uses. Exported to it alone, and free to change. */
 @NullMarked
 package dev.aliensignals.primitives.spi;
 
