@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A ref that keeps nothing, but reads and writes something else: {@link Hybrid#toRef}. */
 final class AccessorRef<T extends @Nullable Object> implements Ref<T>, OfSystem {
 
-  /** What it is and, where that can be had without code of the user, its value. */
+  /** Its kind and, where that can be read without code of the user, its value. */
   private final Supplier<String> text;
 
   private final Supplier<? extends T> getter;

@@ -1,6 +1,6 @@
 package dev.aliensignals.hybrid;
 
-/** What happened to a property, an element or an entry. */
+/** The kind of a change of a property, an element or an entry. */
 public enum ChangeKind {
   /** A value was replaced. */
   SET,

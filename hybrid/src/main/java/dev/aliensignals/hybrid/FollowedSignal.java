@@ -30,7 +30,7 @@ final class FollowedSignal implements Listenable {
   /** The value that was seen last; null if there was none. */
   private @Nullable Object last;
 
-  /** What it has thrown when the watch looked last; null if it has a value. */
+  /** The exception of its last read by the watch; null if it has a value. */
   private @Nullable RuntimeException failure;
 
   private @Nullable Effect effect;
@@ -68,7 +68,7 @@ final class FollowedSignal implements Listenable {
           });
       return;
     }
-    // of nobody: whoever makes the change that leads here is not the one who watches
+    // without an owner: the function that makes the change that leads here is not the watch
     effect = Signals.detached(() -> Signals.effect(options, () -> see(listener)));
   }
 

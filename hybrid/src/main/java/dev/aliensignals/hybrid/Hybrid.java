@@ -55,9 +55,9 @@ public class Hybrid extends Signals {
   // ---- views of objects -------------------------------------------------------------------------
 
   /**
-   * Makes an object reactive, deeply: what is read through the view it returns is tracked, what is
-   * written through it lands in the object and triggers. Nested objects and collections become
-   * reactive when they are read. A change made to the object itself is not seen.
+   * Makes an object reactive, deeply, and returns its view: reads through the view are tracked,
+   * writes through it change the object and run the effects that follow. Nested objects and
+   * collections become reactive when they are read. A change made to the object itself is not seen.
    *
    * <p>There is one view of an object: {@code reactive(x) == reactive(x)}, and {@code
    * reactive(view) == view}, also for a readonly view.
@@ -256,7 +256,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * As {@link #reactive(Object)}, but what is nested is given out as it is.
+   * As {@link #reactive(Object)}, but nested objects are returned as they are.
    *
    * @param <T> the type of the object
    * @param object a bean, or a view of one
@@ -622,7 +622,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * As {@link #readonly(Object)}, but what is nested is given out as it is.
+   * As {@link #readonly(Object)}, but nested objects are returned as they are.
    *
    * @param <T> the type of the object
    * @param object a bean, or a view of one
@@ -1019,7 +1019,7 @@ public class Hybrid extends Signals {
     return (T) Reactivity.root(Objects.requireNonNull(object, "object"), mode);
   }
 
-  // ---- what is a view of what -------------------------------------------------------------------
+  // ---- views and raw objects --------------------------------------------------------------------
 
   /**
    * Whether something is a view that tracks. Readonly views do too, those of shared objects do not.
@@ -1120,18 +1120,19 @@ public class Hybrid extends Signals {
 
   /**
    * Makes an object equal to another one, in one batch: then {@code snapshot(target)} equals {@code
-   * snapshot(source)}, in what is in it and in what is one object. What differs is set, the rest
-   * left alone, so that only those run who follow a difference. A nested object is changed in the
-   * same way rather than replaced if there is one of the same class in the same place, or of the
-   * same kind for collections; a writable signal gets the value. The source, and what it refers to,
-   * stays as it is, and the target refers to nothing of it, but for what {@link #snapshot} shares.
+   * snapshot(source)}, in content, and one object in several places of the source is one object in
+   * the target. Only differences are written, so only effects that follow a difference run. A
+   * nested object is changed in the same way rather than replaced if there is one of the same class
+   * in the same place, or of the same kind for collections; a writable signal gets the value. The
+   * source and all objects it refers to stay as they are, and the target shares none of them,
+   * except those that {@link #snapshot} shares.
    *
-   * <p>All of it or nothing: what cannot be done is refused before anything is written, and if a
-   * setter throws, what was written is put back through the same setters. If the source refers to
-   * the target, what counts is what it was before.
+   * <p>The assignment is made whole or not at all: an impossible one is refused before anything is
+   * written, and if a setter throws, the written values are put back through the same setters. If
+   * the source refers to the target, the state of the target from before counts.
    *
    * @param <T> the type of the objects
-   * @param target what is changed, raw or a view
+   * @param target the object to change, raw or a view
    * @param source read untracked; where its class is another one, properties are matched by name
    * @return the reactive view of {@code target}
    * @throws NotReactiveException if {@code target} cannot be made reactive
@@ -1152,7 +1153,7 @@ public class Hybrid extends Signals {
    * place.
    *
    * @param <E> the type of the elements
-   * @param target what is changed, raw or a view
+   * @param target the object to change, raw or a view
    * @param source read untracked
    * @param key gives what tells elements apart; called for raw elements of both lists, before
    *     anything is written
@@ -1176,7 +1177,7 @@ public class Hybrid extends Signals {
    * where {@code module-info} says {@code opens my.package to dev.aliensignals.hybrid}, nor on the
    * class path.
    *
-   * @param lookup what {@link MethodHandles#lookup()} returns in a class of that module
+   * @param lookup the result of {@link MethodHandles#lookup()} in a class of that module
    * @throws IllegalArgumentException if the lookup has not all its rights
    */
   public static void open(MethodHandles.Lookup lookup) {
@@ -1425,8 +1426,8 @@ public class Hybrid extends Signals {
    *
    * @param <T> the type of the value
    * @param ref whose writes to report
-   * @param before called untracked with the old and the new value, before anything has changed;
-   *     what it throws goes to the writer and prevents the write
+   * @param before called untracked with the old and the new value, before anything has changed; its
+   *     exception goes to the writer and prevents the write
    * @param after called untracked with the old and the new value, when the write is done
    * @return to end it
    */
@@ -1700,8 +1701,8 @@ public class Hybrid extends Signals {
    * as it is.
    *
    * @param <T> the type of the value
-   * @param signal what to read
-   * @return the view; what is such a view already is returned
+   * @param signal the signal to read
+   * @return the view; {@code signal} itself if it is such a view already
    */
   public static <T extends @Nullable Object> ReadableSignal<T> readonly(ReadableSignal<T> signal) {
     return Objects.requireNonNull(signal, "signal") instanceof ReadonlyRef<T> already
@@ -1816,14 +1817,14 @@ public class Hybrid extends Signals {
    * Calls back when a value changes: of a ref, a signal, a computed or a getter. The source is read
    * now, tracked, and again when something that it has read has changed. The callback runs after
    * the system has been released, untracked, in the thread that made the change as a rule, and may
-   * block and write; what it creates ends before its next call. Changes in one batch, or while the
-   * callback runs, come as one, with the last value that was reported as the old one.
+   * block and write; effects that it makes end before its next call. Changes in one batch, or while
+   * the callback runs, come as one, with the last value that was reported as the old one.
    *
    * @param <T> the type of the value
-   * @param source what to watch
+   * @param source the source to watch
    * @param callback gets the new and the old value
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <T extends @Nullable Object> Effect watch(
       Supplier<? extends T> source, BiConsumer<? super T, ? super @Nullable T> callback) {
@@ -1835,10 +1836,10 @@ public class Hybrid extends Signals {
    *
    * @param <T> the type of the value
    * @param options sets immediate, deep, once, executor and the like
-   * @param source what to watch
+   * @param source the source to watch
    * @param callback gets the new and the old value; the old one is null if there is none yet
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <T extends @Nullable Object> Effect watch(
       Consumer<WatchOptions> options,
@@ -1851,13 +1852,13 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * {@link #watch(Supplier, BiConsumer)} for who needs no old value.
+   * {@link #watch(Supplier, BiConsumer)} for callbacks that need no old value.
    *
    * @param <T> the type of the value
-   * @param source what to watch
+   * @param source the source to watch
    * @param callback gets the new value
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <T extends @Nullable Object> Effect watch(
       Supplier<? extends T> source, Consumer<? super T> callback) {
@@ -1869,10 +1870,10 @@ public class Hybrid extends Signals {
    *
    * @param <T> the type of the value
    * @param options sets immediate, deep, once, executor and the like
-   * @param source what to watch
+   * @param source the source to watch
    * @param callback gets the new value
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <T extends @Nullable Object> Effect watch(
       Consumer<WatchOptions> options, Supplier<? extends T> source, Consumer<? super T> callback) {
@@ -1894,7 +1895,7 @@ public class Hybrid extends Signals {
    * @param sources refs, signals, computeds, getters
    * @param callback gets the new and the old values, in the order of the sources; not to be changed
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <T extends @Nullable Object> Effect watchAll(
       List<? extends Supplier<? extends T>> sources,
@@ -1913,7 +1914,7 @@ public class Hybrid extends Signals {
    * @param sources refs, signals, computeds, getters
    * @param callback gets the new and the old values; the old ones are null if there are none yet
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <T extends @Nullable Object> Effect watchAll(
       Consumer<WatchOptions> options,
@@ -1934,7 +1935,7 @@ public class Hybrid extends Signals {
    * @param second a ref, signal, computed or getter
    * @param callback gets the new values
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <A extends @Nullable Object, B extends @Nullable Object> Effect watchAll(
       Supplier<? extends A> first,
@@ -1959,7 +1960,7 @@ public class Hybrid extends Signals {
    * @param second a ref, signal, computed or getter
    * @param callback gets the new values
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <A extends @Nullable Object, B extends @Nullable Object> Effect watchAll(
       Consumer<WatchOptions> options,
@@ -1986,7 +1987,7 @@ public class Hybrid extends Signals {
    * @param third a ref, signal, computed or getter
    * @param callback gets the new values
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
       Effect watchAll(
@@ -2020,7 +2021,7 @@ public class Hybrid extends Signals {
    * @param third a ref, signal, computed or getter
    * @param callback gets the new values
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
       Effect watchAll(
@@ -2056,7 +2057,7 @@ public class Hybrid extends Signals {
    * @param fourth a ref, signal, computed or getter
    * @param callback gets the new values
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <
           A extends @Nullable Object,
@@ -2099,7 +2100,7 @@ public class Hybrid extends Signals {
    * @param fourth a ref, signal, computed or getter
    * @param callback gets the new values
    * @return the running watch
-   * @throws RuntimeException what the first read threw
+   * @throws RuntimeException if the first read fails
    */
   public static <
           A extends @Nullable Object,
@@ -2133,7 +2134,7 @@ public class Hybrid extends Signals {
    * {@link #watch(Supplier, BiConsumer)} for a ref, signal or computed alone.
    *
    * @param <T> the type of the value
-   * @param ref what to watch
+   * @param ref the ref to watch
    * @param callback gets the new and the old value
    * @return the running watch
    */
@@ -2147,7 +2148,7 @@ public class Hybrid extends Signals {
    *
    * @param <T> the type of the value
    * @param options sets immediate, deep, once, executor and the like
-   * @param ref what to watch
+   * @param ref the ref to watch
    * @param callback gets the new and the old value; the old one is null if there is none yet
    * @return the running watch
    */
@@ -2159,10 +2160,10 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * {@link #watchRef(ReadableSignal, BiConsumer)} for who needs no old value.
+   * {@link #watchRef(ReadableSignal, BiConsumer)} for callbacks that need no old value.
    *
    * @param <T> the type of the value
-   * @param ref what to watch
+   * @param ref the ref to watch
    * @param callback gets the new value
    * @return the running watch
    */
@@ -2176,7 +2177,7 @@ public class Hybrid extends Signals {
    *
    * @param <T> the type of the value
    * @param options sets immediate, deep, once, executor and the like
-   * @param ref what to watch
+   * @param ref the ref to watch
    * @param callback gets the new value
    * @return the running watch
    */
@@ -2190,9 +2191,9 @@ public class Hybrid extends Signals {
   /**
    * Calls back for each property, element and entry that changes in a reactive object and in all
    * that is nested in it, with path and old value: one call per property and batch, none if the
-   * value is the old one again. What is put in is watched from then on, what is taken out no
-   * longer; an object in several places is reported where it was found first. The callback runs as
-   * in {@link #watch(Supplier, BiConsumer)}.
+   * value is the old one again. An object that is put in is watched from then on, and one that is
+   * taken out no longer. An object in several places is reported where it was found first. The
+   * callback runs as in {@link #watch(Supplier, BiConsumer)}.
    *
    * @param state a reactive object or collection, or a ref
    * @param callback gets each change

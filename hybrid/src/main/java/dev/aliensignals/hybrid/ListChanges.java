@@ -125,7 +125,7 @@ final class ListChanges {
     return true;
   }
 
-  // ---- what is left -----------------------------------------------------------------------------
+  // ---- the rest ---------------------------------------------------------------------------------
 
   /** Puts what the changes come to in their places. Nothing can be added after that. */
   void finish() {

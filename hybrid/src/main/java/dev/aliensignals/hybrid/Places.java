@@ -47,7 +47,7 @@ final class Places {
    * Notes where everything is.
    *
    * @param list any list
-   * @param identity what stands for an element that is not null
+   * @param identity gives the object that stands for an element, which is not null
    */
   Places(List<?> list, UnaryOperator<Object> identity) {
     @Nullable Object[] objects = list.toArray();

@@ -2,7 +2,9 @@ package dev.aliensignals.hybrid;
 
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Hybrid#watchReactive(Object, PropertyCallback)} calls for each change. */
+/**
+ * The callback of {@link Hybrid#watchReactive(Object, PropertyCallback)}, called for each change.
+ */
 @FunctionalInterface
 public interface PropertyCallback {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     null for a change of order
  * @param newValue the value after the batch; null for a removal
  * @param oldValue the value before the batch; null for an addition
- * @param kind what happened
+ * @param kind the kind of the change
  */
 public record PropertyChange(
     Object root,

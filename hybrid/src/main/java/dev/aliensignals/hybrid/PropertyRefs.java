@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refs to all properties of an object, by name: what {@link Hybrid#toRefs(Object)} returns.
+ * The refs to all properties of an object, by name, as {@link Hybrid#toRefs(Object)} returns them.
  * Cannot be changed; safe to use from any thread.
  */
 public final class PropertyRefs extends AbstractMap<String, Ref<@Nullable Object>> {
@@ -37,7 +37,7 @@ public final class PropertyRefs extends AbstractMap<String, Ref<@Nullable Object
    * The ref to one property, with its type.
    *
    * @param <T> the type of the property
-   * @param name what the property is called
+   * @param name the name of the property
    * @param propertyType its class, {@code int.class} or {@code Integer.class} for an {@code int};
    *     for a list {@code List.class}, whatever is in it
    * @return the ref; null is no value of it if that is none of the property

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 /**
  * Keeps values as they are. On a class: its instances are never made reactive, neither where they
  * are nested nor by {@link Hybrid#reactive(Object)}, which throws. On a field or the accessor of an
- * interface: what it holds is given out as it is; the property itself is reactive as any other.
+ * interface: its value is returned as it is; the property itself is reactive as any other.
  */
 @Documented
 @Inherited

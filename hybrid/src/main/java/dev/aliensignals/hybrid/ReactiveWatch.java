@@ -36,19 +36,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Hybrid#watchReactive(Object, Consumer)} makes: a listener at every object that can be
- * reached from the root, and a split effect that reports what they hear.
+ * The watch made by {@link Hybrid#watchReactive(Object, Consumer)}: a listener at every object that
+ * can be reached from the root, and a split effect that reports the changes they hear of.
  */
 final class ReactiveWatch implements MutationListener {
   /*
    *   a write ──▶ changed(): note the first old and the last new value ──▶ trigger
-   *   the batch ends ──▶ the source of the effect: what is noted becomes a report
+   *   the batch ends ──▶ the source of the effect: the notes become a report
    *   the system is released ──▶ the action of the effect: reports become callbacks
    *
    * W1  A node is in nodes, and has this as a listener, exactly while it can be reached from the root
    *     along the ways (alone, if shallow).
-   * W2  The children of a node are what its parts were when it was added, plus and minus what was heard
-   *     since; each child knows the ways that lead to it. What a shallow view holds is no part of it.
+   * W2  The children of a node are what its parts were when it was added, plus and minus what was
+   *     heard since; each child knows the ways that lead to it. Objects in a shallow view are no
+   *     part of it.
    * W3  One event per property and batch; none if the value after the batch is the one before. Changes of a
    *     list that do not all add or all remove are compared when they are delivered, see ListChanges. Those of a
    *     queue are events of their own, as it may hold an element twice.
@@ -82,7 +83,7 @@ final class ReactiveWatch implements MutationListener {
     /** Where the children of a list are; null if it is not known. */
     @Nullable Places places;
 
-    /** What is noted of its keys in this batch; null if nothing is. */
+    /** The changes of its keys that are noted in this batch; null if there are none. */
     @Nullable Map<@Nullable Object, Noted> noted;
 
     /** Whether it is watched; before, it is on the way in. */
@@ -260,7 +261,7 @@ final class ReactiveWatch implements MutationListener {
     return a == b || (a != null && a.equals(b));
   }
 
-  /** What happened to one key since the batch began. */
+  /** The change of one key since the batch began. */
   private static final class Noted {
     final Mode mode;
     final Object owner;
@@ -345,19 +346,19 @@ final class ReactiveWatch implements MutationListener {
   private final IdentityHashMap<Object, Node> nodes = new IdentityHashMap<>();
   private final Dependency heard;
 
-  /** What an effect inside this has. */
+  /** The options of the effects inside this. */
   private final Consumer<EffectOptions> inner;
 
   /** The signals that are looked at in each collect; null if effects follow them. */
   private final @Nullable Set<FollowedSignal> lookedAt;
 
-  /** Whether signals are being looked at, so what is heard is collected as it is. */
+  /** Whether signals are being looked at, so that changes are collected as they come. */
   private boolean looking;
 
   /** Keys of weak maps that nobody has any more. */
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-  /** What is noted, in the order of the first changes. */
+  /** The noted changes, in the order of the first ones. */
   private List<Noted> batch = new ArrayList<>();
 
   private final List<Node> touched = new ArrayList<>();
@@ -681,7 +682,7 @@ final class ReactiveWatch implements MutationListener {
     return value instanceof Listenable view ? ownerOf(view) : value;
   }
 
-  /** What can be listened to of a part; null if nothing can. */
+  /** The part of a value that can be listened to; null if there is none. */
   private @Nullable Listenable listenable(@Nullable Object part) {
     if (part instanceof Listenable known) {
       return known;
@@ -801,7 +802,7 @@ final class ReactiveWatch implements MutationListener {
       if (node.parents.isEmpty()) {
         remove(node, open);
       } else if (pathTo(node, false) == null) {
-        // what leads here leads here from nowhere else: a cycle that was cut off
+        // every way that leads here is part of a cycle that was cut off
         Set<Node> cutOff = above(node);
         Set<Node> shallow = new HashSet<>();
         for (Node each : cutOff) {

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Hybrid#readonly(ReadableSignal)} makes: reads another signal, gives out readonly
+ * The ref made by {@link Hybrid#readonly(ReadableSignal)}: reads another signal, returns readonly
  * views, and refuses writes, also after a cast.
  */
 final class ReadonlyRef<T extends @Nullable Object> implements Ref<T>, SignalView {

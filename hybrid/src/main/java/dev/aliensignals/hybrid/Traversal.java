@@ -18,7 +18,7 @@ final class Traversal {
   /**
    * Something to look into.
    *
-   * @param value what
+   * @param value the value
    * @param depth how many levels further
    */
   private record Step(Object value, int depth) {}

@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Hybrid#watch} makes: a split effect that compares as the source does. */
+/** The watch made by {@link Hybrid#watch}: a split effect that compares as the source does. */
 final class Watch {
 
   /**
-   * What a getter returned, with the equality that suits it. A signal needs none of this, as the
+   * The result of a getter, with the equality that suits it. A signal needs none of this, as the
    * effect follows its own equality.
    */
   private static final class Seen {
@@ -105,7 +105,7 @@ final class Watch {
   }
 
   /** The value of {@code source}, which is the one at {@code index} of several. */
-  @SuppressWarnings({"unchecked", "NullAway", "unused"}) // what that source returned
+  @SuppressWarnings({"unchecked", "NullAway", "unused"}) // the result of that source
   static <T extends @Nullable Object> T valueOf(
       Supplier<? extends T> source, int index, List<? extends @Nullable Object> values) {
     return (T) values.get(index);
@@ -182,13 +182,13 @@ final class Watch {
         || source instanceof SignalView;
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // what the source returned; null if T admits it
+  @SuppressWarnings({"unchecked", "NullAway"}) // the result of the source; null if T admits it
   private static <T extends @Nullable Object> BiConsumer<Seen, @Nullable Seen> unpacking(
       BiConsumer<? super T, ? super @Nullable T> callback) {
     return (seen, old) -> callback.accept((T) seen.value, old == null ? null : (T) old.value);
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // what the sources returned; null if T admits it
+  @SuppressWarnings({"unchecked", "NullAway"}) // the results of the sources; null if T admits it
   private static <T extends @Nullable Object> BiConsumer<SeenAll, @Nullable SeenAll> unpackingAll(
       BiConsumer<? super List<T>, ? super @Nullable List<T>> callback) {
     return (seen, old) ->

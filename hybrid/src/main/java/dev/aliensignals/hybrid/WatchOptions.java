@@ -34,7 +34,7 @@ public final class WatchOptions {
   WatchOptions() {}
 
   /**
-   * What messages call the watch.
+   * The name of the watch in messages.
    *
    * @param name the name
    * @return this

@@ -24,8 +24,9 @@ final class Assignment {
    * written: removals from sets and maps before any object changes, as hashes may, and what is added to
    * them last.
    *
-   * A1  The source is read once, before anything is written. Of what it refers to nothing is a target,
-   *     but for the root, and what that keeps in final fields, where the source refers to the root.
+   * A1  The source is read once, before anything is written. No object it refers to is a target,
+   *     except the root, and objects that the root keeps in final fields, if the source refers to
+   *     the root.
    * A2  An object of the target is in one pair at most.
    * A3  A pair that is kept needs no change that its target cannot take. The root is always kept.
    * A4  What is in a set or is a key keeps its hash, or is replaced.
@@ -37,17 +38,17 @@ final class Assignment {
   private final Reactive view;
   private final @Nullable Function<Object, ?> key;
 
-  /** What is in each object that the source refers to, as it was at first. */
+  /** The content of each object that the source refers to, as it was at first. */
   private final IdentityHashMap<Object, @Nullable Object[]> sources = new IdentityHashMap<>();
 
   private final IdentityHashMap<Object, Pair> pairs = new IdentityHashMap<>();
   private final Set<Object> used = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Pair> all = new ArrayList<>();
 
-  /** What the target refers to, once it was asked for. */
+  /** The objects that the target refers to, once they were asked for. */
   private @Nullable Set<Object> ofTarget;
 
-  /** What puts back what was written. */
+  /** The functions that put back the written values. */
   private final Deque<Runnable> undo = new ArrayDeque<>();
 
   private Assignment(Reactive view, @Nullable Function<Object, ?> key) {
@@ -147,13 +148,14 @@ final class Assignment {
       try {
         return new @Nullable Object[] {signal.peek()};
       } catch (RuntimeException unset) {
-        return NOTHING; // it refers to nothing, and whoever needs the value learns of it then
+        return NOTHING; // it refers to nothing; a function that needs the value gets the exception
+                        // then
       }
     }
     return RawCall.contents(raw);
   }
 
-  /** What is in an object of the source. */
+  /** The content of an object of the source. */
   @Nullable Object[] contents(Object source) {
     @Nullable Object[] known = sources.get(source);
     return known != null ? known : RawCall.contents(source);
@@ -192,8 +194,8 @@ final class Assignment {
    * The pair of a value of the source that goes to a place, made if there is none.
    *
    * @param user whose place it is
-   * @param next what is to be there
-   * @param old what is there, or null
+   * @param next the value to be there
+   * @param old the value that is there, or null
    * @param fixed whether the place cannot get another value
    * @return null for a value that is shared
    */
@@ -290,7 +292,7 @@ final class Assignment {
     return target == view.$$raw() ? view : Reactivity.root(target, Mode.DEEP);
   }
 
-  // ---- what is kept -----------------------------------------------------------------------------
+  // ---- kept pairs -------------------------------------------------------------------------------
 
   /** Gives up targets that cannot become what they have to, and those that then cannot either. */
   private void settle(List<Pair> first) {
@@ -312,9 +314,9 @@ final class Assignment {
   }
 
   /**
-   * Gives up what is in a set or is a key and would get another hash there.
+   * Gives up pairs of elements of sets, and of keys, that would get another hash there.
    *
-   * @return what has to be looked at again
+   * @return the pairs to look at again
    */
   private List<Pair> unstable() {
     Deque<Pair> again = new ArrayDeque<>();
@@ -333,7 +335,7 @@ final class Assignment {
     return new ArrayList<>(again);
   }
 
-  /** What the hash of an object may depend on. */
+  /** The pairs that the hash of an object may depend on. */
   private static List<Pair> contentOf(Pair element) {
     Set<Pair> found = new HashSet<>();
     List<Pair> content = new ArrayList<>();

@@ -82,7 +82,7 @@ final class BagPair extends Pair {
     ((Collection<@Nullable Object>) result()).addAll(Arrays.asList(wanted()));
   }
 
-  @SuppressWarnings("unchecked") // what the source holds is what the target may hold
+  @SuppressWarnings("unchecked") // the target may hold all that the source holds
   private Collection<@Nullable Object> view() {
     return (Collection<@Nullable Object>) all.viewOf(Objects.requireNonNull(target));
   }

@@ -91,7 +91,7 @@ final class BeanPair extends Pair {
   @Nullable Object wanted(int place) {
     Object value = super.wanted(place);
     Property property = Objects.requireNonNull(properties[place]);
-    // as snapshot() has it: what has no copy that fits is shared
+    // as in snapshot(): a value without a fitting copy is shared
     return children[place] == null || property.type.isInstance(value) ? value : next[place];
   }
 
@@ -115,7 +115,8 @@ final class BeanPair extends Pair {
         property.set(view, wanted(property.index));
       }
     }
-    for (Property property : properties) { // what has no setter, or one that does something else
+    for (Property property :
+        properties) { // properties without a setter, or whose setter does something else
       if (property != null
           && !isFinal(property)
           && !isDone(property.index, property.readField(view.$$raw()))) {

@@ -85,7 +85,7 @@ public final class BeanProperty {
   }
 
   /**
-   * What the property is called.
+   * The name of the property.
    *
    * @return the name, as its accessors have it
    */
@@ -94,7 +94,7 @@ public final class BeanProperty {
   }
 
   /**
-   * What the accessors are declared for.
+   * The type that the accessors are declared with.
    *
    * @return the type of the property
    */

@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view of a bean: what every generated class has. Its fields are reached from {@link Beans},
- * which has the behaviour.
+ * The view of a bean, with the methods of every generated class. Its fields are reached from {@link
+ * Beans}, which has the behaviour.
  */
 public interface BeanView extends Reactive {
 
@@ -50,9 +50,10 @@ public interface BeanView extends Reactive {
   void $$deps(@Nullable Dependency[] deps);
 
   /**
-   * What few views have: a primary view its {@link Listeners}, if any; another its primary view.
+   * The field that few views use: it holds the {@link Listeners} of a primary view, if any, and the
+   * primary view of another one.
    *
-   * @return see there
+   * @return the {@link Listeners}, the primary view, or null
    */
   @Nullable Object $$more();
 

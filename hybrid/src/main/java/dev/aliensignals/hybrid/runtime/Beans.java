@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What generated classes call. Not for others. */
+/** The functions that generated classes call. Not for others. */
 public final class Beans {
   /*
    * A getter of a view:                        A setter of a view:
@@ -28,16 +28,18 @@ public final class Beans {
    *                                              }
    *                                              Beans.endWrite(entered, this);
    *
-   * B1  The array and each dependency in it is made once, by whoever is first. That need not be the
-   *     owner of the system: the body of a task does not wait for it. So a write, which marks what it
-   *     finds before it changes the raw object, looks once more afterwards while tasks run, behind a
-   *     full fence, as there is one between the making of a dependency and the read that follows it:
-   *     either the write sees the dependency, or the read sees what was written.
-   * B2  Index 0 is the whole object: who depends on it runs when anything changes.
-   * B3  Other threads read fields of raw objects without owning the system. A write is preceded by a
-   *     release fence and a read by an acquire fence, so they see what a reference refers to as it
-   *     was when it was set, and whatever was written before what they have read. Marks are: who
-   *     has seen a new value finds no computed clean that depends on it.
+   * B1  The array and each dependency in it is made once, by the first thread that needs it. That
+   *     need not be the owner of the system: the body of a task does not wait for it. A write marks
+   *     the dependencies it finds before it changes the raw object. While tasks run it looks once
+   *     more afterwards, behind a full fence. There is also a full fence between the making of a
+   *     dependency and the read that follows it. So either the write sees the dependency, or the
+   *     read sees the new value.
+   * B2  Index 0 is the whole object: an effect that depends on it runs when anything changes.
+   * B3  Other threads read fields of raw objects without owning the system. A write is preceded by
+   *     a release fence and a read by an acquire fence, so they see an object as it was when the
+   *     reference to it was set, and all writes before the value that they have read. Marks are
+   *     among these writes: a thread that has seen a new value finds no computed clean that depends
+   *     on it.
    */
 
   /** The index of the dependency on the whole object. */
@@ -52,7 +54,7 @@ public final class Beans {
   private static final VarHandle DEPENDENCIES =
       MethodHandles.arrayElementVarHandle(Dependency[].class);
 
-  /** Held by who makes the array of an object, for an assignment. */
+  /** The lock for making the array of an object, held for one assignment. */
   private static final Object MAKING = new Object();
 
   private Beans() {}
@@ -100,7 +102,7 @@ public final class Beans {
     VarHandle.acquireFence();
   }
 
-  /** What messages call a property, or an object. */
+  /** The name in messages of a property, or an object. */
   static String nameOf(BeanView view, int property) {
     Shape shape = shape(view);
     String type = States.nameOf(shape.type);
@@ -172,7 +174,7 @@ public final class Beans {
   }
 
   /**
-   * What a method of the raw object has returned, as a view gives it out.
+   * The result of a method of the raw object, as a view returns it.
    *
    * @param value raw
    * @param view the view that the method was called on
@@ -208,7 +210,7 @@ public final class Beans {
   }
 
   /**
-   * What is behind a view.
+   * The object behind a view.
    *
    * @param value raw, or a view
    * @return raw
@@ -343,7 +345,7 @@ public final class Beans {
   /**
    * Ends a write.
    *
-   * @param entered what {@link #startWrite} has returned
+   * @param entered the result of {@link #startWrite}
    * @param view the view that was written
    */
   public static void endWrite(boolean entered, BeanView view) {
@@ -355,8 +357,8 @@ public final class Beans {
   /**
    * Ends a write that threw.
    *
-   * @param thrown what was thrown
-   * @param entered what {@link #startWrite} has returned
+   * @param thrown the exception
+   * @param entered the result of {@link #startWrite}
    * @param view the view that was written
    * @return never
    */
@@ -511,7 +513,7 @@ public final class Beans {
    * @param property the index of the property
    * @param old the value before
    * @param next the value after
-   * @param changes what {@link #mark} has returned
+   * @param changes the result of {@link #mark}
    */
   public static void wrote(
       BeanView view,
@@ -538,7 +540,7 @@ public final class Beans {
    * @param property the index of the property
    * @param old the value before
    * @param next the value after
-   * @param changes what {@link #mark} has returned
+   * @param changes the result of {@link #mark}
    */
   public static void wrote(
       BeanView view,
@@ -565,7 +567,7 @@ public final class Beans {
    * @param property the index of the property
    * @param old the value before
    * @param next the value after
-   * @param changes what {@link #mark} has returned
+   * @param changes the result of {@link #mark}
    */
   public static void wrote(
       BeanView view,
@@ -592,7 +594,7 @@ public final class Beans {
    * @param property the index of the property
    * @param old the value before
    * @param next the value after
-   * @param changes what {@link #mark} has returned
+   * @param changes the result of {@link #mark}
    */
   public static void wrote(
       BeanView view,
@@ -619,7 +621,7 @@ public final class Beans {
    * @param property the index of the property
    * @param old the value before
    * @param next the value after
-   * @param changes what {@link #mark} has returned
+   * @param changes the result of {@link #mark}
    */
   public static void wrote(
       BeanView view,
@@ -827,7 +829,7 @@ public final class Beans {
   /**
    * Ends a call that was a batch.
    *
-   * @param entered what {@link #startBatch} has returned
+   * @param entered the result of {@link #startBatch}
    * @param view the view it was called on
    */
   public static void endBatch(boolean entered, BeanView view) {
@@ -848,8 +850,8 @@ public final class Beans {
   /**
    * Ends a call that was a batch and threw.
    *
-   * @param thrown what was thrown
-   * @param entered what {@link #startBatch} has returned
+   * @param thrown the exception
+   * @param entered the result of {@link #startBatch}
    * @param view the view it was called on
    * @return never
    */
@@ -884,7 +886,7 @@ public final class Beans {
   }
 
   /**
-   * What {@code super.hashCode()} returns where that is Object's.
+   * The result of {@code super.hashCode()} where that is Object's.
    *
    * @param object raw, or a view
    * @return that of the raw object
@@ -894,7 +896,7 @@ public final class Beans {
   }
 
   /**
-   * What {@code super.equals(other)} returns where that is Object's.
+   * The result of {@code super.equals(other)} where that is Object's.
    *
    * @param object raw, or a view
    * @param other raw, or a view
@@ -906,7 +908,7 @@ public final class Beans {
   }
 
   /**
-   * What {@code super.toString()} returns where that is Object's.
+   * The result of {@code super.toString()} where that is Object's.
    *
    * @param object raw, or a view
    * @return that of the raw object
@@ -944,7 +946,7 @@ public final class Beans {
   /**
    * Ends a call.
    *
-   * @param call what {@link #startCall} has returned
+   * @param call the result of {@link #startCall}
    */
   public static void endCall(Object call) {
     ((RawCall) call).end(null);
@@ -953,8 +955,8 @@ public final class Beans {
   /**
    * Ends a call that threw.
    *
-   * @param thrown what was thrown
-   * @param call what {@link #startCall} has returned
+   * @param thrown the exception
+   * @param call the result of {@link #startCall}
    * @return never
    */
   public static RuntimeException failCall(Throwable thrown, Object call) {

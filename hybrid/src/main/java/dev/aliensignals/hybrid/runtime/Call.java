@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Calls}, so opening one allocates nothing.
  *
  * @param spi the access to the system
- * @param undo what closing it has to do
+ * @param undo the work of closing it, as flags
  */
 record Call(Spi spi, int undo) implements AutoCloseable {
 

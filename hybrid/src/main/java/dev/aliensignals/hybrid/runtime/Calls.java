@@ -33,7 +33,7 @@ record Calls(
   /**
    * Begins a read.
    *
-   * @param of what is read, for messages
+   * @param of the thing that is read, for messages
    */
   Call read(Reactive of) {
     if (spi.isOwner() || shared) {
@@ -63,7 +63,7 @@ record Calls(
   /**
    * Begins a write.
    *
-   * @param of what is written, for messages
+   * @param of the thing that is written, for messages
    */
   Call write(Reactive of) {
     if (shared) {

@@ -16,21 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the class files of loaded classes. An agent or a weaver may have changed a class when it
- * was loaded; then its file says what it would have been. Where an agent of Byte Buddy is
- * installed, it is asked for what was loaded; else the members of the class are compared with those
- * in the file. What is not the loaded class is not used, and the log says so.
+ * was loaded; then its file shows the unchanged class. If an agent of Byte Buddy is installed, the
+ * loaded code is taken from it; otherwise the members of the class are compared with those in the
+ * file. A file that does not match the loaded class is not used, and the log says so.
  */
 final class ClassFiles {
 
   private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
 
-  /** What tools add to measure coverage: a copy without that does the same. */
+  /**
+   * The prefix of members that tools add to measure coverage; a copy without them does the same.
+   */
   private static final String COVERAGE = "$jacoco";
 
   private ClassFiles() {}
 
   /**
-   * What the class file of a class says.
+   * The content of the class file of a class.
    *
    * @return null if it cannot be had, or is not that of the loaded class
    */

@@ -12,13 +12,13 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a user's class: whether its instances can be reactive, and how. */
+/** The knowledge of a user's class: whether its instances can be reactive, and how. */
 final class ClassInfo {
   /*
    * A class is looked at in three steps, each only when it is needed: its kind, from reflection; its
    * shape, which reads its class file; its view class, which defines a class.
    *
-   * C1  No exception is kept: its stack trace refers to the classes of whoever was the first to ask.
+   * C1  No exception is kept: its stack trace would refer to the classes of the first caller.
    */
 
   private static final PerClass<ClassInfo> INFOS = new PerClass<>(ClassInfo::new);
@@ -255,7 +255,7 @@ final class ClassInfo {
     return view;
   }
 
-  /** What there is to know of a class that has passed the first test. */
+  /** The knowledge of a class that has passed the first test. */
   synchronized Shape shape() {
     Shape known = shape;
     if (known == null) {

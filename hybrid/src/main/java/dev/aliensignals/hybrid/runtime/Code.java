@@ -19,10 +19,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What the class file of one user's class says about its methods. */
+/** The methods of one user's class, as its class file shows them. */
 final class Code {
 
-  /** What a method does, as far as that matters. */
+  /** The actions of a method, as far as they matter. */
   static final class Body {
     final String name;
     final String descriptor;

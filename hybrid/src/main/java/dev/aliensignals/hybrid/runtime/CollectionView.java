@@ -54,7 +54,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     }
   }
 
-  // ---- what kinds of collections differ in ------------------------------------------------------
+  // ---- differences of kinds of collections ------------------------------------------------------
 
   /** Tracks whether an element is in it, if this thread tracks. */
   void trackPart(@Nullable Object element) {
@@ -83,7 +83,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     }
   }
 
-  /** What has to be known before a change to tell afterwards what was removed. */
+  /** The content before a change, to find out afterwards which elements were removed. */
   @Nullable Object before() {
     return dependencies() == null ? null : raw.toArray();
   }
@@ -137,7 +137,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     return true;
   }
 
-  /** What has to be noted before something is added, to tell what is dropped for it. */
+  /** The content to note before an addition, to find out which elements are dropped for it. */
   final @Nullable Object beforeAdding() {
     Dependencies shared = dependencies();
     Dropping dropping = shared == null ? Dropping.NOTHING : Dropping.of(raw);
@@ -163,7 +163,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
   }
 
   /**
-   * What may be dropped.
+   * The elements that may be dropped.
    *
    * @param element the first of all
    * @param size how many there are with it
@@ -207,7 +207,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     return Forms.other(this, sought, raw::contains) != null;
   }
 
-  /** What is sought in the form in which it is held, if it is. */
+  /** The sought object in the form in which it is held, if it is. */
   @Nullable Object held(@Nullable Object sought) {
     return Forms.areMany(sought) ? Forms.held(this, sought, raw::contains) : sought;
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Copies of whole objects: out of a view, and into one. */
 public final class Copies {
 
-  /** An object whose copy is filled when what is in it has been copied. */
+  /** An object whose copy is filled when its content has been copied. */
   private static final class Filling {
     final Object raw;
     final Object copy;
@@ -58,7 +58,7 @@ public final class Copies {
   /** The copies made so far, by the raw object: shared and cyclic references stay what they are. */
   private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
 
-  /** What is left to do: a graph may be deeper than the stack. */
+  /** The objects left to do: a graph may be deeper than the stack. */
   private final Deque<Object> open = new ArrayDeque<>();
 
   /** Copies to be filled, those first that others refer to. */
@@ -220,7 +220,7 @@ public final class Copies {
     return isCollection(raw) ? emptyLike(raw) : ClassInfo.of(raw.getClass()).instances().create();
   }
 
-  /** What stands for a value in a copy. */
+  /** The value in a copy that stands for an original one. */
   private @Nullable Object copied(@Nullable Object value) {
     Object copy = copies.get(Reactivity.toRaw(value));
     return copy != null ? copy : value;
@@ -339,9 +339,9 @@ public final class Copies {
     Assignment.assign(target, source, key);
   }
 
-  // ---- what both ask ----------------------------------------------------------------------------
+  // ---- used by both -----------------------------------------------------------------------------
 
-  /** Whether a raw value is copied, as an object that changes. What is not is shared. */
+  /** Whether a raw value is copied, as an object that changes. Other values are shared. */
   static boolean isCopied(Object raw) {
     return isCopied(ClassInfo.of(raw.getClass())) && !Reactivity.isMarked(raw);
   }
@@ -351,7 +351,9 @@ public final class Copies {
     return BY_CONTENT.get(raw.getClass());
   }
 
-  /** What is in an object, but for what is copied: by that one may be told from another. */
+  /**
+   * The content of an object except copied values, by which one object may be told from another.
+   */
   static List<@Nullable Object> values(Object raw) {
     List<@Nullable Object> values = new ArrayList<>();
     values.add(raw.getClass());

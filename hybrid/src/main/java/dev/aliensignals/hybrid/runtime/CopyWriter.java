@@ -41,7 +41,7 @@ final class CopyWriter {
   private final String self;
   private final ClassWriter out;
 
-  /** What is still to be written. */
+  /** The methods that are still to be written. */
   private final Deque<Rehosting.Found> wanted = new ArrayDeque<>();
 
   private final Set<Code.Body> known = new HashSet<>();
@@ -192,7 +192,7 @@ final class CopyWriter {
       }
     }
 
-    /** What a super call of a method of Object does, as if the raw object did it. */
+    /** Writes a super call of a method of Object, as if the raw object made it. */
     private void ofObject(String name) {
       switch (name) {
         case "hashCode" -> beans("identityHashCode", "(Ljava/lang/Object;)I");

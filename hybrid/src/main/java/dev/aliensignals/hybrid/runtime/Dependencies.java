@@ -5,8 +5,8 @@ import dev.aliensignals.primitives.spi.Dependency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the views of one raw collection share: dependencies, each made when it is first tracked, and
- * listeners. Touched by the thread that owns the system only.
+ * The state that the views of one raw collection share: dependencies, each made when it is first
+ * tracked, and listeners. Touched by the thread that owns the system only.
  */
 final class Dependencies {
 

@@ -4,7 +4,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Set;
 
-/** What a collection may drop of its own accord when something is added to it, as a cache does. */
+/**
+ * The elements that a collection may drop of its own accord when something is added to it, as a
+ * cache does.
+ */
 enum Dropping {
   /** Nothing: a collection of the JDK, or a subclass that changes nothing about adding. */
   NOTHING,

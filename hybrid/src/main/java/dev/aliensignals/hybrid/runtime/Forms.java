@@ -174,7 +174,7 @@ final class Forms {
     return count == forms.length ? forms : Arrays.copyOf(forms, count);
   }
 
-  /** What there is if an object has no views. */
+  /** The forms of an object without views. */
   static Object[] none() {
     return NONE;
   }

@@ -29,7 +29,8 @@ final class IdentityTable {
    *
    * T1  All changes are made under the lock.
    * T2  A chain ends at any time, and an entry never changes but for its place: a lookup during a
-   *     change may miss an entry, but cannot find a wrong one. Who misses looks again under the lock.
+   *     change may miss an entry, but cannot find a wrong one. A thread that finds nothing looks
+   *     again under the lock.
    */
 
   private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(Entry[].class);

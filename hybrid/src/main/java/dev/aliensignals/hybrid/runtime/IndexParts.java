@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The dependencies on single elements of a list. */
 final class IndexParts {
 
-  /** How many elements one run tracks one by one. What reads more is better off with everything. */
+  /** How many elements one run tracks one by one. A run that reads more follows the whole list. */
   static final int MAX_IN_ONE_RUN = 64;
 
-  /** What {@link #remember} notes where there was no element. */
+  /** The object that {@link #remember} notes where there was no element. */
   private static final Object ABSENT = new Object();
 
   private final View primary;

@@ -257,7 +257,7 @@ final class KeyedPair extends Pair {
     put(result(), 0);
   }
 
-  @SuppressWarnings("unchecked") // what the source holds is what the target may hold
+  @SuppressWarnings("unchecked") // the target may hold all that the source holds
   private void put(Object into, int from) {
     for (int i = from; i < next.length; i += step) {
       if (step == 2) {
@@ -320,7 +320,7 @@ final class KeyedPair extends Pair {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what the source holds is what the target may hold
+  @SuppressWarnings("unchecked") // the target may hold all that the source holds
   void grow() {
     Object view = view();
     @Nullable Object[] before = RawCall.contents(Objects.requireNonNull(target));

@@ -75,7 +75,7 @@ final class ListPair extends Pair {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what the source holds is what the target may hold
+  @SuppressWarnings("unchecked") // the target may hold all that the source holds
   void write() {
     List<?> raw = (List<?>) Objects.requireNonNull(target);
     List<@Nullable Object> view = (List<@Nullable Object>) all.viewOf(raw);

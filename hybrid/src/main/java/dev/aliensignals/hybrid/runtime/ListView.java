@@ -297,7 +297,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   /**
    * Removes the first element. As in later versions of {@link List}.
    *
-   * @return what was removed
+   * @return the removed element
    * @throws NoSuchElementException if there is none
    */
   public E removeFirst() {
@@ -310,7 +310,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
   /**
    * Removes the last element. As in later versions of {@link List}.
    *
-   * @return what was removed
+   * @return the removed element
    * @throws NoSuchElementException if there is none
    */
   public E removeLast() {
@@ -345,7 +345,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
   }
 
-  // ---- what a change triggers -------------------------------------------------------------------
+  // ---- triggers of changes ----------------------------------------------------------------------
 
   /** Whether nobody has to be told of a change at an index, or there is none. */
   final boolean isUnread(int index) {
@@ -620,7 +620,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
   }
 
-  /** Both. */
+  /** A part of a list that has random access. */
   @SuppressWarnings("serial") // as above
   private static final class RandomAccessPart<E extends @Nullable Object> extends Part<E>
       implements RandomAccess {

@@ -28,7 +28,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
 
   @Override
   public boolean hasNext() {
-    boolean more = raw.hasNext(); // without the system: what it says may be old, next() finds out
+    boolean more = raw.hasNext(); // without the system: the answer may be old; next() finds out
     if (!more && !view.isIn(run)) {
       view.trackEnd();
     }

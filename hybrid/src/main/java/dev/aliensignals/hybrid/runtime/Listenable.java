@@ -4,8 +4,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something with parts that tells of their changes: the view of an object, or a ref. What watching
- * deeply, snapshots and {@code toRefs} need to know of it.
+ * Something with parts that tells of their changes: the view of an object, or a ref. The knowledge
+ * of it that deep watches, snapshots and {@code toRefs} need.
  */
 public interface Listenable {
 

@@ -64,7 +64,7 @@ public final class Listeners {
    * @param key which part of it
    * @param old the raw value before
    * @param now the raw value after
-   * @param kind what happened
+   * @param kind the kind of the change
    */
   public void changed(
       Object owner,

@@ -26,10 +26,13 @@ final class Lookups {
   private static final MethodHandles.Lookup OWN = MethodHandles.lookup();
   private static final Module MODULE = Lookups.class.getModule();
 
-  /** What users have given, by module. The {@link ClassInfo} of its class keeps a lookup alive. */
+  /**
+   * The lookups that users have given, by module. The {@link ClassInfo} of its class keeps a lookup
+   * alive.
+   */
   private static final Map<Module, WeakReference<MethodHandles.Lookup>> GIVEN = new WeakHashMap<>();
 
-  /** Grows whenever a user gives a lookup: what was closed may be open now. */
+  /** Grows whenever a user gives a lookup: a closed module may be open now. */
   private static volatile int given;
 
   private Lookups() {}

@@ -10,10 +10,10 @@ final class MapIterators {
   private MapIterators() {}
 
   /**
-   * What they share.
+   * The part that they share.
    *
-   * @param <R> what the raw iterator gives out
-   * @param <E> what it becomes
+   * @param <R> the elements of the raw iterator
+   * @param <E> the elements of this one
    */
   private abstract static class Base<R extends @Nullable Object, E extends @Nullable Object>
       implements Iterator<E> {

@@ -414,7 +414,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
         });
   }
 
-  // ---- what a change triggers -------------------------------------------------------------------
+  // ---- triggers of changes ----------------------------------------------------------------------
 
   /** Makes a change of one key, and triggers what it has changed, also if it throws. */
   @SuppressWarnings({
@@ -479,7 +479,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     return (K) key;
   }
 
-  /** What has to be noted before a key is added, to tell what is dropped for it. */
+  /** The content to note before a key is added, to find out which entries are dropped for it. */
   private @Nullable Object beforeAdding() {
     Dropping dropping = Dropping.of(raw);
     if (dropping == Dropping.ANYTHING) {
@@ -499,7 +499,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     }
   }
 
-  @SuppressWarnings("unchecked") // what beforeAdding has returned
+  @SuppressWarnings("unchecked") // the result of beforeAdding
   private void changed(
       @Nullable Object key, boolean had, @Nullable V old, int size, @Nullable Object before) {
     boolean has = holds(key);
@@ -522,7 +522,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     }
     Dependencies shared = dependencies();
     if (missing != 0 && shared != null) {
-      shared.triggerEverything(); // what else there is that changes by itself
+      shared.triggerEverything(); // something else has changed by itself
     }
   }
 
@@ -581,7 +581,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what contents of the raw map were
+  @SuppressWarnings("unchecked") // the old contents of the raw map
   final void changedFrom(@Nullable Object[] before) {
     Map<@Nullable Object, Boolean> known = KeyParts.tableLike(raw);
     boolean others = false;

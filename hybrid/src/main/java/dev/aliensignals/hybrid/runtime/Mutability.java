@@ -14,7 +14,7 @@ final class Mutability {
 
   private record Found(boolean mutable, boolean growing, boolean constant, boolean refusing) {}
 
-  /** What classes begin with whose instances never change. */
+  /** The beginnings of names of classes whose instances never change. */
   private static final List<String> CONSTANT =
       List.of(
           "java.util.ImmutableCollections$",

@@ -16,7 +16,7 @@ public interface MutationListener {
    *     element itself
    * @param old the raw value before, null for an addition
    * @param now the raw value after, null for a removal
-   * @param kind what happened
+   * @param kind the kind of the change
    */
   void changed(
       Object owner,

@@ -18,10 +18,10 @@ abstract class Pair {
   /** Raw; null if there is none. */
   final @Nullable Object target;
 
-  /** What is in the source, by places. */
+  /** The content of the source, by places. */
   final @Nullable Object[] next;
 
-  /** What was in the target, by places; empty if there is no target. */
+  /** The old content of the target, by places; empty if there is no target. */
   final @Nullable Object[] old;
 
   /** The pairs of what is in the source, by its places; null for values, which are shared. */
@@ -86,7 +86,7 @@ abstract class Pair {
             + ". Nothing was changed.");
   }
 
-  /** What is in it and may not get another hash, or another place in an order. */
+  /** The pairs in it that may not get another hash, or another place in an order. */
   List<Pair> hashed() {
     return List.of();
   }
@@ -118,7 +118,7 @@ abstract class Pair {
   /** Fails if a value would not fit. All copies are made. */
   void requireTypes() {}
 
-  /** Fills the copy. What is in it has been filled before, as far as that can be. */
+  /** Fills the copy. The objects in it have been filled before, as far as that is possible. */
   abstract void fill();
 
   boolean needsWriting() {
@@ -143,7 +143,7 @@ abstract class Pair {
     return Objects.requireNonNull(kept ? target : copy);
   }
 
-  /** What has to be in a place, as raw objects keep it. */
+  /** The value that has to be in a place, as raw objects keep it. */
   @Nullable Object wanted(int place) {
     Pair child = children[place];
     if (child == null) {

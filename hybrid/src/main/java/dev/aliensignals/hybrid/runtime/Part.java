@@ -6,8 +6,8 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dependency on one element or key. Weak: the links of who has read it keep it alive, and when
- * nobody is left, it goes.
+ * The dependency on one element or key. Weak: the links of its subscribers keep it alive, and when
+ * none is left, it goes.
  */
 final class Part extends WeakReference<Dependency> {
 

@@ -11,11 +11,12 @@ import java.util.function.Function;
  */
 final class PerClass<V> {
   /*
-   * L1  What a class holds dies with it: what is known of a class that may be unloaded before this library
-   *     is held by that class, as the value of a ClassValue.
-   * L2  No class holds this library longer than its own loader does: what is known of a class that lives
-   *     at least as long as this library, of the JDK or of a loader above that of the library, is held
-   *     by the library. The ClassValue has only a weak reference to it, which is a class of the JDK.
+   * L1  A class that may be unloaded before this library holds the knowledge of itself, as the
+   *     value of a ClassValue. So it goes when the class goes.
+   * L2  No class holds this library longer than its own loader does. A class of the JDK, or of a
+   *     loader above that of the library, lives at least as long as the library. So the library
+   *     holds the knowledge of it. The ClassValue has only a weak reference to it, which is a class
+   *     of the JDK.
    */
 
   private final Function<Class<?>, V> finding;
@@ -23,7 +24,7 @@ final class PerClass<V> {
   /** Of classes that cannot be unloaded before this library. */
   private final ConcurrentMap<Class<?>, V> lasting = new ConcurrentHashMap<>();
 
-  /** What was found, or a weak reference to what is in {@link #lasting}. */
+  /** The knowledge of a class, or a weak reference to that in {@link #lasting}. */
   private final ClassValue<Object> found =
       new ClassValue<>() {
         @Override
@@ -33,9 +34,9 @@ final class PerClass<V> {
       };
 
   /**
-   * Remembers what a function finds.
+   * Remembers the results of a function.
    *
-   * @param finding what is asked once for each class, or more often if threads race
+   * @param finding called once for each class, or more often if threads race
    */
   PerClass(Function<Class<?>, V> finding) {
     this.finding = finding;

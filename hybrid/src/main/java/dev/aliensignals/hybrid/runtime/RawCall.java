@@ -28,7 +28,7 @@ final class RawCall {
   /** Whether nothing is tracked, taken or told, as the object was declared never to change. */
   private final boolean shared;
 
-  /** What was in each object, by the object: values of fields, elements, keys and values. */
+  /** The old content of each object, by the object: values of fields, elements, keys and values. */
   private final IdentityHashMap<Object, @Nullable Object[]> before = new IdentityHashMap<>();
 
   private final Spi spi;
@@ -106,7 +106,9 @@ final class RawCall {
     }
   }
 
-  /** What is in an object: its elements, keys and values alternating, or fields by their index. */
+  /**
+   * The content of an object: its elements, keys and values alternating, or fields by their index.
+   */
   static @Nullable Object[] contents(Object raw) {
     if (raw.getClass().isArray()) {
       @Nullable Object[] elements = new @Nullable Object[Array.getLength(raw)];

@@ -17,7 +17,7 @@ public interface Reactive extends Listenable {
   Object $$raw();
 
   /**
-   * What kind of view it is.
+   * The kind of the view.
    *
    * @return always the same
    */

@@ -142,7 +142,9 @@ public final class Reactivity {
     return home.isShared() ? null : home;
   }
 
-  /** What messages call an object, raw or a view: the name of its class without the package. */
+  /**
+   * The name in messages of an object, raw or a view: the name of its class without the package.
+   */
   static String nameOf(Object object) {
     if (object instanceof BeanView bean) {
       return Beans.nameOf(bean, Beans.WHOLE);
@@ -190,12 +192,12 @@ public final class Reactivity {
   }
 
   /**
-   * Why something cannot be watched in another system than its own: whoever writes it would have to
-   * own both.
+   * The exception for a watch in another system than that of the object: a thread that writes the
+   * object would have to own both.
    *
    * @param spi the access to the system of the watch
    * @param part a view or a signal
-   * @param watch what messages call the watch
+   * @param watch the name of the watch in messages
    * @return a new exception; null if it can be watched
    */
   public static @Nullable CrossSystemException refusal(Spi spi, Object part, String watch) {
@@ -248,7 +250,7 @@ public final class Reactivity {
   }
 
   /**
-   * What is behind a view.
+   * The object behind a view.
    *
    * @param object anything
    * @return the raw object of a view, else {@code object}
@@ -258,9 +260,9 @@ public final class Reactivity {
   }
 
   /**
-   * What to keep of a value that is written through a view: never a deep view, so that raw objects
-   * refer to raw objects, nor that of a shared object, which has no other. A readonly or shallow
-   * view is kept, as its user meant it.
+   * The form in which a value that is written through a view is kept. It is never a deep view, so
+   * that raw objects refer to raw objects, and never the view of a shared object. A readonly or
+   * shallow view is kept, as its user meant it.
    *
    * @param value may be null
    * @return the raw object of a deep or shared view, else {@code value}

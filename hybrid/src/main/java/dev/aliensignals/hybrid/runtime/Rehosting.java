@@ -24,19 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rehosting {
   /*
-   * A copy is a static method of the view class with the object as first argument. What it calls of
-   * the same class without dispatch is copied too: private methods, lambdas, super calls, static
-   * helpers. The view class is in the package of the user's class but not in its nest, so what only
-   * nestmates may use cannot be copied.
+   * A copy is a static method of the view class with the object as first argument. Methods of the
+   * same class that it calls without dispatch are copied too: private methods, lambdas, super
+   * calls, static helpers. The view class is in the package of the user's class but not in its
+   * nest. So code that uses something only nestmates may use cannot be copied.
    *
    * R1  A copy touches no field of a view: each access asks whether the object is one.
-   * R2  What cannot be copied runs on the raw object, as RawCall has it; it is logged with the reason.
-   *     What it calls with views as arguments must not use their fields either: constructors, functions
-   *     kept in static fields, and what the constructor has made with the raw object in hand.
-   * R3  A method that touches no fields needs no copy: what it calls is dispatched to the view.
+   * R2  A method that cannot be copied runs on the raw object, by RawCall; it is logged with the
+   *     reason. A copied method may call other code with views as arguments, which must not use
+   *     their fields either: constructors, functions in static fields, and functions that the
+   *     constructor has made, which have the raw object in hand.
+   * R3  A method that touches no fields needs no copy: its calls are dispatched to the view.
    */
 
-  /** What becomes of a method. */
+  /** The plan for a method. */
   enum Plan {
     /** It runs on the view as it is. */
     INHERIT,
@@ -152,8 +153,8 @@ final class Rehosting {
         });
   }
 
-  // ---- what is made before there is a view
-  // --------------------------------------------------------
+  // ---- functions made before there is a view
+  // ------------------------------------------------------
 
   /** Finds what a constructor, and what it calls of these classes, gives the raw object to. */
   private void findCaptors(Found found, Set<Code.Body> asked) {
@@ -342,7 +343,7 @@ final class Rehosting {
 
   // ---- plans ------------------------------------------------------------------------------------
 
-  /** What becomes of a method. */
+  /** The plan for a method. */
   Plan plan(Method method) {
     Found found = found(method);
     if (found == null) {
@@ -421,7 +422,7 @@ final class Rehosting {
       }
       Found called = find(call.owner(), call.name(), call.descriptor());
       if (called == null) {
-        result = call.isSpecial(); // what Object does to the view it is not to do
+        result = call.isSpecial(); // methods of Object must not work on the view
       } else if (call.isSpecial()
           || is(called.body, Opcodes.ACC_PRIVATE)
           || is(called.body, Opcodes.ACC_STATIC)) {
@@ -443,7 +444,7 @@ final class Rehosting {
         && !call.name().equals("<init>");
   }
 
-  // ---- what cannot be copied --------------------------------------------------------------------
+  // ---- limits of copying ------------------------------------------------------------------------
 
   private String obstacle(Found found) {
     return obstacle(found, new HashSet<>());
@@ -684,7 +685,7 @@ final class Rehosting {
     return result;
   }
 
-  // ---- what nothing can be done about -----------------------------------------------------------
+  // ---- limits of the library --------------------------------------------------------------------
 
   /**
    * Names what uses fields of these classes directly but runs as it is, so that it would see empty
@@ -752,8 +753,8 @@ final class Rehosting {
   }
 
   /**
-   * Names the fields that keep the raw object since it was constructed: what others call in them
-   * nobody sees.
+   * Returns the names of fields whose functions keep the raw object from the time of construction:
+   * calls of them from outside are not followed.
    */
   List<String> captors() {
     List<String> names = new ArrayList<>();
@@ -795,7 +796,7 @@ final class Rehosting {
     return found;
   }
 
-  // ---- what writes ------------------------------------------------------------------------------
+  // ---- writes -----------------------------------------------------------------------------------
 
   private boolean writes(Found found, Set<Code.Body> asked) {
     if (writing.contains(found.body) || !asked.add(found.body)) {
@@ -831,7 +832,7 @@ final class Rehosting {
       return !isQuestion(name);
     }
     if (owner.equals(Type.getInternalName(Beans.class))) {
-      return false; // what generated classes describe themselves with
+      return false; // generated classes describe themselves by it
     }
     if (owner.startsWith("java/") || owner.startsWith("[")) {
       return MUTATORS.contains(name);

@@ -24,7 +24,7 @@ final class Reversed implements InvocationHandler {
 
   private final CollectionView<?, ?> view;
 
-  /** What the JDK makes of it. */
+  /** The reversed collection that the JDK makes of it. */
   private final Object plain;
 
   private Reversed(CollectionView<?, ?> view, Object plain) {

@@ -20,7 +20,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What a generated class has to do: the properties of a user's class, and its methods. */
+/** The plan of a generated class: the properties of a user's class, and its methods. */
 final class Shape {
 
   /** How a method is done in the view. */
@@ -45,8 +45,8 @@ final class Shape {
   final @Nullable Property[] properties;
 
   /**
-   * What messages call the dependencies of all instances, by the index of the property, the one on
-   * the whole object first.
+   * The names in messages of the dependencies of all instances, by the index of the property, the
+   * one on the whole object first.
    */
   final String[] names;
 
@@ -388,7 +388,7 @@ final class Shape {
     return rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
   }
 
-  // ---- what a view cannot take over -------------------------------------------------------------
+  // ---- limits of a view -------------------------------------------------------------------------
 
   /** Fails if a method that runs on the view itself, whose fields are empty, would notice that. */
   private void requireNothingFixed() {

@@ -35,7 +35,7 @@ final class Sorted {
    * @param comparator null for the natural order
    * @throws IllegalArgumentException says so
    */
-  @SuppressWarnings("unchecked") // what cannot be compared is refused by the collection
+  @SuppressWarnings("unchecked") // the collection refuses elements that cannot be compared
   static void requireOrder(@Nullable Comparator<?> comparator, Reactive view) {
     Object raw = view.$$raw();
     Comparator<Object> order = (Comparator<Object>) comparator;

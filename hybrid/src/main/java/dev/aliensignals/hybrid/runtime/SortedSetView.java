@@ -48,7 +48,7 @@ class SortedSetView<E extends @Nullable Object, S extends SortedSet<E>> extends 
   /**
    * Removes the first element. As in later versions of {@link SortedSet}.
    *
-   * @return what was removed
+   * @return the removed element
    * @throws java.util.NoSuchElementException if there is none
    */
   public E removeFirst() {
@@ -62,7 +62,7 @@ class SortedSetView<E extends @Nullable Object, S extends SortedSet<E>> extends 
   /**
    * Removes the last element. As in later versions of {@link SortedSet}.
    *
-   * @return what was removed
+   * @return the removed element
    * @throws java.util.NoSuchElementException if there is none
    */
   public E removeLast() {

@@ -48,7 +48,7 @@ final class States {
   private static final String SUFFIX = "$$State";
   private static final String OBJECT = "java/lang/Object";
 
-  /** What a property of such a type is at first. */
+  /** The first value of a property of such a type. */
   private static final Map<Class<?>, Class<?>> EMPTY =
       Map.of(
           List.class, ArrayList.class,

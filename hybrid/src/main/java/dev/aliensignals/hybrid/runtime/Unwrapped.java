@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a user compares a collection with, as the raw collection can be compared with it. */
+/** Arguments of {@code equals}, in a form that the raw collection can be compared with. */
 final class Unwrapped {
 
   private Unwrapped() {}

@@ -5,9 +5,9 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all wrappers share: the mode, the way to the dependencies, and what becomes of elements that
- * pass through. The views of one raw collection, and of its parts such as sublists and key sets,
- * have one primary view, which holds the dependencies.
+ * The part that all wrappers share: the mode, the way to the dependencies, and the wrapping of
+ * elements that pass through. The views of one raw collection, and of its parts such as sublists
+ * and key sets, have one primary view, which holds the dependencies.
  */
 @SuppressWarnings("serial") // the raw object is written in its place
 abstract class View implements Reactive, Serializable {
@@ -32,7 +32,7 @@ abstract class View implements Reactive, Serializable {
   /** Holds {@link #dependencies}; itself, if it is the primary view. */
   private final View primary;
 
-  /** What was tracked; null until something is. Used in the primary view only. */
+  /** The dependencies; null until one is tracked. Used in the primary view only. */
   private @Nullable Dependencies dependencies;
 
   /** Whether a view was ever stored through this or a view that has it as its primary one. */
@@ -136,7 +136,7 @@ abstract class View implements Reactive, Serializable {
     return primary.dependencies;
   }
 
-  /** What {@link #knownSize} is where it would take long to count. */
+  /** The value of {@link #knownSize} where it would take long to count. */
   static final int UNKNOWN_SIZE = -1;
 
   /** The present size of the raw collection, if that is quickly told. */
@@ -176,7 +176,7 @@ abstract class View implements Reactive, Serializable {
    */
 
   /**
-   * What {@link #startTraversal} gives where nothing is tracked; no number that a run gets soon.
+   * The result of {@link #startTraversal} where nothing is tracked; no number that a run gets soon.
    */
   static final int NO_RUN = -1;
 
@@ -253,7 +253,7 @@ abstract class View implements Reactive, Serializable {
   /**
    * Stops tracking, if this thread tracks.
    *
-   * @return what {@link #resume} needs to know
+   * @return the argument for {@link #resume}
    */
   final boolean pause() {
     boolean tracking = isTracking();

@@ -63,7 +63,7 @@ import net.bytebuddy.jar.asm.signature.SignatureVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the class file of the views of one class. What its methods look like is in {@link Beans}.
+ * Writes the class file of the views of one class. {@link Beans} shows what its methods look like.
  */
 final class ViewWriter {
 

@@ -1,4 +1,7 @@
-/** What generated classes call, and what reactive objects and collections share. Not exported. */
+/**
+ * The functions that generated classes call, and the code that reactive objects and collections
+ * share. Not exported.
+ */
 @NullMarked
 package dev.aliensignals.hybrid.runtime;
 
