@@ -12,7 +12,7 @@ import java.util.Map;
 final class Chart {
 
   /**
-   * What one kind of mark stands for.
+   * The values that one kind of mark stands for.
    *
    * @param values by row; absent ones are not drawn
    */
@@ -60,8 +60,8 @@ final class Chart {
   /**
    * Makes an empty one.
    *
-   * @param below what a ratio below 1 means
-   * @param above what a ratio above 1 means
+   * @param below the meaning of a ratio below 1
+   * @param above the meaning of a ratio above 1
    */
   Chart(String title, String below, String above, List<String> rows) {
     this.title = title;

@@ -2,7 +2,7 @@ package dev.aliensignals.benchmarks;
 
 import dev.aliensignals.primitives.benchmarks.WorkloadBenchmark;
 
-/** Who builds the graphs that are measured. */
+/** The builders of the graphs that are measured. */
 enum Contender {
   HAND_BOXED("hand-written, boxed", "HAND_BOXED"),
   HAND_UNBOXED("hand-written, unboxed", "HAND_UNBOXED"),
@@ -20,7 +20,7 @@ enum Contender {
   /** How tables and plots name it. */
   final String title;
 
-  /** What {@link WorkloadBenchmark#graph} makes its graphs of. */
+  /** The kind of graph that {@link WorkloadBenchmark#graph} makes. */
   final String kind;
 
   Contender(String title, String kind) {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Plain listener lists: each value has one, and a computed value evaluates its function whenever a
- * dependency tells that it has changed. What a program without a library often does.
+ * dependency tells that it has changed. Programs without a library often work like this.
  */
 public final class ListenerLists extends BoxedGraph {
 

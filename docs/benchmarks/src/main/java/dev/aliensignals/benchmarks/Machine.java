@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the numbers depend on. */
+/** The machine and the versions that the numbers depend on. */
 final class Machine {
 
   private static final Pattern JAR =

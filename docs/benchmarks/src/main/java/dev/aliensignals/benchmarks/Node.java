@@ -61,7 +61,7 @@ final class Node {
     return samples;
   }
 
-  /** What the script prints of a row: {@code samples}, {@code runs} and {@code evaluations}. */
+  /** The output of the script for a row: {@code samples}, {@code runs} and {@code evaluations}. */
   static JsonNode run(Settings settings, String row) {
     return Fork.json(
         Fork.run(

@@ -21,7 +21,7 @@ final class Rectangle<V> {
    * @param fixed the part of computeds that always read the same
    * @param read the part of the last row that is read
    * @param writes writes of a run
-   * @param sum what is left of the last row, added up, after a run
+   * @param sum the sum of the read part of the last row, after a run
    * @param evaluations of computeds, in a run
    */
   record Shape(

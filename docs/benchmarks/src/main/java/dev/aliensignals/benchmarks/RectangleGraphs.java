@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/** Who can build a {@link Rectangle}: what evaluates each computed at most once for a write. */
+/**
+ * The contenders that can build a {@link Rectangle}: those that evaluate each computed at most once
+ * for a write.
+ */
 final class RectangleGraphs {
 
   /** Those that can. */

@@ -103,13 +103,14 @@ final class Report {
     line("- " + String.join("; ", origins()));
     line("- Versions: " + Machine.versions());
     line(
-        "- Method: each number in processes of its own, with 512 MB of heap, touched before, and G1; a warm-up, then"
-            + " samples of some milliseconds each, of which the median counts. Where there are"
-            + " several rounds, every number has a process in each. Every operation checks its"
-            + " result, and how often effects run and computeds are evaluated is checked before.");
+        "- Method: each number in processes of its own, with 512 MB of heap, touched before, and"
+            + " G1; a warm-up, then samples of some milliseconds each, of which the median counts."
+            + " Where there are several rounds, every number has a process in each. Every operation"
+            + " checks its result, and how often effects run and computeds are evaluated is checked"
+            + " before.");
     line(
-        "- *Boxed* is `Signal<Integer>`, *unboxed* `IntSignal`. *Hand-written* is a graph of the same"
-            + " functions by somebody who knows it: it tracks, compares and removes nothing."
+        "- *Boxed* is `Signal<Integer>`, *unboxed* `IntSignal`. *Hand-written* is a graph of the"
+            + " same functions by somebody who knows it: it tracks, compares and removes nothing."
             + " *Listener lists* evaluate at once whatever depends on a change.");
     for (Contender contender : Contender.values()) {
       if (!contender.missing().isEmpty()
@@ -184,7 +185,8 @@ final class Report {
             + " row above, half of them by what they read; *lazy80%*: four fifths of the last row"
             + " are not read. Milliseconds for a run of many writes, checked by its sum and by"
             + " exactly how often computeds are evaluated. Values are doubles. Other libraries on"
-            + " the JVM are left out: what glitches would evaluate exponentially often.");
+            + " the JVM are left out, because libraries with glitches would evaluate exponentially"
+            + " often.");
     line("");
     List<String> rows = Rectangle.SHAPES.stream().map(Rectangle.Shape::name).toList();
     table("rectangles", rows, OURS, true);
@@ -253,8 +255,8 @@ final class Report {
     line(
         "Nanoseconds for one read, write, or change of a list with the run of its effect, by a"
             + " thread that owns nothing unless the row says *in a batch*. *Signals by hand* is the"
-            + " same bean written on signals, *JavaFX* has change listeners for effects, *Vue* is its"
-            + " `reactive` on node.");
+            + " same bean written on signals, *JavaFX* has change listeners for effects, *Vue* is"
+            + " its `reactive` on node.");
     line("");
     line("| | " + String.join(" | ", Suites.HYBRID) + " |");
     line("|---|" + "--:|".repeat(Suites.HYBRID.size()));
@@ -322,8 +324,9 @@ final class Report {
     line("## What a write causes");
     line("");
     line(
-        "Runs of effects / evaluations of computeds, for each write. Of this library, the hand-written"
-            + " graph and alien-signals, these numbers are checked; others are as found.");
+        "Runs of effects / evaluations of computeds, for each write. Of this library, the"
+            + " hand-written graph and alien-signals, these numbers are checked; others are as"
+            + " found.");
     line("");
     table(
         Suites.workloads(),

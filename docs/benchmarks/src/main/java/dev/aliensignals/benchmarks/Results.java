@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has been measured, in one file for each suite, from which a report is made. Measuring a part
+ * The measured numbers, in one file for each suite, from which a report is made. Measuring a part
  * again replaces that part.
  */
 final class Results {

@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 /**
  * One run of measurements.
  *
- * @param settings what, and how long
+ * @param settings the things to measure, and how long
  * @param results where they go
  * @param origin where they come from
  */
 record Session(Settings settings, Results results, Results.Origin origin) {
 
-  /** What to measure for one number, in a process of its own. */
+  /** The measurement of one number, in a process of its own. */
   record Task(String suite, String row, String column, Supplier<List<Double>> samples) {}
 
   static String classPath() {
@@ -58,7 +58,9 @@ record Session(Settings settings, Results results, Results.Origin origin) {
     results.put(suite, row, column, new Results.Cell(List.of(), reason, origin));
   }
 
-  /** What is measured in every other round only, so that a report does not take too long. */
+  /**
+   * Whether a task is measured in every other round only, so that a report does not take too long.
+   */
   private static boolean isLessOften(Task task) {
     return List.of("rectangles", "hybrid").contains(task.suite())
         || Arrays.stream(Contender.values())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What to measure, and how long.
+ * The things to measure, and how long.
  *
  * @param suites names of suites; all if empty
  * @param rows workloads to measure

@@ -47,7 +47,7 @@ final class Suites {
     }
   }
 
-  /** What a write brings about; checks it, too. */
+  /** Counts the runs and evaluations that a write causes, and checks them. */
   private static void counts(Session session) {
     for (Contender contender : Contender.values()) {
       List<String> rows =
@@ -274,7 +274,7 @@ final class Suites {
               case UNBOXED -> row.unboxed();
               case NODE -> row.node();
               case RXJAVA, REACTOR -> row.kind().contains("omputed") ? "" : row.kind();
-              // who registers with the source at once would leave ever more there
+              // those that register with the source at once would leave ever more there
               case HAND_BOXED, HAND_UNBOXED, LISTENERS ->
                   row.kind().equals("computeds") ? "" : row.kind();
               default -> row.kind();

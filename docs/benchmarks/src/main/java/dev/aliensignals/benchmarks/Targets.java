@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the library is meant to reach, and whether it does. */
+/** The targets of the library, and whether it meets them. */
 final class Targets {
 
   private static final Set<String> GLITCHING =
@@ -88,7 +88,8 @@ final class Targets {
       add("computed and link", computed.median() + link.median(), 99);
     }
     line(
-        "objects of signal, computed, effect, link: 40, 56, 48, 40 bytes; computed and link below 100");
+        "objects of signal, computed, effect, link: 40, 56, 48, 40 bytes; computed and link below"
+            + " 100");
     for (String row : Suites.workloads()) {
       if (!row.equals("mux")) { // whose function makes an array
         number("bytes", row, Contender.UNBOXED, 0);

@@ -29,7 +29,7 @@ public final class Bank implements AutoCloseable {
    * Opens a bank.
    *
    * @param accounts how many accounts it has
-   * @param balance what is in each of them
+   * @param balance the money in each of them
    * @param archive gets the number of the last transfer; it may block
    */
   public Bank(int accounts, int balance, IntConsumer archive) {

@@ -21,7 +21,7 @@ final class BankDay {
   private static final int BALANCE = 250;
 
   /**
-   * What the day has come to. Torn reads saw another total than there is; archived is the number of
+   * The results of the day. Torn reads saw another total than there is; archived is the number of
    * the last transfer in the archive.
    */
   record Closing(int total, int transfers, int tornReads, int archived) {}

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Both layers in one program: prices tick often, so they are unboxed signals of the core; what is
- * owned is a model that people edit, so it is a reactive object. Computeds, effects and batches do
- * not care which is which.
+ * Both layers in one program: prices tick often, so they are unboxed signals of the core; the
+ * accounts are a model that people edit, so they are reactive objects. Computeds, effects and
+ * batches do not care which is which.
  */
 public final class Portfolio implements AutoCloseable {
 
-  /** What somebody owns. */
+  /** The shares of one owner. */
   public static class Account {
     private String owner;
     private final Map<String, Integer> shares = new LinkedHashMap<>();

@@ -40,10 +40,10 @@ public final class SearchBox implements AutoCloseable {
   /**
    * Opens a search box.
    *
-   * @param system what it is part of
+   * @param system the system it is part of
    * @param address whom to ask
-   * @param screen gets what is to be seen, whenever that changes
-   * @param report gets what is of interest besides
+   * @param screen gets the line to show, whenever it changes
+   * @param report gets other events of interest
    */
   public SearchBox(
       ReactiveSystem system, URI address, Consumer<String> screen, Consumer<String> report) {
@@ -60,7 +60,7 @@ public final class SearchBox implements AutoCloseable {
             });
   }
 
-  /** What somebody has typed. */
+  /** Takes the text that the user has typed. */
   public void type(String typed) {
     text.set(typed);
   }
@@ -83,7 +83,9 @@ public final class SearchBox implements AutoCloseable {
     return answer.body().lines().toList();
   }
 
-  /** What is to be seen. As long as nothing is asked, nobody reads the task, so it does nothing. */
+  /**
+   * The line to show. As long as there is no question, nothing reads the task, so it does nothing.
+   */
   private String line() {
     if (query.get().isEmpty()) {
       return "type a name";

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** A real HTTP server on this machine that knows a few people, and takes its time. */
 public final class SearchServer implements AutoCloseable {
 
-  /** What the server does before it answers. */
+  /** The delay of the server before it answers. */
   @FunctionalInterface
   public interface Latency {
 

@@ -29,7 +29,7 @@ public final class TodoApp implements AutoCloseable {
       this.title = title;
     }
 
-    /** What to do. */
+    /** The thing to do. */
     public String getTitle() {
       return title;
     }
