@@ -1581,8 +1581,8 @@ public class Hybrid extends Signals {
         getter,
         value -> {
           throw new UnsupportedOperationException(
-              "This ref was made of a getter by toRef, so that it cannot be written. Write what the"
-                  + " getter reads, or use computed(getter, setter).");
+              "This ref was made from a getter by toRef, so it cannot be written. Write the values"
+                  + " that the getter reads, or use computed(getter, setter).");
         });
   }
 

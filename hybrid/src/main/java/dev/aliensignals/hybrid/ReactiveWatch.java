@@ -398,24 +398,24 @@ final class ReactiveWatch implements MutationListener {
       WatchOptions options, Object state, Consumer<? super PropertyChange> callback) {
     if (options.immediate || options.depth != 0) {
       throw new IllegalArgumentException(
-          "watchReactive is deep as it is, has nothing to report at first, and takes no depth. Use"
+          "watchReactive is always deep, has nothing to report at first, and takes no depth. Use"
               + " shallow() for the object alone, or watch() for values.");
     }
     if (!(state instanceof Listenable root)) {
       throw new IllegalArgumentException(
           state instanceof ReadableSignal<?>
-              ? "watchReactive follows what is inside a ref that holds it, but '"
+              ? "watchReactive follows the object in a ref, but '"
                   + state
-                  + "' reads something else. Pass the reactive object that it reads, or use"
-                  + " watch(), with deep() for what is inside."
+                  + "' only reads another value. Pass the reactive object that it reads, or use"
+                  + " watch(), with deep() for the inside of its value."
               : Hybrid.isShared(state)
                   ? "This "
                       + Hybrid.toRaw(state).getClass().getTypeName()
                       + " was declared never to change by shared(), so there is nothing to watch."
                   : "watchReactive needs a reactive object or collection, and this "
                       + state.getClass().getTypeName()
-                      + " is none: its changes are not seen. Pass what reactive() returned, and"
-                      + " change it by way of that.");
+                      + " is none: its changes are not noticed. Pass the view that reactive()"
+                      + " returned, and make all changes through it.");
     }
     ReactiveWatch watch = new ReactiveWatch(root, options, callback);
     return Signals.batch(() -> watch.open(options));

@@ -247,6 +247,6 @@ class ReactiveClassLoadingTest {
   void open_lookupWithoutRights_throws() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Hybrid.open(MethodHandles.publicLookup()))
-        .withMessageContaining("has not all its rights");
+        .withMessageContaining("does not have full access");
   }
 }

@@ -140,7 +140,7 @@ class ReactiveKindsTest {
         arguments(List.of("a").iterator(), "it belongs to the JDK", "replace it as a whole"),
         arguments(Thread.currentThread(), "it belongs to the JDK", "replace it as a whole"),
         arguments((Runnable) () -> {}, "it is a lambda", "replace it as a whole"),
-        arguments(dynamicProxy(), "it is a dynamic proxy", "Make what is behind it reactive"),
+        arguments(dynamicProxy(), "it is a dynamic proxy", "Make the object behind it reactive"),
         arguments(new Listed(), "its class is sealed", "non-sealed"),
         arguments(new FinalGetter(), "getName() touches fields", "Make the method not final"),
         arguments(new FinalOverPrivate(), "getName() touches fields", "Make the method not final"),

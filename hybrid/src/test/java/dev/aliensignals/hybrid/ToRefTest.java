@@ -321,7 +321,7 @@ class ToRefTest {
 
       assertThatThrownBy(() -> watchReactive(title, change -> log.add(change)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("reads something else")
+          .hasMessageContaining("only reads another value")
           .hasMessageContaining("watch()");
     }
 

@@ -31,7 +31,10 @@ public final class FlushException extends IllegalStateException implements Signa
   }
 
   FlushException(Throwable again) {
-    super("An effect failed with what the batch before it had been given by a computed.", again);
+    super(
+        "An effect failed with an exception that a computed has kept since before this write or"
+            + " batch; it is the cause of this one.",
+        again);
     this.nodeName = again instanceof SignalFailure failure ? failure.nodeName() : "batch";
   }
 

@@ -15,8 +15,8 @@ final class GivenUp extends Error {
 
   private GivenUp() {
     super(
-        "This evaluation is nested too deep. It is given up, and repeated when what it has read has"
-            + " a value. Throw this on: what the function returns now does not count.",
+        "This evaluation is nested too deep. It is given up, and repeated when the computed that it"
+            + " reads has a value. Throw this on: the result of the function does not count now.",
         null,
         false,
         false);

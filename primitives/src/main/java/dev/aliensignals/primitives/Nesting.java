@@ -134,7 +134,7 @@ final class Nesting {
               + MAX_MADE * LIMIT
               + " inside each other, the last of them '"
               + node.name()
-              + "'. Let the recursion end, or make and read what is deep inside before.",
+              + "'. Let the recursion end, or make and read the innermost computeds first.",
           e);
     }
     e.reserveGivenUp(e.nested + 2); // for all of them: nothing may fail on the way
@@ -160,8 +160,8 @@ final class Nesting {
               + " writes what it reads, inside a computed that is read by another such function,"
               + " and so on, "
               + MAX_ROOTS
-              + " deep. Read what is deep inside before, or make the effects, and write, outside of"
-              + " computeds.",
+              + " deep. Read the innermost computeds first, or make the effects, and write, outside"
+              + " of computeds.",
           e);
     }
     if (roots == 0) {

@@ -1102,8 +1102,8 @@ public final class ReactiveSystem implements AutoCloseable {
       throw new IllegalArgumentException(
           "batched and allowRecursion are for effects that are one function, but "
               + options.described()
-              + " has a source and an action. Leave them out: an action may call batch(), and write"
-              + " what it likes.");
+              + " has a source and an action. Leave them out: an action may call batch(), and may"
+              + " write any signal.");
     }
     boolean first = immediate && (options == null || !options.skipFirst);
     Split<T> split = new Split<T>(engine, source, action, first, options);
@@ -1124,7 +1124,7 @@ public final class ReactiveSystem implements AutoCloseable {
       throw new IllegalArgumentException(
           "skipFirst is for effects with a source and an action, but "
               + options.described()
-              + " is one function: it must run to tell what it follows. Use effect(o ->"
+              + " is one function, which must run to find its dependencies. Use effect(o ->"
               + " o.skipFirst(), source, action).");
     }
     Timing timing = Timing.of(options, this);

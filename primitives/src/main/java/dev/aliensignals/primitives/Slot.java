@@ -126,8 +126,8 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
               + value.name()
               + "' holds '"
               + Nodes.nameOf(target)
-              + "', which cannot be written. Write what that is derived from, or replace it with a"
-              + " signal.");
+              + "', which cannot be written. Write the signals it is derived from, or replace it"
+              + " with a signal.");
     }
   }
 
@@ -208,8 +208,8 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
         "Slot '"
             + value.name()
             + "' cannot hold itself"
-            + (next == this ? "" : ", and what it was given shows it")
-            + ". It still holds what it did; give it another signal.");
+            + (next == this ? "" : ", and the given signal shows it")
+            + ". It still holds its old signal; give it another one.");
   }
 
   /** The node that readers are linked to. */

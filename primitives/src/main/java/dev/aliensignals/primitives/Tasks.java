@@ -206,7 +206,7 @@ final class Tasks {
         Log.warning(
             "Hooks or effects of the system '"
                 + engine.name
-                + "' failed when what a task has read was linked.",
+                + "' failed when the reads of a task were linked.",
             t);
         return; // the rest with the next
       }

@@ -322,7 +322,7 @@ final class Waiting {
     message.append(
         owner.getState() == Thread.State.RUNNABLE
             ? ". It is not waiting, but busy. Keep computeds, effects and batches short; let an"
-                + " effect do what takes long in its action: effect(source, action)."
+                + " effect do slow work in its action: effect(source, action)."
             : ". Computeds, effects and batches must not wait for other threads; let an effect that"
                 + " blocks do so in its action: effect(source, action).");
     for (StackTraceElement frame : owner.getStackTrace()) {

@@ -242,7 +242,7 @@ class SlotTest {
 
       assertThatThrownBy(() -> slot.replace(outer))
           .isInstanceOf(InvalidSignalValueException.class)
-          .hasMessageContaining("what it was given shows it");
+          .hasMessageContaining("the given signal shows it");
       assertThatThrownBy(() -> slot.replace(slot.asReadonly()))
           .isInstanceOf(InvalidSignalValueException.class);
       assertThatThrownBy(() -> slot.replace(outer.asReadonly()))

@@ -937,8 +937,8 @@ public final class Beans {
               + view.$$raw().getClass().getTypeName()
               + " is readonly, and "
               + writer
-              + "() may change the object or what it refers to. It was not called; call it on the"
-              + " view that reactive() returns.");
+              + "() may change the object, or objects that it refers to. It was not called; call it"
+              + " on the view that reactive() returns.");
     }
     return new RawCall(view, batch);
   }

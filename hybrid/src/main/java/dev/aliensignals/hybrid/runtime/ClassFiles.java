@@ -64,8 +64,8 @@ final class ClassFiles {
             + type.getTypeName()
             + " is not used: "
             + difference
-            + ". So all its methods run on the raw object, and each call compares what it has"
-            + " changed.");
+            + ". So all its methods run on the raw object, and their changes are found by comparing"
+            + " after each call.");
   }
 
   /** The class as it was loaded, if an installed agent can tell; else null. */

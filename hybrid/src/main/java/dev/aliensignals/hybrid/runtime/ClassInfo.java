@@ -337,7 +337,9 @@ final class ClassInfo {
     }
     if (java.lang.reflect.Proxy.isProxyClass(type)) {
       return Shape.refused(
-          type, "it is a dynamic proxy, whose class is final", "Make what is behind it reactive");
+          type,
+          "it is a dynamic proxy, whose class is final",
+          "Make the object behind it reactive");
     }
     if (type.isAnnotationPresent(Raw.class)) {
       return Shape.refused(type, "it is marked @Raw", "Remove the annotation");

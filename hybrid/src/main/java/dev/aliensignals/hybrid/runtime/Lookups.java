@@ -42,8 +42,8 @@ final class Lookups {
       throw new IllegalArgumentException(
           "The lookup of "
               + lookup.lookupClass().getTypeName()
-              + " has not all its rights. Pass what MethodHandles.lookup() returns in a class of"
-              + " the module.");
+              + " does not have full access. Pass the result of MethodHandles.lookup() in a class"
+              + " of the module.");
     }
     ClassInfo.of(lookup.lookupClass()).keep(lookup);
     synchronized (GIVEN) {

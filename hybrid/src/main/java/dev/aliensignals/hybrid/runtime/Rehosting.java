@@ -365,7 +365,8 @@ final class Rehosting {
             shape.type.getTypeName()
                 + "."
                 + method.getName()
-                + "() runs on the raw object, and each call compares what it has changed: "
+                + "() runs on the raw object, and its changes are found by comparing after each"
+                + " call: "
                 + obstacle);
     return Plan.RAW;
   }

@@ -174,7 +174,7 @@ final class Shape {
               type,
               "its field '"
                   + field.getName()
-                  + "' is public, and what reads or writes it passes by every view",
+                  + "' is public, and code that reads or writes it directly bypasses every view",
               "Make the field private and give it accessors");
         }
         boolean raw = field.isAnnotationPresent(Raw.class);

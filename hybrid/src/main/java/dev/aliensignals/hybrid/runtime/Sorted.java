@@ -59,8 +59,8 @@ final class Sorted {
     throw new IllegalArgumentException(
         "This view of a "
             + raw.getClass().getTypeName()
-            + " cannot be kept in a sorted collection: its order reads fields of what it compares,"
-            + " and those of a view are empty. Have the order use getters, or add toRaw(view).",
+            + " cannot be kept in a sorted collection: its order reads fields of elements directly,"
+            + " and those of a view are empty. Let the order use getters, or add toRaw(view).",
         cause);
   }
 }

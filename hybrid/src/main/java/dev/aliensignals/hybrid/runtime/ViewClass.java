@@ -52,9 +52,9 @@ final class ViewClass {
               + shape.type.getTypeName()
               + " has put functions or objects into these fields that keep the raw object: "
               + String.join(", ", captors)
-              + ". Methods that use them run on the raw object; what others call in them tracks and"
-              + " triggers nothing. Make them in the methods that use them, or give them the object"
-              + " as an argument.");
+              + ". Methods that use these fields run on the raw object; calls from outside track"
+              + " and trigger nothing. Make the functions in the methods that use them, or pass"
+              + " them the object as an argument.");
     }
     List<String> holes = rehosting.holes();
     if (!holes.isEmpty()) {

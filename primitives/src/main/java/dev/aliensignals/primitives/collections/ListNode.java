@@ -314,7 +314,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
         name(),
         "'"
             + name()
-            + "' cannot join what the function returned for the entry '"
+            + "' cannot join the result of the function for the entry '"
             + item.key
             + "': "
             + (list == null ? "null" : "a " + list.getClass().getName())
