@@ -48,6 +48,7 @@ final class Report {
     creation();
     memory();
     hybrid();
+    lists();
     counts();
     try {
       Files.createDirectories(directory.resolve("plots"));
@@ -126,7 +127,15 @@ final class Report {
     var origins = new TreeSet<String>();
     for (String suite :
         List.of(
-            "updates", "rectangles", "cellx", "reads", "creation", "memory", "hybrid", "runs")) {
+            "updates",
+            "rectangles",
+            "cellx",
+            "reads",
+            "creation",
+            "memory",
+            "hybrid",
+            "lists",
+            "runs")) {
       for (Map<String, Results.Cell> row : results.suite(suite).values()) {
         for (Results.Cell cell : row.values()) {
           Results.Origin origin = cell.origin();
@@ -269,6 +278,48 @@ final class Report {
       line("| " + row + " | " + String.join(" | ", cells) + " |");
     }
     line("");
+  }
+
+  private void lists() {
+    if (results.suite("lists").isEmpty()) {
+      return;
+    }
+    line("## Lists");
+    line("");
+    line(
+        "Microseconds for one change of rows that are filtered and sorted by a number each, half of"
+            + " which is shown, with a follower that looks at the first row and the size. *Derived"
+            + " lists* are `filter` and `sortedBy` of a `KeyedList`, *JavaFX* and *GlazedLists*"
+            + " their filtered and sorted lists, *a stream* a computed that filters and sorts all"
+            + " again. The sum of the rows shown is one that the library keeps, or that the stream"
+            + " adds up.");
+    line("");
+    line("| | " + String.join(" | ", Suites.LISTS.keySet()) + " |");
+    line("|---|" + "--:|".repeat(Suites.LISTS.size()));
+    for (String row : results.suite("lists").keySet()) {
+      List<String> cells = new ArrayList<>();
+      for (String column : Suites.LISTS.keySet()) {
+        Results.Cell cell = results.get("lists", row, column);
+        cells.add(cell == null ? "" : number(cell.median()));
+      }
+      line("| " + row + " | " + String.join(" | ", cells) + " |");
+    }
+    line("");
+    List<String> rows = new ArrayList<>(results.suite("lists").keySet());
+    Chart chart =
+        new Chart("Derived lists: time of one change", "derived lists are faster", "slower", rows);
+    for (String other : List.of(Suites.JAVAFX, "GlazedLists", "a stream")) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      for (String row : rows) {
+        Results.Cell ours = results.get("lists", row, "derived lists");
+        Results.Cell theirs = results.get("lists", row, other);
+        if (ours != null && theirs != null && theirs.median() > 0) {
+          values.put(row, ours.median() / theirs.median());
+        }
+      }
+      chart.add(new Chart.Series("to " + other, values));
+    }
+    plot("lists.svg", "Derived lists", chart.bars());
   }
 
   private void ratios(

@@ -34,6 +34,7 @@ final class Suites {
     suites.put("creation", Suites::creation);
     suites.put("memory", Suites::memory);
     suites.put("hybrid", Suites::hybrid);
+    suites.put("lists", Suites::lists);
     return suites;
   }
 
@@ -423,5 +424,58 @@ final class Suites {
                   Fork.benchmark(
                       Session.classPath(), type + method, parameters, settings.iterations())));
     }
+  }
+
+  /** Columns of the suite {@code lists}. */
+  static final Map<String, RowsBenchmark.Library> LISTS = new LinkedHashMap<>();
+
+  static {
+    LISTS.put("derived lists", RowsBenchmark.Library.SIGNALS);
+    LISTS.put("and their sum", RowsBenchmark.Library.SIGNALS_WITH_SUM);
+    LISTS.put(JAVAFX, RowsBenchmark.Library.JAVAFX);
+    LISTS.put("GlazedLists", RowsBenchmark.Library.GLAZED_LISTS);
+    LISTS.put("a stream", RowsBenchmark.Library.STREAM);
+    LISTS.put("and its sum", RowsBenchmark.Library.STREAM_WITH_SUM);
+  }
+
+  /** Rows of the suite {@code lists} in which one entry changes, by how many there are. */
+  static final Map<String, String> CHANGES = new LinkedHashMap<>();
+
+  static {
+    CHANGES.put("change one of 100", "100");
+    CHANGES.put("change one of 1 000", "1000");
+    CHANGES.put("change one of 10 000", "10000");
+    CHANGES.put("change one of 100 000", "100000");
+    CHANGES.put("change one of 1 000 000", "1000000");
+  }
+
+  private static void lists(Session session) {
+    List<Session.Task> tasks = new ArrayList<>();
+    CHANGES.forEach((row, size) -> rows(session, tasks, row, "changeOne", size));
+    String size = "100000";
+    rows(session, tasks, "add a first one to 100 000 and remove it", "addAndRemoveFirst", size);
+    rows(session, tasks, "show another quarter of 100 000", "changeTheFilter", size);
+    rows(session, tasks, "clear 100 000 and load them", "clearAndLoad", size);
+    session.run(tasks);
+  }
+
+  private static void rows(
+      Session session, List<Session.Task> tasks, String row, String method, String size) {
+    if (!session.settings().rows().matcher(row).find()) {
+      return;
+    }
+    String name = RowsBenchmark.class.getName() + "." + method;
+    LISTS.forEach(
+        (column, library) -> {
+          Map<String, String> parameters = Map.of("library", library.name(), "size", size);
+          tasks.add(
+              new Session.Task(
+                  "lists",
+                  row,
+                  column,
+                  () ->
+                      Fork.benchmark(
+                          Session.classPath(), name, parameters, session.settings().iterations())));
+        });
   }
 }
