@@ -268,7 +268,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a list reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a list reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
    * @param list raw, or a view
@@ -280,7 +280,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a set reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a set reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
    * @param set raw, or a view
@@ -292,7 +292,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a sorted set reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a sorted set reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
    * @param set raw, or a view
@@ -304,7 +304,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a navigable set reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a navigable set reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
    * @param set raw, or a view
@@ -316,7 +316,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a collection that is neither list nor set reactive but not what is in it, see {@link
+   * Makes a collection that is neither list nor set reactive but not its elements, see {@link
    * #reactive(Object)}.
    *
    * @param <E> the type of the elements
@@ -330,7 +330,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a map reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a map reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -344,7 +344,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a sorted map reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a sorted map reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -358,7 +358,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a navigable map reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a navigable map reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -372,7 +372,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a queue reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a queue reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
    * @param queue raw, or a view
@@ -384,7 +384,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a deque reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a deque reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
    * @param deque raw, or a view
@@ -396,7 +396,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a linked list reactive but not what is in it, which is a list and a deque: as a list, see
+   * Makes a linked list reactive but not its elements, which is a list and a deque: as a list, see
    * {@link #reactive(Object)}.
    *
    * @param <E> the type of the elements
@@ -410,7 +410,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a concurrent map reactive but not what is in it, see {@link #reactive(Object)}.
+   * Makes a concurrent map reactive but not its elements, see {@link #reactive(Object)}.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -424,7 +424,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a concurrent navigable map reactive but not what is in it, which is a navigable and a
+   * Makes a concurrent navigable map reactive but not its elements, which is a navigable and a
    * concurrent map: as a navigable one, see {@link #reactive(Object)}.
    *
    * @param <K> the type of the keys
@@ -634,7 +634,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a list that refuses writes but gives out what is in it as it is.
+   * A view of a list that refuses writes but returns its elements as they are.
    *
    * @param <E> the type of the elements
    * @param list raw, or a view
@@ -646,7 +646,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a set that refuses writes but gives out what is in it as it is.
+   * A view of a set that refuses writes but returns its elements as they are.
    *
    * @param <E> the type of the elements
    * @param set raw, or a view
@@ -658,7 +658,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a sorted set that refuses writes but gives out what is in it as it is.
+   * A view of a sorted set that refuses writes but returns its elements as they are.
    *
    * @param <E> the type of the elements
    * @param set raw, or a view
@@ -670,7 +670,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a navigable set that refuses writes but gives out what is in it as it is.
+   * A view of a navigable set that refuses writes but returns its elements as they are.
    *
    * @param <E> the type of the elements
    * @param set raw, or a view
@@ -682,8 +682,8 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a collection that is neither list nor set that refuses writes but gives out what is
-   * in it as it is.
+   * A view of a collection that is neither list nor set that refuses writes but returns its
+   * elements as they are.
    *
    * @param <E> the type of the elements
    * @param collection raw, or a view
@@ -696,7 +696,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a map that refuses writes but gives out what is in it as it is.
+   * A view of a map that refuses writes but returns its elements as they are.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -710,7 +710,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a sorted map that refuses writes but gives out what is in it as it is.
+   * A view of a sorted map that refuses writes but returns its elements as they are.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -724,7 +724,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a navigable map that refuses writes but gives out what is in it as it is.
+   * A view of a navigable map that refuses writes but returns its elements as they are.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -738,7 +738,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a queue that refuses writes but gives out what is in it as it is.
+   * A view of a queue that refuses writes but returns its elements as they are.
    *
    * @param <E> the type of the elements
    * @param queue raw, or a view
@@ -750,7 +750,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a deque that refuses writes but gives out what is in it as it is.
+   * A view of a deque that refuses writes but returns its elements as they are.
    *
    * @param <E> the type of the elements
    * @param deque raw, or a view
@@ -762,7 +762,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a linked list that refuses writes but gives out what is in it as it is, which is a
+   * A view of a linked list that refuses writes but returns its elements as they are, which is a
    * list and a deque: as a list.
    *
    * @param <E> the type of the elements
@@ -776,7 +776,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a concurrent map that refuses writes but gives out what is in it as it is.
+   * A view of a concurrent map that refuses writes but returns its elements as they are.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
@@ -790,7 +790,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * A view of a concurrent navigable map that refuses writes but gives out what is in it as it is,
+   * A view of a concurrent navigable map that refuses writes but returns its elements as they are,
    * which is a navigable and a concurrent map: as a navigable one.
    *
    * @param <K> the type of the keys
@@ -812,8 +812,8 @@ public class Hybrid extends Signals {
    * reactive(object)} returns it, too, and a reactive object that refers to the object gives it
    * out.
    *
-   * <p>Nested objects become shared when they are read. Nothing keeps a program from changing the
-   * raw object, which nobody would be told of.
+   * <p>Nested objects become shared when they are read. A program can still change the raw object,
+   * but no reader is told of it.
    *
    * @param <T> the type of the object
    * @param object a bean, raw, or what {@code shared} returned
@@ -1043,7 +1043,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Whether something is a view that gives out what is nested as it is.
+   * Whether something is a view that returns nested objects as they are.
    *
    * @param object anything
    * @return true for what {@code shallowReactive} and {@code shallowReadonly} return
@@ -1085,9 +1085,9 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Has an object never be made reactive: nested it is given out as it is, and {@code
-   * reactive(object)} throws. Views that exist already stay. For a whole class there is {@link
-   * Raw}.
+   * Marks an object so that it is never made reactive: where it is nested it is returned as it is,
+   * and {@code reactive(object)} throws. Views that exist already stay. For a whole class there is
+   * {@link Raw}.
    *
    * @param <T> the type of the object
    * @param object the object, or a view of it
@@ -1103,9 +1103,9 @@ public class Hybrid extends Signals {
   /**
    * Makes a deep copy without views: of an object, collection or map, of what is nested in it, and
    * so on. Signals and refs that hold a value are copied with the value that they have now, but not
-   * their hooks. Shared with the copy are values, what is given to {@link #markRaw}, what is
-   * derived, as computeds and linked signals are, and signals of other systems or without a value.
-   * Inside a computed or effect everything that is copied is tracked.
+   * their hooks. The copy shares values, objects given to {@link #markRaw}, derived signals such as
+   * computeds and linked signals, and signals of other systems or without a value. Inside a
+   * computed or effect every copied value is tracked.
    *
    * @param <T> the type of the object
    * @param object raw, or a view
@@ -1385,7 +1385,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a ref that gives out what it holds as it is.
+   * Makes a ref that returns its value as it is.
    *
    * @param <T> the type of the value
    * @param value the first value
@@ -1410,7 +1410,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Tells those who follow a ref of a change inside its value that it cannot see: {@link
+   * Tells the followers of a ref of a change inside its value, which the ref cannot see: {@link
    * #trigger(ReadableSignal)} under the name that Vue gives it.
    *
    * @param ref a shallow ref as a rule
@@ -1556,7 +1556,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Returns a ref as it is: for code that makes a ref of whatever it gets.
+   * Returns a ref as it is, for code that makes a ref of any argument.
    *
    * @param <T> the type of the value
    * @param ref a ref
@@ -1599,8 +1599,8 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Makes a ref to what is at an index of a list: reads and writes go to the list's reactive view.
-   * It stays with the index, whatever is inserted before it.
+   * Makes a ref to the element at an index of a list: reads and writes go to the list's reactive
+   * view. It stays with the index, even if elements are inserted before it.
    *
    * @param <E> the type of the elements
    * @param list a reactive list; a raw one is made reactive
@@ -1789,7 +1789,7 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * {@link #watchEffect(Runnable)} for a function that returns what undoes it.
+   * {@link #watchEffect(Runnable)} for a function that returns a cleanup.
    *
    * @param fn returns the cleanup of the run, or null for none; or registers any number by {@link
    *     #onCleanup}
@@ -1814,11 +1814,11 @@ public class Hybrid extends Signals {
   }
 
   /**
-   * Calls back when a value changes: of a ref, a signal, a computed or a getter. The source is read
-   * now, tracked, and again when something that it has read has changed. The callback runs after
-   * the system has been released, untracked, in the thread that made the change as a rule, and may
-   * block and write; effects that it makes end before its next call. Changes in one batch, or while
-   * the callback runs, come as one, with the last value that was reported as the old one.
+   * Calls back when the value of a ref, a signal, a computed or a getter changes. The source is
+   * read now, tracked, and again when something that it has read has changed. The callback runs
+   * after the system has been released, untracked, in the thread that made the change as a rule,
+   * and may block and write; effects that it makes end before its next call. Changes in one batch,
+   * or while the callback runs, come as one, with the last value that was reported as the old one.
    *
    * @param <T> the type of the value
    * @param source the source to watch

@@ -149,7 +149,8 @@ public final class WatchOptions {
   }
 
   /**
-   * Has {@code watchReactive} report changes of the object itself only, not of those nested in it.
+   * Makes {@code watchReactive} report changes of the object itself only, not of objects nested in
+   * it.
    *
    * @return this
    */
@@ -182,7 +183,7 @@ public final class WatchOptions {
     return name == null ? "a watchReactive without a name" : "watchReactive '" + name + "'";
   }
 
-  /** Passes on what an effect inside the watch is to have. */
+  /** Passes these options on to an effect inside the watch. */
   void applyErrorsTo(EffectOptions options) {
     options.name(name == null ? "watchReactive" : name);
     if (errorHandler != null) {

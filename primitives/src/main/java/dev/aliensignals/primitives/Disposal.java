@@ -229,8 +229,7 @@ final class Disposal {
       Due.closed(node);
     }
     if ((flags & BUSY) != 0) {
-      // it runs: dependencies that it has not read again in this run are behind depsTail, or
-      // skipped
+      // it runs: dependencies not read again in this run are behind depsTail, or skipped
       SkippedLinks.putBack(node, e);
       Link last = node.depsTail == null ? node.deps : node.depsTail;
       while (last != null && last.nextDep != null) {

@@ -3,9 +3,9 @@ package dev.aliensignals.primitives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that runs at once and again after each change of what it has read. Made by {@link
- * Signals#effect}. It lives until it is closed or its owner is, whether or not anyone holds it.
- * Safe to use from any thread.
+ * A function that runs at once, and again after each change of a value that it has read. Made by
+ * {@link Signals#effect}. It lives until it is closed or its owner is, whether or not anyone holds
+ * it. Safe to use from any thread.
  */
 public final class Effect extends OwnerNode implements AutoCloseable, Subscriber {
 
@@ -23,9 +23,10 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
   }
 
   /**
-   * Ends the effect and what its last run has created: it unsubscribes, closes the effects and
-   * scopes it owns and runs its cleanups. Does nothing the second time. An effect may close itself:
-   * its run goes on, untracked, and its cleanups run at the end. Cost: linear in what is closed.
+   * Ends the effect, and everything that its last run has made: it unsubscribes, closes the effects
+   * and scopes it owns and runs its cleanups. Does nothing the second time. An effect may close
+   * itself: its run goes on, untracked, and its cleanups run at the end. Cost: linear in what is
+   * closed.
    *
    * @throws RuntimeException if a cleanup fails and no handler takes that
    */
@@ -48,7 +49,7 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
   }
 
   /**
-   * Goes on, and runs at once if something it has read has changed while it was paused. With {@link
+   * Goes on, and runs at once if a value that it has read has changed during the pause. With {@link
    * EffectOptions#debounce} and the like, that counts as one change made now.
    */
   public void resume() {
@@ -59,18 +60,18 @@ public final class Effect extends OwnerNode implements AutoCloseable, Subscriber
    * Ends the pause as {@link #resume} does, but forgets the changes that an effect with an action
    * has missed, and a change that was waiting before the pause. They set off no action, and the
    * present value is the old value of the next one. The source is read again all the same. An
-   * effect without an action runs, as only a run tells what to follow.
+   * effect without an action runs, as only a run finds its dependencies.
    */
   public void resumeAndDrop() {
     Owners.resumeAndDrop(this);
   }
 
   /**
-   * Runs at once what {@link EffectOptions#debounce}, {@link EffectOptions#throttle} or {@link
-   * EffectOptions#adaptive} lets wait: before a program ends, for example. Runs in this thread, or
-   * in the executor if there is one. A run that the executor has rejected, or has not begun, is
-   * handed to it again; the effect runs once, even if the executor runs both. Does nothing if
-   * nothing waits, or to a paused or closed effect.
+   * Runs the effect at once if it waits because of {@link EffectOptions#debounce}, {@link
+   * EffectOptions#throttle} or {@link EffectOptions#adaptive}; for example, before a program ends.
+   * Runs in this thread, or in the executor if there is one. A run that the executor has rejected,
+   * or has not begun, is handed to it again; the effect runs once, even if the executor runs both.
+   * Does nothing if nothing waits, or to a paused or closed effect.
    *
    * @throws RuntimeException if the run fails and no handler takes that
    */

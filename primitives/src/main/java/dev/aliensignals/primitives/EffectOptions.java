@@ -44,8 +44,8 @@ public final class EffectOptions extends NodeOptions {
   }
 
   /**
-   * Takes what the effect and its cleanups throw, in place of the writer. An exception of the first
-   * run still goes to the creator.
+   * Sets a handler that takes the exceptions of the effect and its cleanups, in place of the
+   * writer. An exception of the first run still goes to the creator.
    *
    * @param handler called untracked, in the thread that owns the system
    * @return these options
@@ -56,9 +56,9 @@ public final class EffectOptions extends NodeOptions {
   }
 
   /**
-   * Lets the effect run again when it writes what it has read, until nothing changes any more.
-   * Without it a run is never repeated because of a write made during the run. The number of runs
-   * is bounded by {@link ReactiveSystem#setLoopLimit}.
+   * Lets the effect run again when it writes a value that it has read, until nothing changes any
+   * more. Without it a run is never repeated because of a write made during the run. The number of
+   * runs is bounded by {@link ReactiveSystem#setLoopLimit}.
    *
    * @return these options
    */
@@ -164,8 +164,8 @@ public final class EffectOptions extends NodeOptions {
   }
 
   /**
-   * Closes the effect after one run; a split effect after its first action. Useful with what delays
-   * that: an {@link #executor}, or {@link #skipFirst}, which makes it wait for a change.
+   * Closes the effect after one run; a split effect after its first action. Useful together with an
+   * {@link #executor}, or with {@link #skipFirst}, which makes it wait for a change.
    *
    * @return these options
    */

@@ -207,7 +207,8 @@ final class Engine extends PaddedSynchronizer {
   /**
    * The batches that startBatch has opened, outermost first, up to {@link #openBatches}: the number
    * of each, the {@link #batchDepth} in it, and the last exception of a failed computed that was
-   * read while it was open. Tokens have only the number, so that one nobody keeps is never made.
+   * read while it was open. A token holds only the number of its batch, so the JIT need not make a
+   * token that no code keeps.
    */
   private long[] batchIds = new long[8];
 
@@ -975,8 +976,7 @@ final class Engine extends PaddedSynchronizer {
             + " batch(() -> ...).");
   }
 
-  // ---- computeds that were given up
-  // --------------------------------------------------------------
+  // ---- computeds that were given up -------------------------------------------------------------
 
   /** An outermost root begins. */
   void beginNest() {

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bridges between signals and the asynchronous types of the JDK. A {@link Flow.Publisher} is what
- * Reactor, RxJava and others adapt to and from, so this is also the way to those. Safe to use from
+ * Bridges between signals and the asynchronous types of the JDK. Reactor, RxJava and others have
+ * adapters to and from {@link Flow.Publisher}, so this is also the way to those. Safe to use from
  * any thread.
  *
  * <p>Subscribers and futures are called after the system has been released, as the action of a
@@ -49,9 +49,9 @@ public final class Interop {
   }
 
   /**
-   * A sensor of what a publisher publishes: it subscribes when it is started, asks for everything,
-   * and cancels when it is stopped. If the publisher fails, readers get its exception until the
-   * sensor is started again; when it completes, the last value stays.
+   * A sensor that shows the values of a publisher: it subscribes when it is started, asks for
+   * everything, and cancels when it is stopped. If the publisher fails, readers get its exception
+   * until the sensor is started again; when it completes, the last value stays.
    *
    * @param <T> the type of the value
    * @param publisher subscribed to each time the sensor is started, by a thread that owns the
@@ -87,9 +87,9 @@ public final class Interop {
   // ---- CompletionStage --------------------------------------------------------------------------
 
   /**
-   * A signal of what a stage completes with: without a value until then, at once if it has
-   * completed; if it fails, readers get its exception (not the {@code CompletionException} around
-   * it). Nobody needs to observe it for that.
+   * A signal of the value that a stage completes with. It has no value until then; if the stage has
+   * completed already, it has one at once. If the stage fails, readers get its exception (not the
+   * {@code CompletionException} around it). It need not be observed for that.
    *
    * @param <T> the type of the value
    * @param stage not cancelled by the library
@@ -138,13 +138,13 @@ public final class Interop {
 
   /**
    * A future of the first value that a predicate accepts: the present one if it does, else one to
-   * come. It fails with what the source or the predicate throws; an unset signal is waited for.
+   * come. It fails with an exception of the source or the predicate; an unset signal is waited for.
    * Cancelling the future ends the waiting. Until it is completed it observes the source, whatever
    * effect or scope it is made in.
    *
-   * <p>Every value is looked at, except those that a batch replaces. The thread that wrote calls
-   * the functions that depend on the future, after the system has been released; use the {@code
-   * …Async} methods for functions that take long.
+   * <p>Every value is tested, except those that a batch replaces. The thread that wrote calls the
+   * functions that depend on the future, after the system has been released; use the {@code …Async}
+   * methods for functions that take long.
    *
    * @param <T> the type of the value
    * @param source read tracked; if it is not a signal it is made a computed first

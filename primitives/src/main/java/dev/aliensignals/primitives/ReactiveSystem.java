@@ -868,7 +868,8 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /**
-   * Shows in this system what a function reads of another one, consistently, see {@link Mirror}.
+   * Shows in this system the result of a function that reads another one, consistently, see {@link
+   * Mirror}.
    *
    * @param <T> the type of the value
    * @param other the system of everything that {@code getter} reads
@@ -976,8 +977,8 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /**
-   * Sets what runs the bodies of tasks that have no executor of their own. Without it each run has
-   * a thread of its own: a virtual one where the JDK has them (21 or newer), else a daemon.
+   * Sets the executor for the bodies of tasks that have no executor of their own. Without it each
+   * run has a thread of its own: a virtual one where the JDK has them (21 or newer), else a daemon.
    *
    * @param executor called by a thread that owns no system; null for the default
    */

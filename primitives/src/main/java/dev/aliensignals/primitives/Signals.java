@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything this library does, as static functions made for static import. They work on the {@link
- * ReactiveSystem#global} system, except where this thread owns another or runs inside {@link
- * ReactiveSystem#run}. Safe to use from any thread.
+ * All functions of this library, for static import. They work on the {@link ReactiveSystem#global}
+ * system, except where this thread owns another or runs inside {@link ReactiveSystem#run}. Safe to
+ * use from any thread.
  *
  * <p>Every function throws {@link NullPointerException} for a null it does not mention.
  */
@@ -46,8 +46,9 @@ public class Signals {
   }
 
   /**
-   * Makes a signal that has no value until the first {@link Signal#set}. Reading it before throws
-   * {@link UnsetSignalException}; a computed or effect that did is run again by the first write.
+   * Makes a signal that has no value until the first {@link Signal#set}. A read before that throws
+   * {@link UnsetSignalException}. The first write runs computeds and effects again that have read
+   * the signal too early.
    *
    * @param <T> the type of the value
    * @return a new signal
@@ -365,8 +366,8 @@ public class Signals {
   }
 
   /**
-   * {@link #linked(Supplier)} with options: {@code linked(o -> o.name("size"), () -> …)}. Guard and
-   * {@code nonNull} are asked of what is set and of what the function returns.
+   * {@link #linked(Supplier)} with options: {@code linked(o -> o.name("size"), () -> …)}. The guard
+   * and {@code nonNull} check values that are set, and results of the function.
    *
    * @param <T> the type of the value
    * @param options sets the options, see {@link SignalOptions}
@@ -446,7 +447,8 @@ public class Signals {
    * Makes a signal that is fed from outside: {@code sensor(sink -> { button.onClick(sink::set);
    * return button::removeListener; })}. It is started by the first effect that reads it, directly
    * or through computeds, before that read returns, and stopped when the operation is over in which
-   * the last has gone; and so on. Until it is fed, reading it throws {@link UnsetSignalException}.
+   * the last has gone; and so on. A read throws {@link UnsetSignalException} until the sensor has
+   * its first value.
    *
    * @param <T> the type of the value
    * @param start connects it to what feeds it, and returns what disconnects it
@@ -487,8 +489,8 @@ public class Signals {
   /**
    * Counts ticks, one each time that a period has passed while an effect follows it, in the thread
    * of the {@linkplain ReactiveSystem#setScheduler scheduler} of the system. Begins with 0; starts
-   * and stops as a {@linkplain #sensor sensor} does, and counts on when it is followed again. A
-   * tick that comes too late is not made up for.
+   * and stops as a {@linkplain #sensor sensor} does, and counts on when it is followed again.
+   * Missed ticks are not made up for.
    *
    * @param period how long from one tick to the next, more than zero
    * @return a new signal
@@ -517,8 +519,8 @@ public class Signals {
   /**
    * Makes a value that is derived by a function that may block: {@code task(ctx ->
    * fetch(query.get()))}. It runs in a thread of its own while an effect observes the task. All
-   * that its thread reads until it returns is followed; a change of it cancels the run, interrupts
-   * its thread, and starts another. The last value can be read meanwhile.
+   * reads of its thread are followed until it returns. A change of one of the values cancels the
+   * run, interrupts its thread, and starts another run. The last value can be read meanwhile.
    *
    * <p>If the body throws, the task has failed: {@link Task#get} throws the exception, and {@link
    * Task#state} has it. Before the first run has returned, get throws {@link UnsetSignalException}.
@@ -574,13 +576,13 @@ public class Signals {
   // ---- effects and scopes -----------------------------------------------------------------------
 
   /**
-   * Runs a function now, and again after each change of what its last run has read. Outside a batch
-   * that is before the write returns. The effect belongs to the effect, computed or scope in whose
-   * function it is made, if any, and is closed with it.
+   * Runs a function now, and again after each change of a value that its last run has read. Outside
+   * a batch that is before the write returns. The effect belongs to the effect, computed or scope
+   * in whose function it is made, if any, and is closed with it.
    *
    * <p>A run is not repeated because of writes made during it, by itself or by effects these run,
-   * unless {@link EffectOptions#allowRecursion} is set. Order: owners before what they own,
-   * otherwise as they were reached by the write.
+   * unless {@link EffectOptions#allowRecursion} is set. Owners run before the effects they own;
+   * otherwise effects run in the order in which the write has reached them.
    *
    * <p>If the first run throws, the effect is closed, and the caller gets the exception. Exceptions
    * of later runs go to the nearest {@link ErrorHandler}, else to the outermost write, after all
@@ -596,7 +598,7 @@ public class Signals {
   }
 
   /**
-   * {@link #effect(Runnable)} for a function that returns what undoes it.
+   * {@link #effect(Runnable)} for a function that returns a cleanup.
    *
    * @param fn returns the cleanup of the run, or null for none
    * @return the running effect
@@ -637,15 +639,15 @@ public class Signals {
    * has been released, untracked, holding no lock of the library. It may lock, wait, do I/O, and
    * write signals.
    *
-   * <p>A signal as source decides by its own equality what a change is, any other source by {@code
-   * equals}. Changes that come faster than the action are merged, and one that is taken back in
-   * time is not delivered. The action runs in the thread whose write it follows, before that
-   * returns, unless another thread is running actions just then: all actions of a system run in
-   * order, one at a time, as long as none is slow. When one takes longer than {@link
-   * ReactiveSystem#setActionLimit a limit}, those that other threads have caused go on without it;
-   * the actions of one effect never overlap. A thread runs at most 64 actions that others have
-   * caused; if there are more, a thread of the library runs the rest. Effects and cleanups made in
-   * an action end before the next one.
+   * <p>If the source is a signal, its own equality decides whether a value is a change; for any
+   * other source {@code equals} does. Changes that come faster than the action are merged, and one
+   * that is taken back in time is not delivered. The action runs in the thread whose write it
+   * follows, before that returns, unless another thread is running actions just then: all actions
+   * of a system run in order, one at a time, as long as none is slow. When one takes longer than
+   * {@link ReactiveSystem#setActionLimit a limit}, those that other threads have caused go on
+   * without it; the actions of one effect never overlap. A thread runs at most 64 actions that
+   * others have caused; if there are more, a thread of the library runs the rest. Effects and
+   * cleanups made in an action end before the next one.
    *
    * <p>Exceptions of the action go to the nearest {@link ErrorHandler}, else to the outermost write
    * of the thread that caused the action if the same thread runs it, else to the log. After {@link
@@ -736,8 +738,9 @@ public class Signals {
   }
 
   /**
-   * Registers what to do before the next run of the effect that runs, or at its end or the end of
-   * the scope. Any number; the last registered runs first, after those of the effects owned by it.
+   * Registers a cleanup, which runs before the next run of the current effect, or at the end of the
+   * effect or scope. Any number may be registered; the last one runs first, after those of the
+   * effects owned by it.
    *
    * @param cleanup runs once, untracked, in a batch
    * @throws NoOwnerException outside of effects and scopes, and in a computed
@@ -780,8 +783,8 @@ public class Signals {
   // ---- batches ----------------------------------------------------------------------------------
 
   /**
-   * Opens a batch: until it ends, writes run no effects, and this thread owns the system, so others
-   * wait with theirs. Reads in this thread see what was written. End it with {@link Batch#close} in
+   * Opens a batch. Until it ends, writes run no effects, and this thread owns the system, so writes
+   * of other threads wait. Reads in this thread see its writes. End it with {@link Batch#close} in
    * a try-with-resources statement, or with {@link #endBatch}. Batches nest; only the end of the
    * outermost one runs effects.
    *
@@ -828,8 +831,8 @@ public class Signals {
   }
 
   /**
-   * Reads several values as of one moment: no other thread writes while {@code fn} runs. A single
-   * read needs no such thing. Tracking is that of the caller.
+   * Reads several values at one moment: no other thread writes while {@code fn} runs. A single read
+   * does not need this. Tracking is that of the caller.
    *
    * @param <T> the type of the result
    * @param fn runs once, now, while this thread owns the system; its exceptions go to the caller
@@ -851,7 +854,7 @@ public class Signals {
   // ---- tracking ---------------------------------------------------------------------------------
 
   /**
-   * Stops tracking in the function that runs until {@link #resumeTracking}. Nests. The end of the
+   * Stops tracking in the current function until {@link #resumeTracking}. Nests. The end of the
    * function ends it too. New effects keep their owner.
    */
   public static void pauseTracking() {
@@ -859,9 +862,8 @@ public class Signals {
   }
 
   /**
-   * Has the function that runs track again, in spite of what it has paused, until {@link
-   * #resumeTracking}. Nests. Inside {@link #untracked} and where nobody tracks there is nothing to
-   * enable.
+   * Turns tracking on again in the current function, in spite of its pauses, until {@link
+   * #resumeTracking}. Nests. Inside {@link #untracked}, and where nothing tracks, it does nothing.
    */
   public static void enableTracking() {
     current().enableTracking();
@@ -877,7 +879,7 @@ public class Signals {
   }
 
   /**
-   * Runs a function whose reads link nobody. New effects keep their owner.
+   * Runs a function without tracking its reads. New effects keep their owner.
    *
    * @param fn runs once, now; its exceptions go to the caller
    */
@@ -907,8 +909,8 @@ public class Signals {
   }
 
   /**
-   * Sets who tracks from here on, in the function that runs. Set back what this returned, in a
-   * finally block. Prefer {@link #untracked(Runnable)}.
+   * Sets the subscriber that tracks from here on, in the current function. Set back what this
+   * returned, in a finally block. Prefer {@link #untracked(Runnable)}.
    *
    * @param subscriber a computed or effect, or null to track nothing
    * @return the subscriber that tracked before, or null
@@ -922,7 +924,7 @@ public class Signals {
 
   /**
    * The effect in which this code runs: in its function, or in the source or the action of a split
-   * effect or watch. A library can so close it, or ask for its name.
+   * effect or watch. With it a library can close the effect, or ask for its name.
    *
    * @return the innermost one, perhaps through scopes; null outside of effects, and in a computed
    */
@@ -940,9 +942,10 @@ public class Signals {
   }
 
   /**
-   * Tells the subscribers of a signal that its value has changed, though it is the same object:
-   * after a change inside a list, say. Passes by the signal's own equality, not by that of
-   * computeds. In a batch, at its end. Never runs the effect that calls it.
+   * Tells the subscribers of a signal that its value has changed, though it is the same object: for
+   * example, after a change inside a list. The signal's own equality is not asked, but that of
+   * computeds is. In a batch the effects run at its end. The effect that calls this is never run by
+   * it.
    *
    * @param signal the signal whose value has changed inside
    */
@@ -961,9 +964,9 @@ public class Signals {
 
   /**
    * Calls back around each write that changes a signal: for logging, persistence or undo. In a
-   * batch, at each write. Of a {@linkplain #linked linked signal} it tells what is set by hand, of
-   * a {@linkplain #slot slot} what is written by way of it, of a {@linkplain #sensor sensor} what
-   * it is fed.
+   * batch, at each write. For a {@linkplain #linked linked signal} these are the values set by
+   * hand, for a {@linkplain #slot slot} the writes through it, for a {@linkplain #sensor sensor}
+   * the values from its source.
    *
    * @param <T> the type of the value
    * @param signal whose writes to report, of any kind that can be written, unboxed ones included

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It runs while an effect observes it, directly or through computeds; or once, when {@link
  * #await} or {@link #reload} asks. All reads by the thread of the body are followed until it
- * returns, also after it has blocked. A result that comes too late is dropped, and so is what a
- * cancelled body throws. A body's own writes do not run it again.
+ * returns, also after it has blocked. A result that comes too late is dropped, and so is an
+ * exception of a cancelled body. A body's own writes do not run it again.
  *
  * <p>It belongs to the effect, computed or scope in whose function it is made, if any, and is
  * closed with it. Safe to use from any thread.
@@ -214,9 +214,9 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   /**
    * The last value, also while another run is on its way. Tracked: follows the value, not whether a
-   * run is on its way. To follow it in an effect starts the task.
+   * run is on its way. An effect that follows it starts the task.
    *
-   * <p>After a run that has failed it throws what the body threw, until another run begins, or as
+   * <p>After a failed run it throws the exception of the body, until another run begins, or as
    * {@link TaskOptions#valueOnError} says. An {@link Error} is thrown as the cause of a {@link
    * TaskFailedException}.
    *
@@ -260,7 +260,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /**
-   * The last value, whatever has happened since. Tracked, and throws nothing.
+   * The last value, even after a failed run. Tracked, and throws nothing.
    *
    * @return the value, or null if there is none yet
    */
@@ -336,8 +336,8 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /**
-   * Starts a run now, in place of one that is on its way, whether or not anybody observes the task
-   * or a dependency has changed.
+   * Starts a run now, in place of one that is on its way, even if the task is unobserved and no
+   * dependency has changed.
    *
    * @throws IllegalStateException if the task is closed
    */
@@ -363,10 +363,10 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /**
-   * Waits for the value of a run that no dependency has changed behind. Starts one if there is none
-   * on its way and the last one is out of date, or a task that it has read is, or is running; a
-   * body that awaits those gets their new values. In the body of another task this is a tracked
-   * read. Costs a look at each thing that the last run has read.
+   * Waits for an up-to-date value. Starts a run if there is none on its way and the last one is out
+   * of date, or has read a task that is out of date or running; a body that awaits such a task gets
+   * its new value. In the body of another task this is a tracked read. Costs a look at each thing
+   * that the last run has read.
    *
    * @param timeout how long to wait
    * @return the value, as {@link #get} gives it

@@ -106,8 +106,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     CrossSystem.addBody();
   }
 
-  // ---- the questions of every read and operation, while tasks run
-  // --------------------------------
+  // ---- the questions of every read and operation, while tasks run -------------------------------
 
   /** The run whose body this thread is in, or null. */
   static @Nullable TaskRun<?> current() {

@@ -148,8 +148,7 @@ final class Assignment {
       try {
         return new @Nullable Object[] {signal.peek()};
       } catch (RuntimeException unset) {
-        return NOTHING; // it refers to nothing; a function that needs the value gets the exception
-                        // then
+        return NOTHING; // a function that needs the value gets the exception
       }
     }
     return RawCall.contents(raw);

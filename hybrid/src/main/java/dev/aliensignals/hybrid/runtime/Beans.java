@@ -917,8 +917,7 @@ public final class Beans {
     return classOf(object).getName() + "@" + Integer.toHexString(object.hashCode());
   }
 
-  // ---- methods that run on the raw object
-  // -----------------------------------------------------------------------------------------------------------------------------
+  // ---- methods that run on the raw object -------------------------------------------------------
 
   /**
    * Starts a call of a method that runs on the raw object.

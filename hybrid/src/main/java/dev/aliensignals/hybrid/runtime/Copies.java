@@ -153,7 +153,7 @@ public final class Copies {
     return raw instanceof Set || raw instanceof Map || isHeap(raw);
   }
 
-  /** Has a value be copied next, if it is something that is copied. */
+  /** Sees to it that a value is copied next, if it is something that is copied. */
   private void push(@Nullable Object value) {
     Object raw = Reactivity.toRaw(value);
     if (raw != null && (isCopied(raw) || isCopiedSignal(raw, spi))) {

@@ -35,8 +35,7 @@ final class Dependencies {
     this.primary = primary;
   }
 
-  // ---- reads, where the caller has asked whether this thread tracks
-  // ------------------------------
+  // ---- reads, where the caller has asked whether this thread tracks -----------------------------
 
   void trackSize() {
     if (isInRunOfAll()) {

@@ -17,8 +17,8 @@ public interface Listenable {
   Mode $$mode();
 
   /**
-   * Has a listener told of all changes of the raw object, made through this or another view. Each
-   * addition counts. The caller owns the system.
+   * Adds a listener, which is told of all changes of the raw object, made through this or another
+   * view. Each addition counts. The caller owns the system.
    *
    * @param listener called until it is removed as often as it was added
    */

@@ -88,7 +88,7 @@ final class Property {
     }
   }
 
-  /** Has the setter of {@code object}, raw or a view, set the value. */
+  /** Sets the value by the setter of {@code object}, which is raw or a view. */
   void set(Object object, @Nullable Object value) {
     try {
       MethodHandle handle = setterHandle;

@@ -274,7 +274,7 @@ public final class Reactivity {
   }
 
   /**
-   * Has an object never be made reactive.
+   * Marks an object so that it is never made reactive.
    *
    * @param object raw, or a view of what is meant
    */

@@ -153,8 +153,7 @@ final class Rehosting {
         });
   }
 
-  // ---- functions made before there is a view
-  // ------------------------------------------------------
+  // ---- functions made before there is a view ----------------------------------------------------
 
   /** Finds what a constructor, and what it calls of these classes, gives the raw object to. */
   private void findCaptors(Found found, Set<Code.Body> asked) {

@@ -25,8 +25,7 @@ abstract class ArrangedList<K, T extends @Nullable Object, V extends @Nullable O
     super(source, kind, fn);
   }
 
-  // ---- operations of each kind of list
-  // --------------------------------------------------------------
+  // ---- operations of each kind of list ----------------------------------------------------------
 
   /** Whether an entry belongs in, after its function has come to a result. */
   abstract boolean belongs(Cell<K, T, V> cell);

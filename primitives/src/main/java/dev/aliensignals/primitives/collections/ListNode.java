@@ -63,8 +63,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
             : system.computed(o -> o.name(name).equality(Equality.identity()), snapshot);
   }
 
-  // ---- operations of each kind of list
-  // --------------------------------------------------------------
+  // ---- operations of each kind of list ----------------------------------------------------------
 
   /** Brings the structure up to date for a thread that owns the system. */
   abstract void sync();

@@ -76,7 +76,8 @@ public abstract class Spi {
   }
 
   /**
-   * Has the hybrid layer told when there is a system besides the global one.
+   * Registers the function of the hybrid layer that is told when there is a system besides the
+   * global one.
    *
    * @param action called once, after {@link #several} has become true; now, if it is
    */
