@@ -19,7 +19,7 @@ import org.openjdk.jmh.results.ScalarResult;
  */
 public final class CpuTime implements InternalProfiler {
 
-  /** What the result is called. */
+  /** The name of the result. */
   static final String LABEL = "cpu";
 
   private final OperatingSystemMXBean process =

@@ -37,7 +37,7 @@ public class ReactiveObjectBenchmark {
 
   private static final int READS = 1000;
 
-  /** What both beans can do. */
+  /** The accessors of both beans. */
   public interface Counter {
     int getCount();
 

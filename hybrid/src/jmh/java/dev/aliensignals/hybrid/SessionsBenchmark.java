@@ -122,7 +122,7 @@ public class SessionsBenchmark {
     }
   }
 
-  /** What one thread updates, in turn. */
+  /** The objects that one thread updates, in turn. */
   @State(Scope.Thread)
   public static class Mine {
     private Session[] sessions;

@@ -78,7 +78,7 @@ public class TableBenchmark {
     BY_HAND
   }
 
-  /** What one thread does. */
+  /** The work of one thread. */
   @State(Scope.Thread)
   public static class Feed {
     private long next;

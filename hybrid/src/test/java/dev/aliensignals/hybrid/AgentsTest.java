@@ -91,7 +91,9 @@ class AgentsTest {
     }
   }
 
-  /** What the JVM with the agent does: prints what views answer before and after a change. */
+  /**
+   * The program of the JVM with the agent: prints the answers of views before and after a change.
+   */
   public static final class Main {
 
     private Main() {}

@@ -296,7 +296,7 @@ class AssignModelTest {
     }
   }
 
-  // ---- what there is ----------------------------------------------------------------------------
+  // ---- the values -------------------------------------------------------------------------------
 
   private static @Nullable Object[] parts(Object raw) {
     if (raw instanceof Node node) {
@@ -369,7 +369,7 @@ class AssignModelTest {
         });
   }
 
-  /** A raw object and its view are the same for whoever looks through a view. */
+  /** A raw object and its view are the same for code that looks through a view. */
   private static boolean isSame(@Nullable Object a, @Nullable Object b) {
     if (a == null || b == null || (!isObject(a) && !isObject(b))) {
       return Objects.equals(a, b);

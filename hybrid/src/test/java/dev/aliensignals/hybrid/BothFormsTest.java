@@ -144,7 +144,7 @@ class BothFormsTest {
     }
   }
 
-  /** What a raw collection may hold: the object, or any of its views. */
+  /** The forms that a raw collection may hold: the object, or any of its views. */
   private static List<Row> forms(Row raw) {
     return List.of(raw, Hybrid.reactive(raw), Hybrid.readonly(raw), Hybrid.shallowReactive(raw));
   }

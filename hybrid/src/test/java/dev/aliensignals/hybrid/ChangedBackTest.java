@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a batch has changed in reactive objects and changed back: it is no change. */
+/** Changes of reactive objects that their batch takes back: they are no changes. */
 class ChangedBackTest {
 
   /** A bean with properties of several types. */
@@ -398,7 +398,7 @@ class ChangedBackTest {
           String where = at + " step " + step + " reader " + i;
           Object now = reads.get(i).get();
           assertThat(seen.get(i)).as(where).isEqualTo(now);
-          if (i < 6 || i > 8) { // what reads two things of a list may run for one of them
+          if (i < 6 || i > 8) { // an effect that reads two things of a list may run for one of them
             assertThat(runs.get(i) - ran.get(i))
                 .as(where)
                 .isEqualTo(before.get(i).equals(now) ? 0 : 1);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @AnySystem
 class ChangedClassesTest {
 
-  /** What is changed when it is loaded. */
+  /** A class that is changed when it is loaded. */
   public static class Guarded implements Answering {
     private String name = "a";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jol.info.ClassLayout;
 
-/** What reactive collections keep alive, and how large they are. */
+/** The objects that reactive collections keep alive, and how large they are. */
 @AnySystem
 class CollectionsGarbageTest {
 

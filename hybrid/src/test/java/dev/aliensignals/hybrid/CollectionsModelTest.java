@@ -42,14 +42,15 @@ class CollectionsModelTest {
   private static final int STEPS = 120;
   private static final String[] NAMES = {"a", "b", "c", "d", "e", "f"};
 
-  /** What one effect reads. */
+  /** The read of one effect. */
   private static final class Reader<C> {
 
     final String name;
     final Function<C, Object> read;
 
     /**
-     * What decides whether it has to run: what it reads, and for a failed read what that follows.
+     * The values that decide whether it has to run: the result of the read, and after a failed read
+     * the things that it follows.
      */
     final Function<C, Object> seen;
 

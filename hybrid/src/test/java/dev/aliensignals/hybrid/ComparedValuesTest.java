@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Values whose equals does what it should not: who compares them does not take part in it. */
+/**
+ * Values whose equals does things that it should not: the code that compares them is not affected.
+ */
 class ComparedValuesTest {
 
   private static final Ref<Integer> READ = ref(0);
 
-  /** What equals does besides comparing. */
+  /** The things that equals does besides comparing. */
   private static Runnable besides = () -> {};
 
   static final class Value {

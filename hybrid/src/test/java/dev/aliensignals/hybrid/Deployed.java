@@ -96,7 +96,7 @@ public final class Deployed implements Runnable {
     void setTitle(String title);
   }
 
-  /** What is never reactive. */
+  /** A class that is never reactive. */
   public enum Kind {
     ONE,
     TWO

@@ -55,9 +55,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Any method of the interfaces of collections, and any of what that returns, with arguments in any
  * form: raw, or as a view of whatever kind. Called on a plain collection of raw objects and on a
- * view, they return and throw the same and leave the same; what a watch was told, made again on a
- * copy, gives that, too; an effect has seen it. On a readonly view, whatever changes the plain one
- * throws and changes nothing. {@code -Dmodel.seed} and {@code -Dmodel.rounds} choose others.
+ * view, they return and throw the same and leave the same; the changes that a watch reports, made
+ * again on a copy, give that, too; an effect has seen it. On a readonly view, whatever changes the
+ * plain one throws and changes nothing. {@code -Dmodel.seed} and {@code -Dmodel.rounds} choose
+ * others.
  */
 class EveryMethodTest {
 
@@ -505,7 +506,7 @@ class EveryMethodTest {
     told.clear();
   }
 
-  /** What is there, whatever the order. */
+  /** The content, in any order. */
   private static Map<Object, Integer> entries(List<Object> contents, Object raw) {
     Map<Object, Integer> counts = new HashMap<>();
     int step = raw instanceof Map ? 2 : 1;

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What one import of {@code Hybrid.*} gives. */
+/** The functions that one import of {@code Hybrid.*} gives. */
 class FacadeTest {
 
   private static String signature(Method method) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is said of objects that are not followed as no class can extend theirs. */
+/** The messages for objects that are not followed because no class can extend theirs. */
 class FinalClassesTest {
 
   private static final class Engine {

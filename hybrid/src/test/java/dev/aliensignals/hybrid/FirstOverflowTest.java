@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The first overflow of the stack in a JVM, inside of a reactive object. A class that is used for
- * the first time where the stack ends can never be used again, so what follows an overflow must not
- * be a first use. Each runs in a JVM of its own, with interpreted code, whose frames are large.
+ * the first time where the stack ends can never be used again, so no class may be used for the
+ * first time after an overflow. Each runs in a JVM of its own, with interpreted code, whose frames
+ * are large.
  */
 class FirstOverflowTest {
 
@@ -74,7 +75,7 @@ class FirstOverflowTest {
     }
   }
 
-  /** What is done at each depth until the stack ends. */
+  /** The operation at each depth until the stack ends. */
   enum Operation {
     GETTER(world -> world.read = world.cell.getValue()),
     SETTER(world -> world.cell.setValue(++world.written)),
@@ -250,11 +251,11 @@ class FirstOverflowTest {
 
   private static @Nullable World made;
 
-  /** What the fresh JVM runs. */
+  /** The program of the fresh JVM. */
   static final class First {
 
     public static void main(String[] args) throws InterruptedException {
-      // opens each jar: what the JDK has for that is not what is tried here
+      // opens each jar: the classes of the JDK for that are not tried here
       First.class.getClassLoader().getResource("nothing");
       Operation operation = Operation.valueOf(System.getProperty("operation"));
       if (Boolean.getBoolean("made.at.the.end")) {

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What follows an object lives until it is closed, whoever holds views, handles and refs. Every
- * program drops all it can, and collects garbage between the lines.
+ * A follower of an object lives until it is closed, whether or not the program holds views, handles
+ * and refs. Every program drops all it can, and collects garbage between the lines.
  */
 @AnySystem
 class LifetimeTest {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a class makes where there is no view, or does with arguments that may be views: copy
- * constructors, functions in static fields, and functions that the constructor made.
+ * Functions that a class makes where there is no view, or that get arguments which may be views:
+ * copy constructors, functions in static fields, and functions that the constructor made.
  */
 @AnySystem
 class MadeWithoutViewTest {

@@ -47,10 +47,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What the compiler makes of the forms of {@code reactive}, {@code ref} and {@code readonly}. */
+/**
+ * The choices of the compiler among the forms of {@code reactive}, {@code ref} and {@code
+ * readonly}.
+ */
 class OverloadsTest {
 
-  /** What a view of something may be taken for, the first that fits. */
+  /** The types that a view of something may be taken for, the first that fits. */
   private static final List<Class<?>> INTERFACES =
       List.of(
           List.class,

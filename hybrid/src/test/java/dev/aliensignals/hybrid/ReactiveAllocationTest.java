@@ -16,7 +16,10 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is done again allocates nothing. Counted to the byte by the VM, for this thread. */
+/**
+ * Operations allocate nothing when they are done again. Counted to the byte by the VM, for this
+ * thread.
+ */
 @AnySystem
 class ReactiveAllocationTest {
 

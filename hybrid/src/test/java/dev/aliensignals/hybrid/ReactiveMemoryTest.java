@@ -25,7 +25,7 @@ class ReactiveMemoryTest {
   /** The most that a property costs that one effect follows: dependency, link and place. */
   private static final long FOLLOWED = 125;
 
-  /** What a view has more than its object. */
+  /** The size of a view beyond that of its object. */
   private static final long MORE = 24;
 
   /** An entry of the table of views, and its place there: 4 to 8 bytes, as the table doubles. */

@@ -596,8 +596,8 @@ class ReactiveObjectsTest {
     }
   }
 
-  /** Holds collections, and what is to be left alone. */
-  @SuppressWarnings("NonApiType") // what becomes of such a property is the question
+  /** Holds collections, and properties that are to be left alone. */
+  @SuppressWarnings("NonApiType") // the question is how such a property is treated
   static class Basket {
     private List<Todo> todos = new ArrayList<>();
     private ArrayList<String> names = new ArrayList<>();

@@ -23,7 +23,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What views of beans hold and see when several threads use them. */
+/** Views of beans that several threads use. */
 @AnySystem
 class ReactiveThreadsTest {
 

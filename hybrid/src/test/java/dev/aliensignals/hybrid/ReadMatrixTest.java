@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kind of read in everything that reads: whoever has read follows a change, whether the read
- * was the first ever or of what others have read before.
+ * Every kind of read in everything that reads: a reader follows a change, whether its read was the
+ * first ever or others have read before.
  */
 @AnySystem
 class ReadMatrixTest {
@@ -558,7 +558,7 @@ class ReadMatrixTest {
       @Override
       Source source() {
         Deque<Integer> deque = new ArrayDeque<>(List.of(1));
-        @SuppressWarnings("unchecked") // what a deque has for a view
+        @SuppressWarnings("unchecked") // the view that a deque has
         Deque<Integer> view = (Deque<Integer>) reactive((java.util.Collection<Integer>) deque);
         return new Source(view::peekFirst, () -> view.addFirst(7));
       }

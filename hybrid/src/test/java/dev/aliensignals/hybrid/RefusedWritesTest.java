@@ -14,7 +14,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a write that a view refuses. */
+/** The messages for writes that a view refuses. */
 @AnySystem
 class RefusedWritesTest {
 

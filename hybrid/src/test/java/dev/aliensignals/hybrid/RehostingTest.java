@@ -495,7 +495,7 @@ class RehostingTest {
     assertThat(bottom.value()).isEqualTo(raw.value());
   }
 
-  // ---- what cannot be copied --------------------------------------------------------------------
+  // ---- limits of copying ------------------------------------------------------------------------
 
   /** Uses classes that use its fields. */
   static class Outer {
@@ -613,7 +613,7 @@ class RehostingTest {
     assertThat(one.equals(two)).isFalse();
   }
 
-  // ---- what is reported -------------------------------------------------------------------------
+  // ---- reports ----------------------------------------------------------------------------------
 
   /** Has a static method that would see empty fields. */
   static class Leaky {
@@ -759,7 +759,7 @@ class RehostingTest {
         .contains("LeakyRing.visit()", "LeakyRing.back()", "LeakyRing$Outward", "LeakyRing$Back");
   }
 
-  /** What the library logs meanwhile. */
+  /** The messages that the library logs meanwhile. */
   private static List<String> messagesOf(Runnable action) {
     List<String> messages = new ArrayList<>();
     Logger logger = Logger.getLogger("dev.aliensignals.hybrid");

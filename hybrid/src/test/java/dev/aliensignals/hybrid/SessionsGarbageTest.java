@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * What sessions that have ended leave behind: nothing. {@code -Dsessions.count} and {@code
+ * The traces of sessions that have ended: none. {@code -Dsessions.count} and {@code
  * -Dsessions.objects} choose how many there are: 10 000 and 1 000 000 are what is promised.
  */
 class SessionsGarbageTest {
@@ -75,7 +75,7 @@ class SessionsGarbageTest {
       ReferenceQueue<Object> collected = new ReferenceQueue<>();
       Reference<Object> last = new WeakReference<>(new Object(), collected);
       Garbage.awaitCleared(last);
-      collected.remove(PATIENCE.toMillis()); // what was collected before is in its queue, too
+      collected.remove(PATIENCE.toMillis()); // earlier ones are in its queue, too
       reactive(new Cart("")); // lets go of the entries of views that were collected
     }
     Runtime runtime = Runtime.getRuntime();
@@ -120,7 +120,7 @@ class SessionsGarbageTest {
         "-Dsessions.objects=" + OBJECTS);
   }
 
-  /** What that JVM runs. */
+  /** The program of that JVM. */
   static final class Alone {
 
     public static void main(String[] args) throws Exception {

@@ -352,7 +352,7 @@ class SharedTest {
     assertThat(sieve.count() + sieve.getPrimes()).isEqualTo(4);
   }
 
-  // ---- what is a view of what -------------------------------------------------------------------
+  // ---- views and raw objects --------------------------------------------------------------------
 
   @Test
   void shared_calledAgainOrOnTheView_givesTheSame() {
@@ -500,7 +500,7 @@ class SharedTest {
         .withMessageContaining("shared()");
   }
 
-  // ---- what is built on views -------------------------------------------------------------------
+  // ---- users of views ---------------------------------------------------------------------------
 
   @Test
   void snapshot_ofASharedObject_isAnOrdinaryObjectOfItsOwn() {

@@ -23,7 +23,7 @@ enum Variant {
 
   private static final Set<Feature<?>> WRITES =
       Set.of(
-          CollectionFeature.SERIALIZABLE, // what is read back is the raw collection, not readonly
+          CollectionFeature.SERIALIZABLE, // the raw collection is read back, not readonly
           CollectionFeature.GENERAL_PURPOSE,
           CollectionFeature.SUPPORTS_ADD,
           CollectionFeature.SUPPORTS_REMOVE,
@@ -58,7 +58,7 @@ enum Variant {
     }
   }
 
-  /** What the form of a collection can do. */
+  /** The abilities of a form of a collection. */
   List<Feature<?>> features(Feature<?>... ofRaw) {
     List<Feature<?>> features = new ArrayList<>(Arrays.asList(ofRaw));
     if (this == READONLY) {

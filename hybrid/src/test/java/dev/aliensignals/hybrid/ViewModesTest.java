@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Views that are stored in objects: what comes out is of the kind that went in. */
+/** Views that are stored in objects: they come out as they went in. */
 @AnySystem
 class ViewModesTest {
 
@@ -341,7 +341,7 @@ class ViewModesTest {
     assertThat(keys).isEmpty();
   }
 
-  /** As what is added to a set that has its equal: what is there stays. */
+  /** As an element that is added to a set with an equal one: the old one stays. */
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.MATCH_ANY,

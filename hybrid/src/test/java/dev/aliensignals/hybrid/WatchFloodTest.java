@@ -60,7 +60,7 @@ class WatchFloodTest {
     }
   }
 
-  /** What lets a watch wait. */
+  /** The option that lets a watch wait. */
   private enum Wait {
     DEBOUNCE,
     THROTTLE,
@@ -74,7 +74,7 @@ class WatchFloodTest {
     WATCH_REACTIVE
   }
 
-  /** What is between the bean and the watch, and how many computeds that are. */
+  /** The nodes between the bean and the watch, and the number of computeds among them. */
   private enum Shape {
     DIRECT(0, 0),
     COMPUTED(1, 1),

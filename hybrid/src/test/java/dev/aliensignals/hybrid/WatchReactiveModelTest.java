@@ -158,7 +158,7 @@ class WatchReactiveModelTest {
       case 2 -> {
         return node.map;
       }
-      case 3, 4 -> { // one of them in each round: what a readonly view has of a shallow one is deep
+      case 3, 4 -> { // one of them in each round: a readonly view of a shallow one is deep
         return withShallow ? Hybrid.shallowReactive(node) : Hybrid.readonly(node);
       }
       case 5 -> {
@@ -262,13 +262,13 @@ class WatchReactiveModelTest {
     }
   }
 
-  // ---- what is there ----------------------------------------------------------------------------
+  // ---- the content ------------------------------------------------------------------------------
 
   private static boolean isShallow(Object value) {
     return Hybrid.isProxy(value) && Hybrid.isShallow(value);
   }
 
-  /** What is in an object, by the keys that paths have. */
+  /** The content of an object, by the keys that paths have. */
   private static IdentityHashMap<Object, @Nullable Object> parts(Object raw) {
     IdentityHashMap<Object, @Nullable Object> parts = new IdentityHashMap<>();
     if (raw instanceof Node node) {
@@ -324,7 +324,7 @@ class WatchReactiveModelTest {
         || raw instanceof ReadableSignal;
   }
 
-  /** Follows a path from the first node; what it ends in but for the last segment. */
+  /** Follows a path from the first node, up to the last segment but one. */
   private Object follow(List<@Nullable Object> segments) {
     Object here = nodes[0];
     for (Object segment : segments.subList(0, segments.size() - 1)) {

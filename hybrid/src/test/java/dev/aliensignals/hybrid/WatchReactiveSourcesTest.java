@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a {@code watchReactive} is told, by whatever way a change is made. */
+/** The reports of a {@code watchReactive}, for every way in which a change is made. */
 @AnySystem
 class WatchReactiveSourcesTest {
 

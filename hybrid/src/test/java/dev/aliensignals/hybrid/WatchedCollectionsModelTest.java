@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Random changes of collections of all kinds, which hold beans raw and as views, while a watch and
  * effects over deep, shallow and readonly views look on. After each change: every form of a bean
- * finds it exactly if it is there; the effects have seen what is there; what the watch was told,
- * made again on a copy, gives the same collection; and a change of a bean is told exactly if it is
- * there, with the index where it is.
+ * finds it exactly if it is there; the effects have seen the content; the changes that the watch
+ * has reported, made again on a copy, give the same collection; and a change of a bean is told
+ * exactly if it is there, with the index where it is.
  */
 class WatchedCollectionsModelTest {
 

@@ -57,7 +57,7 @@ class WatchedListTimingTest {
     return texts;
   }
 
-  // ---- what comes and goes ----------------------------------------------------------------------
+  // ---- elements that go -------------------------------------------------------------------------
 
   @Test
   void addedAndRemoved_nothing() {
@@ -120,7 +120,7 @@ class WatchedListTimingTest {
     assertThat(delivered()).containsExactly("REMOVE [3] d->null");
   }
 
-  // ---- what is left is one change ---------------------------------------------------------------
+  // ---- differences as one change ----------------------------------------------------------------
 
   @Test
   void addedAndSet_addedWithTheLastValue() {

@@ -463,7 +463,7 @@ class WayOutTest {
     try {
       run(operation, world, inBatch);
     } catch (Throwable expected) {
-      // what came of it does not matter here
+      // its result does not matter here
     }
   }
 
@@ -501,7 +501,7 @@ class WayOutTest {
         } catch (StackOverflowError e) {
           overflows++;
         } catch (Throwable t) {
-          // what failed before
+          // the failed operation
         }
       }
     }
@@ -532,7 +532,7 @@ class WayOutTest {
    */
   static final class FullHeap {
 
-    /** What is left of the heap, in bytes. */
+    /** The free part of the heap, in bytes. */
     private static final int[] ROOM =
         Boolean.getBoolean("wayout.all") ? new int[] {0, 48, 128, 320, 800, 2000} : new int[] {128};
 

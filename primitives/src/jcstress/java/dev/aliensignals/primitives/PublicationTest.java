@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** What a signal or computed hands to another thread is whole. */
+/** Values that a signal or computed hands to another thread are whole. */
 public class PublicationTest {
 
   /** A value with fields that are not final. */

@@ -24,7 +24,7 @@ public class SettleTest {
     }
   }
 
-  /** What was written last is what the task has in the end, whenever the body has read it. */
+  /** In the end the task has the value that was written last, whenever the body has read it. */
   @JCStressTest
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The last value, and at rest.")
   @Outcome(expect = FORBIDDEN, desc = "The change was lost, or the task waits for ever.")

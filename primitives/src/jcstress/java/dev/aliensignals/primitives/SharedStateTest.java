@@ -48,7 +48,7 @@ public class SharedStateTest {
           });
     }
 
-    /** What the mirror has in its own system. */
+    /** The value of the mirror in its own system. */
     final int told() {
       return session.read(mirror);
     }

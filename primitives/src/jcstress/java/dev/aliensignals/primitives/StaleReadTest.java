@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Who has seen a source never reads a computed of it that is older. */
+/** A thread that has seen a source never reads a computed of it that is older. */
 public class StaleReadTest {
 
   /** A signal, a computed of it, and a computed of that. */

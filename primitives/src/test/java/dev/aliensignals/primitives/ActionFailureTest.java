@@ -56,7 +56,7 @@ class ActionFailureTest {
     }
   }
 
-  /** Who handles exceptions. */
+  /** The handler of exceptions. */
   enum Handler {
     NOBODY,
     EFFECT,
@@ -65,7 +65,7 @@ class ActionFailureTest {
     EFFECT_WHICH_THROWS
   }
 
-  /** What goes wrong. */
+  /** The failure. */
   enum Fault {
     EXCEPTION,
     CHECKED_EXCEPTION,

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What runs again with the same dependencies allocates nothing: no link, no frame, no box of the
- * engine's. Counted to the byte by the VM, for this thread.
+ * Functions that run again with the same dependencies allocate nothing: no link, no frame, no box
+ * of the engine's. Counted to the byte by the VM, for this thread.
  */
 class AllocationTest {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What may depend on what, and where state and user functions are. */
+/** The allowed dependencies of classes, and the places of state and user functions. */
 class ArchitectureTest {
 
   private static final String API = "dev.aliensignals.primitives";

@@ -14,7 +14,7 @@ class AwaitUpstreamTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Who follows the task that is awaited. */
+  /** The follower of the task that is awaited. */
   enum Followed {
     BY_NOBODY,
     BY_AN_EFFECT,

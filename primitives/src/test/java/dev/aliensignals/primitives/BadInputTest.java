@@ -28,7 +28,7 @@ class BadInputTest {
     canary.assertWorks();
   }
 
-  /** What not to do. Each throws its exception wherever it is done. */
+  /** Wrong uses of the library. Each throws its exception wherever it is done. */
   @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   private enum Misuse {
     CYCLE(

@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What another thread gets that reads while a batch is open: it waits for the end of the batch. */
+/** Reads of another thread while a batch is open: they wait for the end of the batch. */
 class BatchIsolationTest {
 
   private final ReactiveSystem system = ReactiveSystem.create("isolated");
@@ -16,7 +16,7 @@ class BatchIsolationTest {
   /**
    * Runs the batch; before its last write another thread reads. Returns what that one got.
    *
-   * @param first what the batch does before the read
+   * @param first the operation of the batch before the read
    * @param last the source's value at the end
    */
   private int readWithin(Runnable first, IntSupplier node, int last) throws Exception {

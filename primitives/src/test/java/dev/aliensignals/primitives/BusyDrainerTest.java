@@ -41,7 +41,7 @@ class BusyDrainerTest {
     }
   }
 
-  /** What an action follows. */
+  /** The source of an action. */
   enum Source {
     SIGNAL,
     COMPUTED,

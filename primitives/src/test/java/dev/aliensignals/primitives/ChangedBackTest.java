@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a batch has changed and changed back, with reads in between: it is no change. */
+/** Changes that their batch takes back, with reads in between: they are no changes. */
 class ChangedBackTest {
 
   private final Recorder log = new Recorder();

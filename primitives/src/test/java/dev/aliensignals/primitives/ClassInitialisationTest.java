@@ -63,7 +63,7 @@ class ClassInitialisationTest {
     }
   }
 
-  /** What the JVM has seen when it compiles a method shapes the code for good. */
+  /** The calls that the JVM has seen when it compiles a method shape the code for good. */
   @Test
   void firstSystem_rehearses_nothingOfTheEngineIsCompiledForThat() throws Exception {
     String printed = ForkedJvm.run(FirstSystem.class, "-Xbatch", "-XX:+PrintCompilation");

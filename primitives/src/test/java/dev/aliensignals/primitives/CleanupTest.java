@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What undoes a run: when, in which order, and in which context. */
+/** Cleanups, which undo a run: when they run, in which order, and in which context. */
 class CleanupTest {
 
   private final Recorder log = new Recorder();
@@ -531,7 +531,7 @@ class CleanupTest {
     }
   }
 
-  /** What may throw, as a connection does. */
+  /** A resource whose close may throw, as that of a connection. */
   private static final class Connection implements AutoCloseable {
 
     private final @Nullable Exception thrown;

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Computeds that depend on themselves: what is thrown, who keeps it, and how they heal. */
+/**
+ * Computeds that depend on themselves: the exception, the nodes that keep it, and how they heal.
+ */
 class CycleTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What counts as a change. */
+/** Values that count as a change, and others. */
 class EqualityTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());

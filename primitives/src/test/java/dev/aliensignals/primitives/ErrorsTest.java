@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of exceptions that functions of the user throw. */
+/** The ways of exceptions that functions of the user throw. */
 class ErrorsTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());
@@ -884,7 +884,7 @@ class ErrorsTest {
     }
   }
 
-  /** What is added to an exception that is thrown again and again. */
+  /** The exceptions that are added to one that is thrown again and again. */
   @Nested
   class Suppressed {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FirstEvaluationTest {
 
-  /** What Linux gives a thread if nothing is said. */
+  /** The stack that Linux gives a thread if nothing is said. */
   private static final int DEFAULT_STACK_KB = 1024;
 
   /** Half of what overflowed once; how large frames are depends on what is compiled by then. */

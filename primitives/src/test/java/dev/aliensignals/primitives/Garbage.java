@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 
-/** What the garbage collector says about the objects of a test. */
+/** The garbage collector's answers about the objects of a test. */
 final class Garbage {
 
   private static final int MAX_COLLECTIONS = 20;

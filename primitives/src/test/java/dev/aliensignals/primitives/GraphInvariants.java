@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphInvariants {
   /*
-   * Checked are the given nodes and whatever can be reached from them over links, in both directions.
-   * What a function that runs may leave unfinished is not asked for while user code runs: the links
-   * behind depsTail (L3, L4), the marks (V3, M2), the queue (M3, Q4).
+   * Checked are the given nodes and whatever can be reached from them over links, in both
+   * directions. Parts that a running function may leave unfinished are not checked while user code
+   * runs: the links behind depsTail (L3, L4), the marks (V3, M2), the queue (M3, Q4).
    */
 
   private static final int MAX_REPORTED = 6;
@@ -117,7 +117,7 @@ final class GraphInvariants {
     }
   }
 
-  // ---- what there is ----------------------------------------------------------------------------
+  // ---- the graph --------------------------------------------------------------------------------
 
   private void collect(Collection<?> roots) {
     Deque<ReactiveNode> open = new ArrayDeque<>();

@@ -245,7 +245,7 @@ class InnerWriteTest {
     }
   }
 
-  /** Who runs when, if an effect writes. */
+  /** The order of runs if an effect writes. */
   @Nested
   class Effects {
 

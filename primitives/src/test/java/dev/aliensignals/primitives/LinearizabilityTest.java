@@ -78,14 +78,14 @@ class LinearizabilityTest {
       system.effect(() -> seen = sum.get());
     }
 
-    /** What the effect has seen last: all that was written. */
+    /** The values that the effect has seen last: all that was written. */
     @Operation
     public int getSeen() {
       return system.read(() -> seen);
     }
   }
 
-  /** What the graph means. */
+  /** The meaning of the graph. */
   public static class Fields {
 
     private int a;

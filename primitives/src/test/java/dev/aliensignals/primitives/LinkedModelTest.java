@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random operations on a linked signal, observed or not, compared with a model: what is set by hand
- * ends when a change of the source is told. A batch is judged by its end: what is set by hand
- * inside it, on what the source has changed to, is over if that changes once more.
+ * Random operations on a linked signal, observed or not, compared with a model: a value that is set
+ * by hand ends when a change of the source is told. A batch is judged by its end: a value that is
+ * set by hand inside it, on a changed source, is over if the source changes once more.
  */
 class LinkedModelTest {
 
@@ -37,7 +37,9 @@ class LinkedModelTest {
     private final List<Boolean> seenOverridden = new ArrayList<>();
     private @Nullable Effect effect;
 
-    /** The model: what was written last, what everybody was told of, what was set by hand. */
+    /**
+     * The model: the value written last, the value that all were told of, the value set by hand.
+     */
     private int written;
 
     private int told;

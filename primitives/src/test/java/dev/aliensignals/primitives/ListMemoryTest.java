@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What derived lists hold on to, and what holds on to them. */
+/** The objects that derived lists hold, and the holders of derived lists. */
 class ListMemoryTest {
 
   private record Row(int id, Object load) {}

@@ -38,10 +38,10 @@ final class ListModel {
     }
   }
 
-  /** What a function of a stage read for one entry when it was last evaluated. */
+  /** The reads of a function of a stage for one entry when it was last evaluated. */
   private record Read(@Nullable Object origin, @Nullable Rec rec, List<Integer> signals) {}
 
-  /** What stands for the message of a {@link DuplicateKeyException}. */
+  /** The stand-in for the message of a {@link DuplicateKeyException}. */
   private static final String TWICE = "a key is there twice";
 
   /** A stage of the naive chain failed as a whole. */
@@ -193,7 +193,7 @@ final class ListModel {
 
   // ---- the chain --------------------------------------------------------------------------------
 
-  /** What a function of a stage reads besides the value. */
+  /** The signals that a function of a stage reads besides the value. */
   private record Reads(boolean common, boolean own) {}
 
   private int signalsFor(Rec rec, Reads reads) {
@@ -679,7 +679,7 @@ final class ListModel {
     }
   }
 
-  // ---- what should be ---------------------------------------------------------------------------
+  // ---- expectations -----------------------------------------------------------------------------
 
   private static List<Row> rowsOf(KeyedList<Object, Rec> list) {
     List<Row> rows = new ArrayList<>();
@@ -713,7 +713,8 @@ final class ListModel {
       checkRows(expected);
     }
     if (readInBatch) {
-      // what was in between was evaluated as well; what is allowed for later is not used up by it
+      // values in between were evaluated as well; evaluations that are allowed later are not used
+      // up by it
       allowed = paged ? allowed + evals : Math.max(allowed, evals);
     }
     readInBatch = false;

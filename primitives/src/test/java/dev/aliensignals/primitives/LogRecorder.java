@@ -7,7 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the library has logged while this was open. */
+/** The messages that the library has logged while this was open. */
 final class LogRecorder extends Handler implements AutoCloseable {
 
   private final Logger logger = Logger.getLogger(Log.NAME);
@@ -15,7 +15,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
   private final List<LogRecord> records = new ArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
 
-  /** What a handler of the user does besides. */
+  /** The other work of a handler of the user. */
   volatile Runnable besides = () -> {};
 
   LogRecorder() {

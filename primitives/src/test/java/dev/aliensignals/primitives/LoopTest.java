@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Effects that write: what they read themselves, and what others read. */
+/** Effects that write values that they read themselves, and values that others read. */
 class LoopTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());

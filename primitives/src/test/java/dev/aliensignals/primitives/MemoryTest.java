@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is dropped or closed can be collected while what it has read lives on; effects live until
- * they are closed. Objects whose fate is asserted are made in methods of their own, which leave no
- * reference to them in the frame of the test.
+ * Nodes that are dropped or closed can be collected while their dependencies live on; effects live
+ * until they are closed. Objects whose fate is asserted are made in methods of their own, which
+ * leave no reference to them in the frame of the test.
  */
 class MemoryTest {
 
@@ -23,7 +23,7 @@ class MemoryTest {
   private final ReactiveSystem system = ReactiveSystem.create("memory");
   private final Signal<Object> source = system.signal("initial");
 
-  /** What a test holds until its end. */
+  /** The objects that a test holds until its end. */
   private final List<Object> kept = new ArrayList<>();
 
   private void keep(Object object) {

@@ -441,7 +441,7 @@ class MirrorTest {
       one.join();
       two.join();
       three.join();
-      session.batch(() -> {}); // whoever delivers has the system before this
+      session.batch(() -> {}); // the thread that delivers has the system before this
       shared.batch(() -> {});
 
       assertThat(torn).hasValue(0);

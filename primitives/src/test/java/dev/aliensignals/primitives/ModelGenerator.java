@@ -15,7 +15,7 @@ final class ModelGenerator {
    * shows in a program without it. Ids are few and used again, so that nodes meet.
    */
 
-  /** What a program may do besides reading and writing. */
+  /** The things that a program may do besides reading and writing. */
   enum Feature {
     BATCHES,
     BATCH_READS,
@@ -209,8 +209,8 @@ final class ModelGenerator {
   }
 
   /**
-   * What happens inside a batch at the top level; in a strict program nothing that may evaluate.
-   * Signals are read: what the batch changes back after that is no change.
+   * The instructions inside a batch at the top level; in a strict program none that may evaluate.
+   * Signals are read: a value that the batch changes back after that is no change.
    */
   private List<Instr> batchBlock(int size) {
     if (has(Feature.BATCH_READS)) {
@@ -226,7 +226,7 @@ final class ModelGenerator {
     return writes;
   }
 
-  /** What happens inside a block at the top level. */
+  /** The instructions inside a block at the top level. */
   private List<Instr> topBlock(int size) {
     List<Instr> block = new ArrayList<>();
     for (int i = 0; i < size; i++) {

@@ -46,7 +46,7 @@ final class ModelMachine {
     this.range = program.range();
   }
 
-  /** What of a function's surroundings an instruction needs to know. */
+  /** The part of a function's surroundings that an instruction needs to know. */
   private static final class Frame {
 
     final String name;
@@ -524,7 +524,7 @@ final class ModelMachine {
     world.evaluating++;
     try {
       execute(node.body, frame);
-      Nesting.requireKept(world.engine); // it has caught that: what it returns does not count
+      Nesting.requireKept(world.engine); // it has caught that: its result does not count
       int result = Math.floorMod(frame.accumulator, range);
       world.evaluated(node, result);
       return result;

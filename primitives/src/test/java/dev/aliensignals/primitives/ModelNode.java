@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the model knows of one node of the graph. */
+/** The model's knowledge of one node of the graph. */
 abstract class ModelNode {
 
   final String name;
@@ -81,7 +81,7 @@ abstract class ModelNode {
     final ModelPort.SignalKind kind;
     final ModelPort port;
 
-    /** What was written last, as far as its equality tells. */
+    /** The value that was written last, as far as its equality tells. */
     ModelOutcome value;
 
     Source(String name, ModelPort.SignalKind kind, ModelPort port, ModelOutcome value) {
@@ -97,7 +97,7 @@ abstract class ModelNode {
     }
   }
 
-  /** What a run saw of one dependency. */
+  /** The value of one dependency that a run saw. */
   static final class Seen {
 
     final Dep dep;
@@ -124,7 +124,7 @@ abstract class ModelNode {
   /** A node with a function whose reads are tracked: a computed or an effect. */
   interface Tracker {
 
-    /** What the last run has read, in the order of the first reads. */
+    /** The reads of the last run, in the order of the first ones. */
     Map<Dep, Seen> reads();
 
     ReactiveNode trackingNode();
@@ -150,7 +150,10 @@ abstract class ModelNode {
     /** Whether it keeps what the batch has made of it, or is evaluated in any case. */
     final boolean unsure;
 
-    /** What it may have been in place of this: an earlier batch may have taken it back there. */
+    /**
+     * The outcome that it may have had in place of this: an earlier batch may have taken it back
+     * there.
+     */
     @Nullable Begin before;
 
     Begin(Derived node, ModelOutcome outcome, boolean unsure) {
@@ -204,13 +207,12 @@ abstract class ModelNode {
 
     boolean changed;
 
-    /** What it was like before the open batch had it evaluated, or null if it had not. */
+    /** Its outcome before the open batch evaluated it, or null if it did not. */
     @Nullable Begin begin;
 
     /**
-     * What it was like before the last batch that had it evaluated, if it may have gone back there:
-     * the library cannot tell, without evaluating anything, that what it has read since still
-     * holds.
+     * Its outcome before the last batch that evaluated it, if it may have gone back there: the
+     * library cannot tell, without evaluating anything, that its reads since then still hold.
      */
     @Nullable Begin perhaps;
 
@@ -328,7 +330,10 @@ abstract class ModelNode {
       return node != null && node.has(Flags.CLOSED);
     }
 
-    /** Whether it or an owner is paused; what a computed owns is not held back by what is above. */
+    /**
+     * Whether it or an owner is paused; effects that a computed owns are not held back by owners
+     * above it.
+     */
     boolean isPaused() {
       for (Owner at = this; at instanceof Owned owned; at = owned.owner) {
         if (owned.paused) {

@@ -18,10 +18,10 @@ import java.util.Set;
  */
 final class ModelOracle {
   /*
-   * The value of a computed is a function of the signals, with two exceptions. One that goes on from its
-   * previous value is taken to be what its last evaluation made of it, if what that has read is still
-   * true; in a batch that has had it evaluated, what it was before, if what that had read is true again;
-   * else Stale. One that is part of a cycle is Unknown.
+   * The value of a computed is a function of the signals, with two exceptions. One that goes on
+   * from its previous value is taken to have the result of its last evaluation, if the reads of
+   * that are still true; in a batch that has evaluated it, the result from before, if the reads of
+   * that are true again; else it is Stale. One that is part of a cycle is Unknown.
    */
 
   private final int range;
@@ -94,7 +94,7 @@ final class ModelOracle {
     }
   }
 
-  /** A function that cannot go on, because what it has read or done gives no value. */
+  /** A function that cannot go on, because a read or an instruction gives no value. */
   @SuppressWarnings("serial") // never leaves the oracle
   private static final class Interrupted extends RuntimeException {
 

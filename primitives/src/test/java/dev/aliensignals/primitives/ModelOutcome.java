@@ -1,6 +1,6 @@
 package dev.aliensignals.primitives;
 
-/** What reading a node gives, as the model sees it. */
+/** The result of reading a node, as the model sees it. */
 sealed interface ModelOutcome {
 
   record Value(int value) implements ModelOutcome {}

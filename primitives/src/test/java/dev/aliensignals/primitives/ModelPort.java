@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A signal or computed of any kind, as if it held a small int. The model computes with ints only;
- * what boxes, nulls and equalities do to them is hidden here.
+ * boxes, nulls and equalities are hidden here.
  */
 final class ModelPort {
 
@@ -105,7 +105,7 @@ final class ModelPort {
     return pending.getAsInt();
   }
 
-  /** What {@link #pending} will be when {@code value} has been written. */
+  /** The value of {@link #pending} when {@code value} has been written. */
   int afterWrite(int value) {
     return afterWrite.applyAsInt(value);
   }

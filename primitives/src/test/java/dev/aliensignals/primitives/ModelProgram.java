@@ -12,7 +12,7 @@ import java.util.List;
 record ModelProgram(
     long seed, int range, int loopLimit, boolean strict, boolean cycles, List<Instr> steps) {
 
-  /** What an instruction does with its id, its argument and its blocks. */
+  /** The work of an instruction with its id, its argument and its blocks. */
   enum Op {
     /** Reads the node, tracked, and mixes the value into the accumulator. */
     READ,
@@ -114,7 +114,7 @@ record ModelProgram(
     }
   }
 
-  /** What a VARIED instruction makes of its block. */
+  /** The variant of its block that a VARIED instruction makes. */
   static List<Instr> varied(Instr instr, int accumulator) {
     List<Instr> block = new ArrayList<>(instr.first());
     int size = block.size();

@@ -77,7 +77,7 @@ final class ModelShrinker {
     return any;
   }
 
-  /** What might stand in place of an instruction. */
+  /** The instructions that might stand in place of another one. */
   private static List<List<Instr>> simpler(Instr instr) {
     List<List<Instr>> results = new ArrayList<>();
     switch (instr.op()) {

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** The nodes of one run of the model, and what must be true of them whenever it can be seen. */
 final class ModelWorld {
   /*
-   * Every read, wherever it happens, must give what the oracle says of that moment. A function may only
-   * run with a reason, and never when it is closed or paused. At rest, every effect must have run since
-   * what it has read changed, except for changes made during its own run. Cleanups run once, the last
-   * registered first, after those of what their owner owns. What functions throw arrives, once.
+   * Every read, wherever it happens, must give what the oracle says of that moment. A function may
+   * only run with a reason, and never when it is closed or paused. At rest, every effect must have
+   * run since what it has read changed, except for changes made during its own run. Cleanups run
+   * once, the last registered first, after those of what their owner owns. Each exception of a
+   * function arrives, once.
    */
 
   /** An exception of a function of the model. */
@@ -95,7 +96,7 @@ final class ModelWorld {
   private final Set<Throwable> undelivered = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
-   * What reads of computeds that were being evaluated have thrown since the system was at rest. A
+   * The exceptions of reads of computeds that were being evaluated, since the system was at rest. A
    * cleanup or effect that does not catch it brings it to the writer after that evaluation.
    */
   private final Set<Throwable> cyclesRead = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -120,12 +121,15 @@ final class ModelWorld {
   int evaluating;
 
   /**
-   * Whether a cleanup of something that a computed owned has read in this step: what waits for that
-   * computed, and for the end of the cleanup, cannot be read then.
+   * Whether a cleanup of something that a computed owned has read in this step: nodes that wait for
+   * that computed, and for the end of the cleanup, cannot be read then.
    */
   boolean readWhileOwnerWaited;
 
-  /** Whether anything was ever paused: what it missed may have changed back by the time it runs. */
+  /**
+   * Whether anything was ever paused: a change that it missed may have been taken back by the time
+   * it runs.
+   */
   boolean hasPaused;
 
   /** Whether a function has written in this step: that may queue an owner behind what it owns. */
@@ -528,7 +532,7 @@ final class ModelWorld {
     closeOwnedByClosed(effect);
   }
 
-  /** What the function of a closed owner still makes ends with the function. */
+  /** Nodes that the function of a closed owner still makes end with the function. */
   static void closeOwnedByClosed(Owned owner) {
     if (owner.closed && owner.running == 0) {
       owner.close();

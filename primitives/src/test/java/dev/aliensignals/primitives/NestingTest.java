@@ -547,7 +547,7 @@ class NestingTest {
     }
   }
 
-  /** What functions do besides reading. */
+  /** The things that functions do besides reading. */
   @Nested
   class SideEffects {
 

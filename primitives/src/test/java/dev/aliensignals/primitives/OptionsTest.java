@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What the options of nodes do: names, guards, null, hooks, limits. */
+/** The options of nodes: names, guards, null, hooks, limits. */
 class OptionsTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());

@@ -14,7 +14,7 @@ final class OutOfMemory {
 
   private static final boolean ALL = Boolean.getBoolean("wayout.all");
 
-  /** What is left of the heap, in bytes. */
+  /** The free part of the heap, in bytes. */
   private static final int[] ROOM = {0, 48, 128, 320, 800, 2000};
 
   /** Takes up the heap. */

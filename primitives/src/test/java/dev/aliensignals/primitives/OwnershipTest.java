@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Who owns effects, scopes and cleanups, and when these end. */
+/** The owners of effects, scopes and cleanups, and the end of these. */
 class OwnershipTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());
@@ -724,7 +724,7 @@ class OwnershipTest {
     }
   }
 
-  /** D20: what a computed owns ends before its next evaluation, and may read it then. */
+  /** D20: an effect that a computed owns ends before its next evaluation, and may read it then. */
   @Nested
   class ReadByWhatTheyOwned {
 

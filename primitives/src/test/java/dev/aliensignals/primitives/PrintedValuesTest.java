@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What messages and toString make of values whose methods are user code. */
+/** Values in messages and toString whose methods are user code. */
 class PrintedValuesTest {
 
   /** A value whose toString does what it is told to. */

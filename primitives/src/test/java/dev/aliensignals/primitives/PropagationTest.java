@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a change spreads: what is linked, what is evaluated, what runs, in which order. */
+/** The spread of a change: links, evaluations and runs, in their order. */
 class PropagationTest {
 
   private final Canary canary = new Canary(ReactiveSystem.global());

@@ -18,7 +18,7 @@ final class Race {
   /** How long the last step of a thread may take before it counts as stuck. */
   private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(60);
 
-  /** What one thread repeats. */
+  /** The operation that one thread repeats. */
   interface Step {
 
     /** Does it once, and returns how many racing reads that were. */

@@ -24,7 +24,7 @@ final class RacingGraph {
   /** Two equal halves. */
   private static final long WHOLE = 0x1_0000_0001L;
 
-  /** Who observes the graph. */
+  /** The observers of the graph. */
   enum Shape {
     /** One effect, all the time. */
     OBSERVED,
@@ -34,7 +34,7 @@ final class RacingGraph {
     FLAPPING
   }
 
-  /** What {@code risky} throws. */
+  /** The exception of {@code risky}. */
   @SuppressWarnings("serial")
   static final class Risk extends RuntimeException {
 
@@ -273,7 +273,7 @@ final class RacingGraph {
       seenOfBatch = Math.max(seenOfBatch, value);
     }
 
-    /** What an effect makes of s comes after s. */
+    /** A value that an effect makes of s comes after s. */
     private void ofMirror(long value) {
       race.require(value >= seenOfMirror, "mirror older than what was seen", value, seenOfMirror);
       seenOfMirror = value;

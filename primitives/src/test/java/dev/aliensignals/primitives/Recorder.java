@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the functions of a test did, in order; and how a node hangs in the graph. */
+/** The calls of the functions of a test, in order; and the place of a node in the graph. */
 final class Recorder {
 
   private final List<String> events = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Recorder {
     events.add(String.valueOf(event));
   }
 
-  /** What happened since the start or the last {@link #take}. */
+  /** The events since the start or the last {@link #take}. */
   List<String> events() {
     return List.copyOf(events);
   }
@@ -82,7 +82,7 @@ final class Recorder {
     return count;
   }
 
-  /** What a node depends on, or owns, in the order of its list. */
+  /** The dependencies of a node, or the nodes it owns, in the order of its list. */
   static List<ReactiveNode> dependencies(Object node) {
     List<ReactiveNode> found = new ArrayList<>();
     for (Link link = ((SubscriberNode) node).deps; link != null; link = link.nextDep) {

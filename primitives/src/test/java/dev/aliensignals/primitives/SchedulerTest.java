@@ -241,7 +241,7 @@ class SchedulerTest {
       }
       effect.close();
       closed.set(true);
-      system.read(() -> 0); // whoever runs holds the system
+      system.read(() -> 0); // the running thread owns the system
       assertThat(late).hasValue(0);
     }
   }

@@ -23,7 +23,10 @@ class SensorTest {
   private final Source source = new Source();
   private final Sensor<Integer> sensor = system.sensor(o -> o.name("sensor"), source);
 
-  /** What feeds: one value when it is started, if it has one, and what the test sends. */
+  /**
+   * The source of a sensor: gives one value when it is started, if it has one, and those that the
+   * test sends.
+   */
   private final class Source implements Sensor.Start<Integer> {
 
     @Nullable Integer atOnce;

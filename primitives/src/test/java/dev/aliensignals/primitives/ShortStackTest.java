@@ -18,7 +18,7 @@ class ShortStackTest {
   private static final int STACK_KB = 256;
   private static final int ROUNDS = Integer.getInteger("stack.rounds", 10);
 
-  /** What is done at each depth. */
+  /** The operation at each depth. */
   enum Operation {
     WRITE(graph -> graph.source.set(graph.source.peekAsInt() + 1)),
     WRITE_IN_BATCH(graph -> graph.system.batch(() -> graph.source.set(graph.next++))),
@@ -162,7 +162,10 @@ class ShortStackTest {
       registered[id] = 1;
     }
 
-    /** What was registered before its scope was closed, or its effect ran again, has run once. */
+    /**
+     * A cleanup that was registered before its scope was closed, or its effect ran again, has run
+     * once.
+     */
     private void assertCleaned() {
       for (int id = 0; id < made; id++) {
         if (scopes[id] != null) {
@@ -266,7 +269,7 @@ class ShortStackTest {
     assertThat(ForkedJvm.run(First.class, "-Xint", "-Doperation=" + operation)).contains("whole");
   }
 
-  /** What the fresh JVM runs. */
+  /** The program of the fresh JVM. */
   static final class First {
 
     public static void main(String[] args) {

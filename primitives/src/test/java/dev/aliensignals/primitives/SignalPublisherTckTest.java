@@ -6,7 +6,7 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /**
  * The rules of Reactive Streams for publishers, on one whose source changes all the time. Run by
- * TestNG. It never completes, as no signal does, so what needs a last element is skipped.
+ * TestNG. It never completes, as no signal does, so tests that need a last element are skipped.
  */
 public class SignalPublisherTckTest extends FlowPublisherVerification<Integer> {
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a signal holds, when a write is a change, and who is told. */
+/** The values of signals, the writes that are changes, and the subscribers that are told. */
 class SignalTest {
 
   private final Recorder log = new Recorder();

@@ -7,7 +7,7 @@ final class SmallStack {
 
   private SmallStack() {}
 
-  /** Runs {@code body} with a stack of about that size. What it throws is thrown here. */
+  /** Runs {@code body} with a stack of about that size. Its exceptions are thrown here. */
   static void run(int kilobytes, Runnable body) {
     var thrown = new AtomicReference<Throwable>();
     var thread = new Thread(null, body, "small-stack", kilobytes * 1024L);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a split effect delivers: a tracked source, judged by equality, and what becomes of a change.
+ * The deliveries of a split effect: a tracked source, judged by equality, and the fate of a change.
  */
 class SplitEffectTest {
 

@@ -453,7 +453,7 @@ class StayingAliveTest {
     }
   }
 
-  /** What a thread that owns one system may do with another. */
+  /** Operations on a system by a thread that owns another one. */
   @Nested
   class AnotherSystem {
 

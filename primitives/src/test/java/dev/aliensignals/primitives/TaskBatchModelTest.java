@@ -73,7 +73,7 @@ class TaskBatchModelTest {
   /** All signals, then all computeds. */
   private final List<Supplier<Integer>> sources = new ArrayList<>();
 
-  /** What each of them should be, from {@link #values} alone. */
+  /** The expected value of each of them, from {@link #values} alone. */
   private final List<IntSupplier> expected = new ArrayList<>();
 
   private final int[] values = new int[SIGNALS];

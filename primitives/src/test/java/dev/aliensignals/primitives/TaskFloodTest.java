@@ -29,14 +29,14 @@ class TaskFloodTest {
   private final Recorder recorder = new Recorder();
   private final Signal<Integer> source = system.signal(1);
 
-  /** What happens while the body runs, after it has read. */
+  /** The events while the body runs, after it has read. */
   private IntConsumer meanwhile = value -> {};
 
   TaskFloodTest() {
     system.setScheduler(clock);
   }
 
-  /** Writes in another thread: what a body writes itself is no reason to run it again. */
+  /** Writes in another thread: a body's own write is no reason to run it again. */
   private void write(int value) {
     CompletableFuture.runAsync(() -> source.set(value)).join();
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a task does, step by step: its bodies run when the test says so, in the test's thread. */
+/** Tasks, step by step: their bodies run when the test says so, in the test's thread. */
 class TaskTest {
 
   private static final Duration WAIT = Duration.ofSeconds(60);

@@ -14,7 +14,7 @@ final class Threads {
 
   private Threads() {}
 
-  /** What a test lets run beside it. */
+  /** The threads that a test lets run beside it. */
   static final class Running {
 
     private final Thread thread;

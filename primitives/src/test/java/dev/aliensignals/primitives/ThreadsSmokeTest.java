@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a program with threads meets first: writes wait for each other, and nothing is lost. */
+/** The first needs of a program with threads: writes wait for each other, and nothing is lost. */
 class ThreadsSmokeTest {
 
   private static final int WRITES = 20_000;

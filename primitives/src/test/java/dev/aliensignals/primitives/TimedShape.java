@@ -3,7 +3,8 @@ package dev.aliensignals.primitives;
 import java.util.function.Supplier;
 
 /**
- * What may be between a signal and an effect that waits. The number of runs of computeds counts.
+ * The nodes that may be between a signal and an effect that waits. The number of runs of computeds
+ * counts.
  */
 enum TimedShape {
   DIRECT(0) {
@@ -77,7 +78,7 @@ enum TimedShape {
   abstract Supplier<Integer> over(
       ReactiveSystem system, Signal<Integer> number, Runnable evaluated);
 
-  /** What it makes of a number, in the end. */
+  /** The number that it makes of another one, in the end. */
   int of(int number) {
     return switch (this) {
       case DIRECT -> number;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What effects that wait cost those who write: nothing is evaluated for them. */
+/** The cost of waiting effects for writers: nothing is evaluated for them. */
 class TimingFloodTest {
 
   private static final Duration WINDOW = Duration.ofMillis(100);
@@ -208,7 +208,7 @@ class TimingFloodTest {
     number.set(2);
     number.set(4);
     advance(60);
-    number.set(5); // equal, but who waits does not know
+    number.set(5); // equal, but an effect that waits does not know
     advance(99);
     assertThat(recorder.take()).containsExactly("now 1", "now 2");
     advance(1);

@@ -22,7 +22,7 @@ class TimingOracleTest {
   private static final int STEPS = 60;
   private static final int WINDOW = 20;
 
-  /** What the oracle knows: which moments suit. */
+  /** The knowledge of the oracle: which moments suit. */
   private static final class Oracle {
 
     private final Timing.Kind kind;

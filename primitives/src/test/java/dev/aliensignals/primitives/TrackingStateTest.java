@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is thrown wherever: who tracks, who owns and how many batches are open is as before. */
+/**
+ * After any exception anywhere, the tracker, the owner and the number of open batches are as
+ * before.
+ */
 class TrackingStateTest {
 
   private final ReactiveSystem system = ReactiveSystem.create("tracked");
@@ -28,7 +31,7 @@ class TrackingStateTest {
     canary.assertWorks();
   }
 
-  /** What a function of the user can be asked about its surroundings. */
+  /** The surroundings of a function of the user. */
   private record Context(
       @Nullable Subscriber sub, @Nullable EffectScope scope, int batchDepth, boolean owner) {
 
@@ -199,7 +202,7 @@ class TrackingStateTest {
     }
   }
 
-  /** What a hook threw, which is reported with the name of its node. */
+  /** The exception of a hook, which is reported with the name of its node. */
   private static @Nullable Throwable withoutHook(@Nullable Throwable thrown) {
     return thrown instanceof HookException ? thrown.getCause() : thrown;
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who is linked by a read, and that the context is the same after as before. */
+/** The links made by reads, and the context, which is the same after as before. */
 class TrackingTest {
 
   private static final Duration WAIT = Duration.ofSeconds(60);

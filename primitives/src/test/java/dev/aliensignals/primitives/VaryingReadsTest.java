@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class VaryingReadsTest {
   /*
-   * What counts as k: a read that is left out, added or repeated is one, an exchange with a neighbour, a
-   * move or an exchanged dependency is two, a shuffled block its length.
+   * The count k of differing reads: a read that is left out, added or repeated is one, an exchange
+   * with a neighbour, a move or an exchanged dependency is two, a shuffled block its length.
    */
 
   /** Links made or removed for each place that differs. */
@@ -30,7 +30,7 @@ class VaryingReadsTest {
   private final ReactiveSystem system = ReactiveSystem.create("varying");
   private final Signal<Integer> turn = system.signal(0);
 
-  /** What a run reads behind {@link #turn}. */
+  /** The reads of a run behind {@link #turn}. */
   private List<Signal<Integer>> reads = new ArrayList<>();
 
   private int turns;

@@ -18,7 +18,7 @@ class WatchedComputedTest {
   private final Canary canary = new Canary(system);
   private final Recorder log = new Recorder();
 
-  /** What is outside. */
+  /** A value outside of the graph. */
   private final AtomicInteger outside = new AtomicInteger(1);
 
   private final AtomicReference<@Nullable Runnable> invalidate = new AtomicReference<>();

@@ -24,7 +24,7 @@ final class WayOutLists {
   private final WayOutWorld world;
   private final KeyedList<Integer, Value> list;
 
-  /** What the lists have come to, as effects have seen them. */
+  /** The contents of the lists, as effects have seen them. */
   private List<Integer> kept = List.of();
 
   private List<Integer> ranked = List.of();
@@ -140,7 +140,7 @@ final class WayOutLists {
     }
   }
 
-  /** What changes a list that all of this follows. */
+  /** The operations on a list that all of this follows. */
   static void operations(Map<String, Consumer<WayOutWorld>> all) {
     all.put("followed list.add", w -> w.list.add(w.value()));
     all.put("followed list.insert", w -> w.list.insert(0, w.value()));

@@ -174,7 +174,7 @@ class WayOutTest {
     try {
       around.context.run(world, () -> operation.accept(world));
     } catch (Throwable expected) {
-      // what came of it does not matter here
+      // its result does not matter here
     }
     world.assertSound(this::inOther);
   }
@@ -207,7 +207,7 @@ class WayOutTest {
         } catch (StackOverflowError e) {
           overflows++;
         } catch (Throwable t) {
-          // what failed before
+          // the failed operation
         }
       }
     }

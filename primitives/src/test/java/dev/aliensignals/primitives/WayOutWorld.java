@@ -183,7 +183,7 @@ final class WayOutWorld {
     }
   }
 
-  /** Publishes a number to whoever subscribes, when it is asked for. */
+  /** Publishes a number to each subscriber that asks for it. */
   private final class Numbers implements Flow.Publisher<Integer> {
     @Override
     public void subscribe(Flow.Subscriber<? super Integer> subscriber) {
@@ -242,7 +242,7 @@ final class WayOutWorld {
   private final Clock clock = new Clock();
   private final Pool pool = new Pool();
 
-  /** What fails, and how; null: nothing. */
+  /** The part that fails, and how; null: nothing. */
   @Nullable Place faulty;
 
   /** Where user code was called. */
@@ -287,7 +287,7 @@ final class WayOutWorld {
 
   private final Dependency dependency;
 
-  /** What follows {@link #list}, if that is wanted. */
+  /** The followers of {@link #list}, if they are wanted. */
   private final @Nullable WayOutLists lists;
 
   /** An executor of the user has dropped a run, which is not at its end for ever. */
@@ -506,7 +506,7 @@ final class WayOutWorld {
     return new Value(++next);
   }
 
-  /** Everything that can be done, by name. What it makes it ends. */
+  /** Everything that can be done, by name. It ends the things that it makes. */
   static Map<String, Consumer<WayOutWorld>> operations() {
     Map<String, Consumer<WayOutWorld>> all = new LinkedHashMap<>();
     all.put("set", w -> w.source.set(w.value()));
@@ -1084,7 +1084,7 @@ final class WayOutWorld {
     GraphInvariants.assertAtRest(system, roots);
   }
 
-  /** What a run has read has changed, and the pool runs each body at once. */
+  /** A dependency of a run has changed, and the pool runs each body at once. */
   private void assertTaskSound() {
     if (!lostTask) {
       assertThat(task.isPending()).as("pending after a change").isFalse();

@@ -25,13 +25,13 @@ interface RowTable {
   /** Removes all rows. */
   void clear();
 
-  /** What the follower has seen last: how many are shown. */
+  /** The number of rows shown, as the follower has seen it last. */
   int shown();
 
-  /** What the follower has seen last: the smallest number shown; 0 if there is none. */
+  /** The smallest number shown, as the follower has seen it last; 0 if there is none. */
   int smallest();
 
-  /** What the follower has seen last: the sum of all numbers shown; 0 where nobody sums. */
+  /** The sum of all numbers shown, as the follower has seen it last; 0 where nobody sums. */
   default long total() {
     return 0;
   }

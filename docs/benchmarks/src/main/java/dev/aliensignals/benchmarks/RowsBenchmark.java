@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a change of one row, of the filter or of all rows costs in a {@link RowTable} of some size.
+ * The cost of a change of one row, of the filter or of all rows in a {@link RowTable} of some size.
  * Every table is compared with a plain one first.
  */
 @State(Scope.Benchmark)

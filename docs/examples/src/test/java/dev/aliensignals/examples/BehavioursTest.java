@@ -144,7 +144,7 @@ class BehavioursTest {
     assertThat(problems).isEmpty();
   }
 
-  /** What to add for an id. */
+  /** The lines to add for an id. */
   private String missing(String id, String names) {
     String cited = id + " is cited by " + names + ", and " + CATALOGUE + " does not say so. ";
     String newRow =

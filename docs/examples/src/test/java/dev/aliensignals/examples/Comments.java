@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** The comments of the Java sources, and reading them. */
 final class Comments {
 
+  private static final Pattern STRING = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"");
   private static final Pattern LINE = Pattern.compile("(?:^|\\s)//\\s?(.*)$");
   private static final Pattern EDGE = Pattern.compile("^/?\\*+/?|\\*+/$");
   private static final Pattern TAG =
@@ -22,12 +23,12 @@ final class Comments {
 
   private Comments() {}
 
-  /** Every Java source below a directory {@code main}. */
+  /** Every Java source, tests and benchmarks included. */
   static List<Path> sources() {
-    Pattern main = Pattern.compile(".*[/\\\\]src[/\\\\]main[/\\\\]java[/\\\\].*\\.java");
+    Pattern source = Pattern.compile("(?:.*[/\\\\])?src[/\\\\]\\w+[/\\\\]java[/\\\\].*\\.java");
     try (Stream<Path> files = Files.walk(Documents.ROOT)) {
       return files
-          .filter(file -> main.matcher(Documents.ROOT.relativize(file).toString()).matches())
+          .filter(file -> source.matcher(Documents.ROOT.relativize(file).toString()).matches())
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -47,7 +48,7 @@ final class Comments {
         inComment = !line.contains("*/");
         text = EDGE.matcher(line).replaceAll("").strip();
       } else {
-        Matcher comment = LINE.matcher(line);
+        Matcher comment = LINE.matcher(STRING.matcher(line).replaceAll("``"));
         text = comment.find() ? comment.group(1).strip() : "";
       }
       Matcher tag = TAG.matcher(text);

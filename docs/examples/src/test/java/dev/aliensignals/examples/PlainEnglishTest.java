@@ -60,7 +60,7 @@ class PlainEnglishTest {
           .forEach((line, text) -> problems.addAll(found(Documents.at(file, line), text)));
     }
 
-    assertThat(sources).hasSizeGreaterThan(300);
+    assertThat(sources).hasSizeGreaterThan(500);
     assertThat(problems).isEmpty();
   }
 

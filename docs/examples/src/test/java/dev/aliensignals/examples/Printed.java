@@ -45,7 +45,7 @@ final class Printed implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** What was printed so far. */
+  /** The output so far. */
   List<String> lines() {
     return caught.toString(StandardCharsets.UTF_8).lines().toList();
   }

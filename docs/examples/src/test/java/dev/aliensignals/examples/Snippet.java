@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * A piece of a source file that documents quote: the lines between {@code // snippet: name} and
  * {@code // end}. A comment {@code // prints x} in it says what is printed there.
  *
- * @param name what documents call it, unique
+ * @param name its name in documents, unique
  * @param at where it begins, as file:line
  * @param lines its text, without the indentation all lines have
  */
@@ -84,7 +84,8 @@ record Snippet(String name, String at, List<String> lines) {
   }
 
   /**
-   * What it says it prints. A comment that begins with three spaces goes on with the line above.
+   * The output that its comments announce. A comment that begins with three spaces goes on with the
+   * line above.
    */
   List<String> prints() {
     List<String> printed = new ArrayList<>();

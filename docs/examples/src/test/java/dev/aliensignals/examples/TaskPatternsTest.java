@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/guide/async.md shows of a newer Java than the examples are compiled for. */
+/** The code in docs/guide/async.md that needs a newer Java than the examples are compiled for. */
 class TaskPatternsTest {
 
   @Test

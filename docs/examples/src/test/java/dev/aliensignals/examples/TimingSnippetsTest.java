@@ -144,7 +144,7 @@ class TimingSnippetsTest {
 
     saving.pause();
     text.set("scribble");
-    saving.resumeAndDrop(); // what was missed is never saved
+    saving.resumeAndDrop(); // the missed change is never saved
     pass(1000);
     // end
   }
@@ -211,7 +211,7 @@ class TimingSnippetsTest {
     pass(1000);
     draft.set("Dear Ada,");
     draft.set("Dear Ada, thank you");
-    // the program ends: what waits is saved now
+    // the program ends: the waiting text is saved now
     saving.flush(); // prints saved Dear Ada, thank you
     saving.close();
     // end
@@ -226,7 +226,7 @@ class TimingSnippetsTest {
         watch(o -> o.debounce(Duration.ofMillis(400)), text, (now, old) -> done.push(old));
     Runnable undo =
         () -> {
-          recording.flush(); // what was typed last is a step, too
+          recording.flush(); // the last text is a step, too
           if (!done.isEmpty()) {
             recording.pause();
             text.set(done.pop());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Printed.class)
 class VueSnippetsTest {
 
-  /** What {@code @vue/reactivity} 3.5 exports, types aside. */
+  /** The exports of {@code @vue/reactivity} 3.5, types aside. */
   private static final List<String> EXPORTS =
       List.of(
           ("ref shallowRef isRef toRef toValue toRefs unref proxyRefs customRef triggerRef reactive"

@@ -165,7 +165,7 @@ class DifferentialTest {
     return arguments;
   }
 
-  /** Calls a method; what it throws counts as its result. */
+  /** Calls a method; its exception counts as its result. */
   private static @Nullable Object invoke(
       Method method, Object target, @Nullable Object... arguments) {
     try {

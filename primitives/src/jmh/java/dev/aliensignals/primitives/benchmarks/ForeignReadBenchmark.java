@@ -125,7 +125,7 @@ public class ForeignReadBenchmark {
   }
 
   /**
-   * What every read would cost under the lock.
+   * The cost of every read under the lock.
    *
    * @return the value
    */

@@ -1,8 +1,8 @@
 package dev.aliensignals.primitives.benchmarks;
 
 /**
- * What a workload builds and does, in terms of a graph. The functions are the same for every kind
- * of graph; a kind decides how values reach them.
+ * The operations of a workload, in terms of a graph. The functions are the same for every kind of
+ * graph; a kind decides how values reach them.
  *
  * @param <V> a value in the graph
  */
@@ -11,7 +11,7 @@ public abstract class Graph<V> {
   /** How often effects have run. */
   public long runs;
 
-  /** What effects have read, added up. */
+  /** The values that effects have read, added up. */
   public long sum;
 
   /** How often computeds have been evaluated; counted only if {@link #counting}. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody would write who knows the graph beforehand: a node has its function, the value
+ * A graph as somebody would write it who knows it beforehand: a node has its function, the value
  * kept, a boolean and the array of its dependents. A write marks them recursively and runs the
  * effects it has met; a read of a marked node evaluates it. No tracking, no equality, no thread but
  * one, no errors, nothing is ever removed.
@@ -20,7 +20,7 @@ public final class HandWritten {
 
   private HandWritten() {}
 
-  /** What is marked. */
+  /** The nodes that are marked. */
   private abstract static class Node {
 
     private Node[] dependents = NO_NODES;

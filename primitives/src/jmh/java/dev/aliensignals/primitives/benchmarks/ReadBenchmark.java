@@ -36,7 +36,7 @@ public class ReadBenchmark {
 
   static final int NODES = 100;
 
-  /** What a read is compared with: a field behind an interface. */
+  /** The read to compare with: a field behind an interface. */
   private static final class Plain implements IntSupplier {
 
     private final int value;
@@ -244,7 +244,7 @@ public class ReadBenchmark {
   /**
    * Unboxed signals that an effect reads again, tracked: one run of it.
    *
-   * @return what was added
+   * @return the node that was added
    */
   @Benchmark
   public int intSignalInAnEffect() {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes by the only thread there is: what it costs that there could be others. Uses nothing that
- * the first engine lacked, so that the two can be measured in turn.
+ * Writes by the only thread there is: the cost of being ready for others. Uses nothing that the
+ * first engine lacked, so that the two can be measured in turn.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -21,7 +21,7 @@ public final class Waits {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long WARMUP = TimeUnit.MILLISECONDS.toNanos(300);
 
-  /** What the other threads do. */
+  /** The work of the other threads. */
   private enum Load {
     TINY(50),
     SHORT(500),
@@ -40,7 +40,7 @@ public final class Waits {
     }
   }
 
-  /** What only one thread has at a time. */
+  /** The lock or system that only one thread has at a time. */
   private interface Door {
 
     void hold(long nanos);

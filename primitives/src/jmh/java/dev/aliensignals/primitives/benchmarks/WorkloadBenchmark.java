@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-Xmn64m", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC"})
 public class WorkloadBenchmark {
 
-  /** What is built. */
+  /** The kind of graph that is built. */
   @Param({
     "propagate 1x1",
     "propagate 1x10",

@@ -165,7 +165,7 @@ class DerivedListTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what the list has to refuse
+  @SuppressWarnings("NullAway") // a list must refuse this
   void F4_nullKey_isRefusedByName() {
     DerivedList<String, Rec> some =
         DerivedList.by(

@@ -247,7 +247,7 @@ class DerivedMapTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what the map has to refuse
+  @SuppressWarnings("NullAway") // the map must refuse this
   void F18_nullIsAValue_andNoKey() {
     Signal<Boolean> nullKey = signal(false);
     DerivedMap<String, @Nullable Integer> some =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class FlatListTest {
 
-  /** A room, and who is in it. */
+  /** A room, and the people in it. */
   private record Room(String id, KeyedList<String, Rec> guests) {
 
     static Room of(String id, String guests) {
@@ -327,7 +327,7 @@ class FlatListTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what the list has to refuse
+    @SuppressWarnings("NullAway") // a list must refuse this
     void X16_nullList_isRefusedByName() {
       KeyedList<String, Rec> none = null;
       ReadableList<NestedKey<String, String>, Rec> some =

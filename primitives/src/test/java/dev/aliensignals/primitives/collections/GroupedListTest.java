@@ -202,7 +202,7 @@ class GroupedListTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what the list has to refuse
+  @SuppressWarnings("NullAway") // a list must refuse this
   void X12_nullGroup_isRefusedByName() {
     ReadableList<String, ReadableList<String, Rec>> some =
         list.groupBy(value -> value.id().equals("d") ? (String) (@Nullable Object) null : "x");

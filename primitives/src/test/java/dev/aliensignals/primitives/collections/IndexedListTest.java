@@ -190,7 +190,7 @@ class IndexedListTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what the list has to refuse
+  @SuppressWarnings("NullAway") // a list must refuse this
   void X18_nullKey_isRefusedByName() {
     ReadableList<String, Rec> some =
         list.indexBy(rec -> rec.v() == 2 ? (String) (@Nullable Object) null : rec.id());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each operation returns, leaves behind, and whom it runs. */
+/** The result of each operation, the list after it, and the effects that it runs. */
 class KeyedListOperationsTest {
 
   /** How an operation is run. */
@@ -28,7 +28,7 @@ class KeyedListOperationsTest {
   /**
    * An operation on {@code a1 b2 c3}.
    *
-   * @param result what it returns, or the class it throws
+   * @param result its result, or the class of its exception
    * @param after the values then
    * @param runs of observers of: get, size, keys, at(0), byKey(a), byKey(d), indexOfKey(b), and the
    *     signals of a and b

@@ -385,7 +385,7 @@ class ListBindingTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what has to be refused
+    @SuppressWarnings("NullAway") // this must be refused
     void X19_nullSubscriber_isRefused() {
       Flow.Subscriber<List<ListChange<String, Rec>>> none = null;
       assertThatThrownBy(() -> list.changes().subscribe(none))

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What reads of a list give, and what they follow. */
+/** The results of reads of a list, and the things they follow. */
 class ListReadsTest {
 
   private final KeyedList<String, Rec> list = KeyedList.by(Rec::id, Rec.all("a1 b2 c3"));

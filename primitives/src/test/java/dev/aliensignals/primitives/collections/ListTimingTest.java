@@ -24,7 +24,7 @@ class ListTimingTest {
 
   private static final Duration WINDOW = Duration.ofMillis(100);
 
-  /** What lets an effect wait. */
+  /** The option that lets an effect wait. */
   private enum Wait {
     DEBOUNCE,
     THROTTLE;

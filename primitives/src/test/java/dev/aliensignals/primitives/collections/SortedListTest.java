@@ -212,7 +212,7 @@ class SortedListTest {
         .containsExactly("b", "a", "c");
   }
 
-  @SuppressWarnings("NullAway") // what the list has to refuse
+  @SuppressWarnings("NullAway") // a list must refuse this
   private static String nothing() {
     return (String) (@Nullable Object) null;
   }
