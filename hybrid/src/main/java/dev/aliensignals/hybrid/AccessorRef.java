@@ -20,7 +20,7 @@ final class AccessorRef<T extends @Nullable Object> implements Ref<T>, OfSystem 
   /** That of what it reads and writes. */
   private final ReactiveSystem system;
 
-  /** Whom to tell of what is written by way of this. */
+  /** The callbacks to call for each write through this ref. */
   final RefWrites<T> writes = new RefWrites<>();
 
   AccessorRef(

@@ -17,7 +17,7 @@ final class ComputedRef<T extends @Nullable Object> implements Ref<T>, SignalVie
   /** That of the computed. */
   private final ReactiveSystem system;
 
-  /** Whom to tell of what is written by way of this. */
+  /** The callbacks to call for each write through this ref. */
   final RefWrites<T> writes = new RefWrites<>();
 
   ComputedRef(Computed<T> computed, Consumer<? super T> setter) {

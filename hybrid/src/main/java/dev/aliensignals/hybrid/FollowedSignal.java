@@ -24,7 +24,7 @@ final class FollowedSignal implements Listenable {
   private final ReadableSignal<?> signal;
   private final Consumer<EffectOptions> options;
 
-  /** Those that the watch looks at; null if each has an effect. */
+  /** The signals that the watch looks at; null if each has an effect. */
   private final @Nullable Set<FollowedSignal> lookedAt;
 
   /** The value that was seen last; null if there was none. */

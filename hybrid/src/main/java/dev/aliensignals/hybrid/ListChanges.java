@@ -83,7 +83,7 @@ final class ListChanges {
   private @Nullable Piece behind;
 
   /**
-   * Of a list of which nothing has changed yet.
+   * Makes the changes of a list in which nothing has changed yet.
    *
    * @param changes all changes, of whatever objects
    */
@@ -203,7 +203,7 @@ final class ListChanges {
     }
   }
 
-  /** How many changes are left to be told from each pair of a gap and a new element on. */
+  /** The number of changes left to be told from each pair of a gap and a new element on. */
   private static int[][] changesLeft(List<Piece> gaps, List<Piece> added) {
     int height = gaps.size();
     int width = added.size();

@@ -47,7 +47,7 @@ final class MergedChanges {
     }
   }
 
-  /** In the order of the first changes; null where nothing is left of them. */
+  /** The merged changes, in the order of the first ones; null where nothing is left of one. */
   private final List<@Nullable PropertyChange> changes = new ArrayList<>();
 
   private final Map<Identity, Map<Place, Integer>> indexes = new HashMap<>();

@@ -18,7 +18,10 @@ final class Places {
    * P3  first has, for each object in the list, one of its places, from which next leads to the others.
    */
 
-  /** Of how many places of one object the first is looked for; beyond, any of them will do. */
+  /**
+   * The number of places of one object up to which the first is looked for; beyond, any of them
+   * will do.
+   */
   private static final int MAX_COMPARED = 8;
 
   private static final class Place {
@@ -76,7 +79,7 @@ final class Places {
     return size(root);
   }
 
-  /** Where an object is; -1 if it is not in the list. */
+  /** The index of an object; -1 if it is not in the list. */
   int indexOf(Object object) {
     int index = -1;
     int compared = 0;

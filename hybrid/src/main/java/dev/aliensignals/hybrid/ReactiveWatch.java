@@ -74,13 +74,15 @@ final class ReactiveWatch implements MutationListener {
      */
     final Map<Node, @Nullable Object> parents = new LinkedHashMap<>(1);
 
-    /** How many of the ways from each parent are by a shallow view; null if none ever was. */
+    /**
+     * For each parent, the number of ways from it by a shallow view; null if there never was one.
+     */
     @Nullable Map<Node, Integer> shallowWays;
 
     /** Null if there are none. */
     @Nullable Set<Node> children;
 
-    /** Where the children of a list are; null if it is not known. */
+    /** The places of the children of a list; null if they are not known. */
     @Nullable Places places;
 
     /** The changes of its keys that are noted in this batch; null if there are none. */
@@ -312,7 +314,7 @@ final class ReactiveWatch implements MutationListener {
     /** Emptied when they are delivered. */
     List<PropertyChange> changes;
 
-    /** In which object each change was. */
+    /** The object of each change. */
     List<Object> owners;
 
     /** Exceptions of signals, and reasons why parts are not watched. */
@@ -364,7 +366,8 @@ final class ReactiveWatch implements MutationListener {
   private final List<Node> touched = new ArrayList<>();
 
   /**
-   * Why parts that were found since the last collect are not watched: they are of other systems.
+   * The exceptions for parts found since the last collect that are not watched, as they are of
+   * other systems.
    */
   private final List<CrossSystemException> refused = new ArrayList<>();
 

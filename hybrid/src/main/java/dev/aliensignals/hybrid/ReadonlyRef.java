@@ -16,7 +16,7 @@ final class ReadonlyRef<T extends @Nullable Object> implements Ref<T>, SignalVie
 
   private final ReadableSignal<T> source;
 
-  /** Where views are made of what belongs nowhere yet. */
+  /** The system for views of objects that belong to no system yet. */
   private final ReactiveSystem system = ReactiveSystem.current();
 
   ReadonlyRef(ReadableSignal<T> source) {

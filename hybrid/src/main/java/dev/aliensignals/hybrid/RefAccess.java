@@ -3,7 +3,7 @@ package dev.aliensignals.hybrid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Hybrid#customRef} is read and written. Called in the thread of the reader or writer.
+ * The reads and writes of a {@link Hybrid#customRef}. Called in the thread of the reader or writer.
  *
  * @param <T> the type of the value
  */

@@ -43,7 +43,7 @@ final class Watch {
       this.step = false;
     }
 
-    /** Of a signal that has changed or was triggered. */
+    /** Notes the value of a signal that has changed or was triggered. */
     Seen(@Nullable Object value) {
       this.value = value;
       this.deep = false;

@@ -28,7 +28,7 @@ public final class WatchOptions {
   boolean once;
   boolean shallow;
 
-  /** How many levels of the value to follow. */
+  /** The number of levels of the value to follow. */
   int depth;
 
   WatchOptions() {}

@@ -40,7 +40,7 @@ final class Actions {
    *     watch is set; also while an action runs that has made something due.
    */
 
-  /** How many actions that other threads have caused a drainer runs. */
+  /** The number of actions that a drainer runs for other threads. */
   static final int FOREIGN_LIMIT = 64;
 
   /** One thread that drains, from taking the role to finding nothing more to run. */
@@ -55,7 +55,7 @@ final class Actions {
     /** The delivery that was taken from the queue last, until the next one is taken. */
     @Nullable Delivery current;
 
-    /** When somebody has first seen {@link #current}; 0: nobody has. */
+    /** The time at which a thread has first seen {@link #current}; 0 if none has. */
     long seenAt;
 
     /** {@link #current} was reported to wait for what its thread has made due. */
@@ -64,7 +64,7 @@ final class Actions {
     /** The effect or action that it has taken from the queue last, or null. */
     @Nullable Due taken;
 
-    /** It has ended without stack or memory to say so. Written by its thread alone. */
+    /** Whether it has ended without stack or memory to say so. Written by its thread alone. */
     volatile boolean lost;
 
     /** Whether it only runs what it has made due itself, in {@link #own}. */
@@ -85,7 +85,7 @@ final class Actions {
       return delivery;
     }
 
-    /** How long the current action has been running, as far as anybody knows. */
+    /** The time for which the current action has been running, as far as any thread has seen. */
     long age(long now) {
       if (current == null) {
         return 0;

@@ -43,7 +43,7 @@ final class Begins {
    * G4  Each evaluation in a batch goes on from the value of the begin.
    */
 
-  /** One signal or computed as it was. */
+  /** The note of one signal or computed as it was. */
   static final class Begin {
 
     ReactiveNode node;
@@ -145,7 +145,10 @@ final class Begins {
     }
   }
 
-  /** How far the end of a batch looks for what keeps a computed from being up to date. */
+  /**
+   * The number of nodes that the end of a batch visits to find the reason why a computed is not up
+   * to date.
+   */
   private static final int MAX_DEPTH = 32;
 
   private static final int MAX_VISITS = 1_000;
@@ -154,13 +157,13 @@ final class Begins {
 
   private int visits;
 
-  /** How many are looked through one by one. */
+  /** The number of entries up to which they are searched one by one. */
   private static final int FEW = 8;
 
-  /** How many are kept to be used again. */
+  /** The number of objects that are kept to be used again. */
   private static final int KEPT = 64;
 
-  /** In the order in which they were noted, up to {@link Engine#noted}; behind that, to be used. */
+  /** The notes in their order, up to {@link Engine#noted}; behind that, notes to be used again. */
   private @Nullable Begin[] begins = new Begin[16];
 
   /** If there are more than a few, all by identity, with gaps: at most half full. */
@@ -307,7 +310,7 @@ final class Begins {
     return System.identityHashCode(node) & (table.length - 1);
   }
 
-  /** How {@code node} was, or null if it is not noted. */
+  /** The note of {@code node} as it was, or null if it is not noted. */
   static @Nullable Begin of(ReactiveNode node, Engine e) {
     return e.noted == 0 ? null : e.begins().find(node);
   }

@@ -42,7 +42,7 @@ final class Closing {
     }
   }
 
-  /** How many entries there may be before those that are over are taken out. */
+  /** The number of entries at which those that are over are taken out. */
   private static final int LEAST_SWEPT = 64;
 
   private @Nullable Entry newest;
@@ -71,7 +71,7 @@ final class Closing {
     return begun;
   }
 
-  /** Nobody owns an effect or scope that has been made. Amortized O(1). */
+  /** Notes an effect or scope that was made without an owner. Amortized O(1). */
   void addFree(OwnerNode node) {
     while (newest != null && newest.isOver()) {
       newest = newest.older;

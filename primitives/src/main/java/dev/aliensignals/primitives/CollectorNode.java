@@ -30,7 +30,10 @@ final class CollectorNode extends ComputedNode implements Collector {
    * C2  Its dependencies are never read again: no run sets depsTail, which is the last of them.
    */
 
-  /** Of {@link #validAt}: everything since the last evaluation was told. Equal to no epoch. */
+  /**
+   * The value of {@link #validAt} while everything since the last evaluation was told. Equal to no
+   * epoch.
+   */
   private static final long FOLLOWED = -2;
 
   private final String name;
@@ -40,7 +43,7 @@ final class CollectorNode extends ComputedNode implements Collector {
 
   private int count;
 
-  /** How many dependencies it has. */
+  /** The number of its dependencies. */
   private int size;
 
   private boolean collecting;

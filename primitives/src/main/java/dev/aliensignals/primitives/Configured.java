@@ -26,7 +26,7 @@ abstract class Configured {
     return fn instanceof Configured configured ? configured.options : null;
   }
 
-  /** Of a {@link Computed}. */
+  /** The function and options of a {@link Computed}. */
   static final class OfObject extends Configured implements Supplier<@Nullable Object> {
 
     final Supplier<?> fn;
@@ -42,7 +42,7 @@ abstract class Configured {
     }
   }
 
-  /** Of an {@link IntComputed}. */
+  /** The function and options of an {@link IntComputed}. */
   static final class OfInt extends Configured implements IntSupplier {
 
     final IntSupplier fn;
@@ -58,7 +58,7 @@ abstract class Configured {
     }
   }
 
-  /** Of a {@link LongComputed}. */
+  /** The function and options of a {@link LongComputed}. */
   static final class OfLong extends Configured implements LongSupplier {
 
     final LongSupplier fn;
@@ -74,7 +74,7 @@ abstract class Configured {
     }
   }
 
-  /** Of a {@link DoubleComputed}. */
+  /** The function and options of a {@link DoubleComputed}. */
   static final class OfDouble extends Configured implements DoubleSupplier {
 
     final DoubleSupplier fn;
@@ -90,7 +90,7 @@ abstract class Configured {
     }
   }
 
-  /** Of an {@link Effect}. */
+  /** The function and options of an {@link Effect}. */
   static final class OfEffect extends Configured implements Runnable {
 
     final Runnable fn;

@@ -28,15 +28,15 @@ final class CrossSystem {
   static volatile boolean several;
 
   /**
-   * How many reasons there are to find out whose thread this is, when it reads or enters a system:
-   * one if there are {@link #several}, one for each body of a task that may be running, and one for
-   * each thing that a task has left for the release of its system.
+   * The number of reasons to find out which run or system this thread is in, when it reads or
+   * enters a system: one if there are {@link #several}, one for each body of a task that may be
+   * running, and one for each thing that a task has left for the release of its system.
    */
   static volatile int identify;
 
   /**
-   * How many bodies of tasks may be running. Added to by the owner of the system of the task, so an
-   * owner that finds none, and starts none, has none read beside it.
+   * The number of bodies of tasks that may be running. Added to by the owner of the system of the
+   * task, so an owner that finds none, and starts none, has none read beside it.
    */
   static volatile int bodies;
 

@@ -22,7 +22,7 @@ public final class CyclicDependencyException extends IllegalStateException
 
   private static final long serialVersionUID = 1;
 
-  /** How many names a message has of each end of a long cycle. */
+  /** The number of names that a message has of each end of a long cycle. */
   private static final int NAMES_AT_EACH_END = 50;
 
   /** The name that {@link #nodeName} returns. */

@@ -26,7 +26,9 @@ abstract class Delivery implements Runnable {
 
   private final Thread drainer = Thread.currentThread();
 
-  /** Where the drainer collects what it has caused; null once it has gone on to the next action. */
+  /**
+   * The failures that the drainer has caused itself; null once it has gone on to the next action.
+   */
   private @Nullable Failures failures;
 
   /** The executor has run it in a thread that owns a system, where no action may run. */

@@ -86,7 +86,9 @@ abstract class Due {
   /** The drain that ran it last. */
   private int drain;
 
-  /** How often that drain ran it, counting back to a run that no action of the drain had caused. */
+  /**
+   * The number of times that drain ran it, back to a run that no action of the drain had caused.
+   */
   private int runs;
 
   /** The names of the signals that made it due when it had already run too often. */

@@ -30,7 +30,7 @@ final class DueTimers implements Runnable {
     this.engine = engine;
   }
 
-  /** How many wait for the system. */
+  /** The number of threads that wait for the system. */
   int count() {
     return due.size();
   }

@@ -100,7 +100,10 @@ final class Engine extends PaddedSynchronizer {
   /** The last {@link #cycle} given out. */
   private int cycles = AMBIGUOUS_CYCLE;
 
-  /** Where walks over the graph remember their way back; each uses it from {@link #stackTop} on. */
+  /**
+   * The stack on which walks over the graph remember their way back; each uses it from {@link
+   * #stackTop} on.
+   */
   Link[] stack = new Link[64];
 
   int stackTop;
@@ -108,10 +111,10 @@ final class Engine extends PaddedSynchronizer {
   /** The links that the innermost run with skipped links has skipped, or null. */
   @Nullable SkippedLinks skipped;
 
-  /** Kept for the next run that skips links inside no other that does. */
+  /** An object for the next run that skips links, if no run around it does. */
   @Nullable SkippedLinks spareSkipped;
 
-  /** How many evaluations are nested, how many of them may be, and how many are roots. */
+  /** The number of nested evaluations, the limit for it, and the number of roots among them. */
   int nested;
 
   int nestedLimit = Nesting.LIMIT;
@@ -135,7 +138,9 @@ final class Engine extends PaddedSynchronizer {
 
   private int nests;
 
-  /** How often a computed was given up that was made since the outermost root has begun. */
+  /**
+   * The number of times a computed was given up that was made since the outermost root has begun.
+   */
   int madeInNest;
 
   /** An overflow of the stack that a root has thrown. */
@@ -147,7 +152,7 @@ final class Engine extends PaddedSynchronizer {
   int notifyIndex;
   int queuedLength;
 
-  /** How many flushes are on the stack. */
+  /** The number of flushes on the stack. */
   int flushDepth;
 
   /** Numbers the outermost flushes. */
@@ -190,10 +195,10 @@ final class Engine extends PaddedSynchronizer {
    */
   private @Nullable Begins begins;
 
-  /** How many nodes are noted there. */
+  /** The number of nodes that are noted there. */
   int noted;
 
-  /** How many DEFERRED effects are open, for which marks are to leave the way open. */
+  /** The number of open DEFERRED effects, for which marks have to leave the way open. */
   int deferring;
 
   /** Computeds that marks have passed since the last flush, up to {@link #passedCount}. */
@@ -201,7 +206,7 @@ final class Engine extends PaddedSynchronizer {
 
   int passedCount;
 
-  /** How many effects and scopes are paused themselves. */
+  /** The number of effects and scopes that are paused themselves. */
   int pausedCount;
 
   /**
@@ -228,7 +233,7 @@ final class Engine extends PaddedSynchronizer {
 
   int loopLimit = 100;
 
-  /** How long an action runs before others go on without it, in nanoseconds; 0: for ever. */
+  /** The time that an action runs before others go on without it, in nanoseconds; 0: for ever. */
   volatile long actionLimit = ActionWatch.DEFAULT_LIMIT;
 
   @Nullable ErrorHandler errorHandler;

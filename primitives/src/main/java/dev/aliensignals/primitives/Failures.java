@@ -18,7 +18,9 @@ final class Failures {
    */
   record Entry(Throwable error, String nodeName, boolean fresh) {}
 
-  /** How many suppressed exceptions one may have before further ones are only counted. */
+  /**
+   * The number of suppressed exceptions an exception may have before further ones are only counted.
+   */
   static final int MAX_SUPPRESSED = 16;
 
   private final List<Entry> entries = new ArrayList<>();
@@ -26,7 +28,7 @@ final class Failures {
   /** The exceptions in {@link #entries}, once there are many. */
   private @Nullable Set<Throwable> known;
 
-  /** How many Errors there are. They are the first entries. */
+  /** The number of Errors. They are the first entries. */
   private int errors;
 
   /**

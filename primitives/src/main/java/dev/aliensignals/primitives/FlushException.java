@@ -16,7 +16,7 @@ public final class FlushException extends IllegalStateException implements Signa
   /** The name that {@link #nodeName} returns. */
   private final String nodeName;
 
-  /** How many failures this stands for, of which only the first is kept; 0: for none. */
+  /** The number of failures this stands for, of which only the first is kept; 0 if for none. */
   private int more;
 
   FlushException(String nodeName, int count, Throwable first) {

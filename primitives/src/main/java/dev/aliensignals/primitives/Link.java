@@ -18,7 +18,10 @@ final class Link {
   @Nullable Link prevDep;
   @Nullable Link nextDep;
 
-  /** Of the first subscriber, the last one; null while {@link #sub} is not live. */
+  /**
+   * The previous link in the list of subscribers; for the first one, the last. Null while {@link
+   * #sub} is not live.
+   */
   @Nullable Link prevSub;
 
   /** No walk along the subscribers runs user code, so none stands on a link that is taken out. */

@@ -75,7 +75,7 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
   private final Signal<@Nullable Manual<T>> manual;
   private final Computed<T> value;
 
-  /** Whom to tell of what is set by hand. Guarded by the system. */
+  /** The callbacks to call for each value set by hand. Guarded by the system. */
   @Nullable Observers<T> observers;
 
   /** Made when it is asked for. */

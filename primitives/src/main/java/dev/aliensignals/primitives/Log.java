@@ -3,7 +3,7 @@ package dev.aliensignals.primitives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the library says what nobody else can be told: the system logger of this package's name, or
+ * The log for messages that have no other receiver: the system logger of this package's name, or
  * System.err if that throws. A message is a consequence of something else, so logging throws
  * nothing.
  */

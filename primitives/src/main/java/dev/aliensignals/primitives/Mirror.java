@@ -42,7 +42,7 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
    *     delivered nothing. A write of an effect during a delivery counts one more.
    */
 
-  /** How many deliveries have led to what this thread does now. */
+  /** The number of deliveries that have led to the present one of this thread. */
   private static final ThreadLocal<@Nullable Integer> HOPS = new ThreadLocal<>();
 
   /** One evaluation of the source. Never equal to another, so that each change is delivered. */
@@ -72,7 +72,7 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   /** Closed with the owner of the mirror. */
   private final EffectScope scope;
 
-  /** How often it was asked to adjust {@link #feed} since a thread began to do so. */
+  /** The number of requests to adjust {@link #feed} since a thread began to do so. */
   private final AtomicInteger asked = new AtomicInteger();
 
   /** Touched only by the thread that has found {@link #asked} to be 0. */

@@ -65,16 +65,22 @@ final class Nesting {
    * C7  An Error of a waiting computed is thrown where the one before it reads it, without a second call.
    */
 
-  /** How many evaluations may be nested before they are given up. */
+  /** The number of evaluations that may be nested before they are given up. */
   static final int LIMIT = 100;
 
-  /** How many roots may be nested, none of which can be given up. */
+  /** The number of roots that may be nested, none of which can be given up. */
   static final int MAX_ROOTS = 200;
 
-  /** How often what is given up first may be a computed that was made inside of the nest. */
+  /**
+   * The number of times that the first computed to be given up may be one that was made inside of
+   * the nest.
+   */
   static final int MAX_MADE = 2_000;
 
-  /** How many links more a function is taken to have, whose untracked reads are no links. */
+  /**
+   * The number of links that a function is taken to have in addition, as its untracked reads are no
+   * links.
+   */
   private static final int UNTRACKED_READS = 100;
 
   private static final int UNLIMITED = -1;

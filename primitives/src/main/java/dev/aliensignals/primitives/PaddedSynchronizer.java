@@ -23,7 +23,8 @@ abstract class PaddedSynchronizer extends AbstractQueuedSynchronizer {
   }
 
   /**
-   * How many threads are in the queue of {@link Waiting}: more once one is, less once it has left.
+   * The number of threads in the queue of {@link Waiting}: raised once a thread is in it, lowered
+   * once it has left.
    */
   private volatile int waiters;
 
@@ -44,7 +45,7 @@ abstract class PaddedSynchronizer extends AbstractQueuedSynchronizer {
   private long p14;
   private long p15;
 
-  /** How many threads wait. */
+  /** The number of waiting threads. */
   final int waiters() {
     return waiters;
   }

@@ -140,7 +140,7 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     }
   }
 
-  /** One connection's way in. */
+  /** The sink of one connection. */
   final class Feed implements Sink<T> {
 
     @Override
@@ -268,18 +268,18 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
 
   private final @Nullable SignalOptions<T> options;
 
-  /** Null if its source is connected all the time. */
+  /** The connection to the source; null if that is connected all the time. */
   private final @Nullable Connection connection;
 
   private final Signal<@Nullable Object> cell;
 
-  /** Whom to tell of what is fed. Guarded by the system. */
+  /** The callbacks to call for each new value. Guarded by the system. */
   @Nullable Observers<T> observers;
 
   /** The feed that may set it. Written while owning the system. */
   private volatile @Nullable Feed feed;
 
-  /** Without a value yet. */
+  /** Makes a sensor without a value. */
   Sensor(Engine engine, @Nullable SignalOptions<T> options, @Nullable Start<T> start) {
     this(engine, options, start, new Absent(null, null, false));
   }

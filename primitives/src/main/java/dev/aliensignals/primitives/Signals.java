@@ -843,7 +843,7 @@ public class Signals {
   }
 
   /**
-   * How many batches are open.
+   * The number of open batches.
    *
    * @return 0 outside of batches, and in a thread that does not own the system
    */

@@ -33,10 +33,10 @@ final class SkippedLinks {
    * K4  A link is moved whole, from one list to the other: there is stack for it when it begins, see StackRoom.
    */
 
-  /** How many links a look takes in. */
+  /** The number of links that a look takes in. */
   private static final int NEAR = 3;
 
-  /** How many it takes in before the cursor. */
+  /** The number of links before the cursor that a look takes in. */
   private static final int NEAR_BEFORE = 2;
 
   /** Misses in a row before a look goes farther. */
@@ -44,7 +44,7 @@ final class SkippedLinks {
 
   private static final int FAR_FACTOR = 8;
 
-  /** How many are kept for runs inside runs, to be used again. */
+  /** The number of objects kept for runs inside runs, to be used again. */
   private static final int KEPT = 16;
 
   /** That of a run around this one, or null. */
@@ -52,7 +52,7 @@ final class SkippedLinks {
 
   private final int depth;
 
-  /** Kept for a run inside this one. */
+  /** An object for a run inside this one. */
   private @Nullable SkippedLinks spare;
 
   /** Whose run it is; null if this is kept for later. */
@@ -61,13 +61,13 @@ final class SkippedLinks {
   private @Nullable Link first;
   private @Nullable Link last;
 
-  /** Where what is read next is expected; null at the end. */
+  /** The link that the next read is expected at; null at the end. */
   private @Nullable Link cursor;
 
   /** Misses since the last one that a far look has found. */
   private int misses;
 
-  /** How many misses the next far look waits for. */
+  /** The number of misses that the next far look waits for. */
   private int far = FAR;
 
   private SkippedLinks(@Nullable SkippedLinks outer) {

@@ -20,7 +20,7 @@ public final class Slot<T extends @Nullable Object> implements WritableSignal<T>
   private final Signal<ReadableSignal<T>> backing;
   private final Computed<T> value;
 
-  /** Whom to tell of what is written by way of the slot. Guarded by the system. */
+  /** The callbacks to call for each write through the slot. Guarded by the system. */
   @Nullable Observers<T> observers;
 
   Slot(Engine engine, ComputedOptions<T> options, ReadableSignal<T> first) {

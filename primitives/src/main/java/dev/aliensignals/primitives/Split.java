@@ -63,7 +63,7 @@ final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /** Whether the effect ends after one action. */
   final boolean once;
 
-  /** How many failures in a row end the effect; 0 if none do. */
+  /** The number of failures in a row that end the effect; 0 if none do. */
   private final int failureLimit;
 
   /** Failures of the source in a row. */

@@ -22,7 +22,7 @@ public final class SystemOptions {
 
   int loopLimit;
 
-  /** Null for the default, as in what follows. */
+  /** The wait limit; null for the default, as in the fields that follow. */
   @Nullable Duration waitLimit;
 
   @Nullable Duration actionLimit;

@@ -75,7 +75,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
     private End end = End.SETTLED;
   }
 
-  /** How the run has ended that somebody awaits. */
+  /** The outcome of a run that a thread awaits. */
   private enum End {
     SETTLED,
     REJECTED,
@@ -115,7 +115,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
 
   private @Nullable TaskRun<T> run;
 
-  /** How many runs have a place, see {@link Tasks}. */
+  /** The number of runs that have a place, see {@link Tasks}. */
   int places;
 
   /** The reads of {@link #run}; null if there is no run. */
@@ -124,7 +124,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   /** Whether something that {@link #run} has read has changed, and it goes on all the same. */
   private boolean stale;
 
-  /** When the first of the runs was begun that have not shown anything yet. */
+  /** The time at which the first of the runs began that have not shown anything yet. */
   private long pendingSince;
 
   private @Nullable Effect follower;

@@ -74,7 +74,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   /** Whose thread is to be interrupted. Set before RUNNING. */
   private volatile @Nullable Thread thread;
 
-  /** In place of callbacks that have been called, or never will be. */
+  /** The stand-in for callbacks that have been called, or never will be. */
   private final Callback closed = new Callback(() -> {}, null);
 
   private final AtomicReference<@Nullable Callback> callbacks = new AtomicReference<>();
@@ -89,7 +89,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   /** The node that was read last. */
   private @Nullable ReactiveNode last;
 
-  /** How often tracking is paused. */
+  /** The number of open pauses of tracking. */
   private int paused;
 
   /** The active subscriber while the body owns the system. */
@@ -424,7 +424,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     throw refusal;
   }
 
-  /** From here on nobody interrupts this thread for the sake of this run. */
+  /** No thread interrupts this one for the sake of this run from here on. */
   private void end() {
     if (!phase.compareAndSet(Phase.RUNNING, Phase.ENDED)) {
       while (phase.get() == Phase.INTERRUPTING) {
@@ -446,7 +446,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
   }
 
-  /** Nobody wants the result any more. The owner of the system calls it. */
+  /** Cancels this run: its result is not wanted any more. The owner of the system calls it. */
   void cancel() {
     cancelled = true;
     if (phase.compareAndSet(Phase.NEW, Phase.DROPPED)) {

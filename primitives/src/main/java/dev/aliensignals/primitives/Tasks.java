@@ -98,10 +98,10 @@ final class Tasks {
   /** Runs the bodies of tasks that have no executor; null: {@link TaskThreads} do. */
   @Nullable Executor executor;
 
-  /** How many bodies may run at once. Guarded by the system, as all that follows. */
+  /** The number of bodies that may run at once. Guarded by the system, as all that follows. */
   int parallelism = Integer.MAX_VALUE;
 
-  /** How many runs have a place. */
+  /** The number of runs that have a place. */
   private int places;
 
   /** Runs without a place, those that came first first. */

@@ -63,7 +63,7 @@ final class Ticks<T> implements Sensor.Start<T> {
     private final Sensor<T>.Feed feed;
     private final Scheduler scheduler = engine.system.scheduler();
 
-    /** When the next tick is due. */
+    /** The time at which the next tick is due. */
     private long due = scheduler.nanoTime();
 
     private Scheduler.@Nullable Timer timer;

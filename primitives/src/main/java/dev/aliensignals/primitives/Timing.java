@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an effect that is due may run: the debounce, throttle or adaptive window of one effect, and
- * the alarm that ends its wait. Guarded by the system.
+ * The debounce, throttle or adaptive window of one effect, which decides when the due effect may
+ * run, and the alarm that ends its wait. Guarded by the system.
  */
 final class Timing {
   /*
@@ -27,7 +27,7 @@ final class Timing {
    * T2  While alarm is set nothing of the effect runs, but for its source and by flush.
    */
 
-  /** Which moments suit. */
+  /** The kinds of moments at which an effect may run. */
   enum Kind {
     DEBOUNCE("debounce"),
     THROTTLE("throttle"),
@@ -54,7 +54,7 @@ final class Timing {
   private boolean started;
   private long lastStart;
 
-  /** When the effect may run, while there is an alarm. */
+  /** The time at which the effect may run, while there is an alarm. */
   private long deadline;
 
   private @Nullable Alarm alarm;
@@ -143,7 +143,7 @@ final class Timing {
     return false;
   }
 
-  /** How long it is until a window has passed since the last start. */
+  /** The time until a window has passed since the last start. */
   private long sinceStart(long now) {
     return started ? window - (now - lastStart) : 0;
   }
@@ -215,7 +215,7 @@ final class Timing {
 
     private final Due due;
 
-    /** When it rings. */
+    /** The time at which it rings. */
     final long at;
 
     /** Set once it has been scheduled. */

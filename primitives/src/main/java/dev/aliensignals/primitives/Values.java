@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Comparing and printing values, which may be user code. */
 final class Values {
 
-  /** How much of the text of a value is printed. */
+  /** The length up to which the text of a value is printed. */
   private static final int MAX_TEXT = 1000;
 
   /** The value of a signal that has none. Never leaves the package. */

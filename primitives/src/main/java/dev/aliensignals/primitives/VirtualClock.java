@@ -72,7 +72,8 @@ public final class VirtualClock implements Scheduler {
   }
 
   /**
-   * How many tasks wait for their time. After everything timed has been closed it is zero.
+   * The number of tasks that wait for their time. After everything timed has been closed it is
+   * zero.
    *
    * @return the number of tasks that have neither run nor been cancelled
    */

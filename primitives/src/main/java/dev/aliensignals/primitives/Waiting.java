@@ -49,28 +49,33 @@ final class Waiting {
 
   private static final long DEFAULT_LIMIT = TimeUnit.SECONDS.toNanos(10);
 
-  /** How long the first waits before it is let in next. */
+  /** The time that the first waits before it is let in next. */
   private static final long FAIR = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** How many times it finds the system taken before it is. A power of two. */
+  /**
+   * The number of times that the first finds the system taken before it is let in next. A power of
+   * two.
+   */
   private static final int MANY = 16;
 
-  /** How many releases look at the clock, each; later ones do so now and then. */
+  /** The number of first releases that each look at the clock; later ones do so now and then. */
   private static final int FEW = 4;
 
   /** The system was owned so long that waking a thread takes little time against it. */
   private static final long LONG = TimeUnit.MICROSECONDS.toNanos(25);
 
-  /** How long the system is kept for the first. */
+  /** The time for which the system is kept for the first. */
   private static final long LATE = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** How often a waiting thread looks whether the owner is alive, unless many wait. */
+  /**
+   * The time between two looks of a waiting thread at whether the owner is alive, unless many wait.
+   */
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** The time between two looks of any waiting threads. */
   private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** How often a thread that has asked tries before it sleeps again. */
+  /** The number of tries of a thread that has asked, before it sleeps again. */
   private static final int ASKED_SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
 
   private static final int MAX_SPINS = 127;
@@ -81,25 +86,25 @@ final class Waiting {
     final Thread thread = Thread.currentThread();
     final long start = System.nanoTime();
 
-    /** When it became the first. Set by the owner, or before it is in the queue. */
+    /** The time at which it became the first. Set by the owner, or before it is in the queue. */
     long firstAt = start;
 
-    /** How often the system was released since then. Guarded by the system. */
+    /** The number of releases of the system since then. Guarded by the system. */
     int passed;
 
-    /** How often it has woken up. Its own. */
+    /** The number of times it has woken up. Used by its own thread only. */
     int woken;
 
     /** Whether to wake it. */
     volatile boolean asleep;
 
-    /** It has not come when the system was kept for it, and has not run since. */
+    /** Whether it has not come when the system was kept for it, and has not run since. */
     volatile boolean late;
   }
 
   private final Engine engine;
 
-  /** How long a thread waits before it says so, in nanoseconds; 0: for ever. */
+  /** The time after which a waiting thread logs its wait, in nanoseconds; 0: never. */
   volatile long limit = DEFAULT_LIMIT;
 
   /**
@@ -110,7 +115,7 @@ final class Waiting {
 
   private final ConcurrentLinkedQueue<Waiter> queue = new ConcurrentLinkedQueue<>();
 
-  /** When the system was RESERVED last. */
+  /** The time at which the system was RESERVED last. */
   private volatile long reservedAt;
 
   Waiting(Engine engine) {
@@ -248,7 +253,7 @@ final class Waiting {
     }
   }
 
-  /** How long to sleep. */
+  /** The time to sleep. */
   private long slice(Waiter me, boolean reported) {
     long now = System.nanoTime();
     long waited = now - me.start;

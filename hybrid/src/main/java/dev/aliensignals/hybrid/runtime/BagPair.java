@@ -14,7 +14,7 @@ final class BagPair extends Pair {
   /** Whether its elements are in an order of their own. */
   private final boolean sorted;
 
-  /** How many of the elements stay, those in front being taken. */
+  /** The number of elements that stay when those in front are taken. */
   private int stay;
 
   BagPair(Assignment all, Object source, @Nullable Object target) {
@@ -112,7 +112,7 @@ final class BagPair extends Pair {
     }
   }
 
-  /** How many of the last elements of the target are the first that are wanted, in that order. */
+  /** The number of last elements of the target that are the first wanted ones, in that order. */
   private int staying() {
     if (!(target instanceof Queue)) {
       return isPrefix(0) ? old.length : 0;

@@ -92,7 +92,7 @@ final class ClassFiles {
     }
   }
 
-  /** In what a loaded class and its file differ; null if in nothing that can be seen. */
+  /** The difference between a loaded class and its file; null if none can be seen. */
   private static @Nullable String difference(Class<?> type, Code code) {
     if (!code.name.equals(Type.getInternalName(type))) {
       return "it is that of " + code.name.replace('/', '.');

@@ -29,7 +29,7 @@ final class ClassInfo {
   private enum Nested {
     YES,
     NO,
-    /** Nobody has asked. */
+    /** It has not been asked yet. */
     UNKNOWN,
     /** Not while its module is closed. */
     CLOSED
@@ -38,7 +38,7 @@ final class ClassInfo {
   private final Class<?> type;
   private final boolean collection;
 
-  /** Why there can be no view, if the kind of the class says so. */
+  /** The reason why there can be no view, if the kind of the class says so. */
   private final @Nullable String kindRefusal;
 
   /** Whether that is because nothing, or nothing new, can extend it. */
@@ -68,7 +68,7 @@ final class ClassInfo {
   /** Makes objects for an interface or abstract class. Set under the lock of this object. */
   private @Nullable MethodHandle stateMaker;
 
-  /** Kept alive for {@link Lookups}. */
+  /** The lookup, which is kept alive for {@link Lookups}. */
   @SuppressWarnings("unused")
   private volatile MethodHandles.@Nullable Lookup kept;
 
@@ -231,7 +231,7 @@ final class ClassInfo {
     }
   }
 
-  /** Why an object that is no candidate is none, or a collection has no view. */
+  /** The reason why an object is no candidate, or a collection has no view. */
   NotReactiveException refusal() {
     String known = kindRefusal;
     return known != null
@@ -317,7 +317,10 @@ final class ClassInfo {
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  /** Why there can be no view of what is a value, or is meant to be given out as it is. */
+  /**
+   * The reason why there can be no view of a value, or of an object that is meant to be returned as
+   * it is.
+   */
   private static @Nullable String valueRefusal(Class<?> type) {
     String replace = "Hold it in a ref() and replace it as a whole";
     if (type.isArray()) {
@@ -353,7 +356,7 @@ final class ClassInfo {
     return null;
   }
 
-  /** Why there can be no view of what might be a bean, as no class can extend it. */
+  /** The reason why there can be no view of a possible bean: no class can extend its class. */
   private static @Nullable String fixedRefusal(Class<?> type) {
     if (Modifier.isFinal(type.getModifiers())) {
       return Shape.refused(

@@ -251,7 +251,7 @@ final class Code {
     /** Whether the statement began with this object. */
     private boolean beganWithThis;
 
-    /** How many instructions of the statement have come. */
+    /** The number of instructions of the statement so far. */
     private int instructions;
 
     /** Whether the object that the statement began with is still to be used. */

@@ -391,7 +391,10 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     }
   }
 
-  /** Of a class of the user's, which may have a way of its own to add many. */
+  /**
+   * Adds many elements to a collection of a class of the user's, which may have its own way to do
+   * so.
+   */
   @SuppressWarnings("unchecked") // of this type if the caller says so
   private boolean addAllAsTheRawCollectionDoes(Object[] more) {
     Map<@Nullable Object, @Nullable Object> forms = new HashMap<>(); // a set takes one of each

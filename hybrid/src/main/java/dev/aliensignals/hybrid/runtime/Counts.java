@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each element is in a collection: numbers and strings by equality, others by identity.
+ * The number of times that each element is in a collection: numbers and strings by equality, others
+ * by identity.
  */
 final class Counts {
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dependencies {
 
-  /** Kept alive by each dependency, and by it what is here. */
+  /**
+   * The primary view, which each dependency keeps alive, and which keeps these dependencies alive.
+   */
   private final View primary;
 
   /** Stands for the value of a key that is not there. */

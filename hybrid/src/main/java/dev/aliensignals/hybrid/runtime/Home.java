@@ -12,13 +12,13 @@ final class Home {
 
   static final Home GLOBAL = of(Spi.get());
 
-  /** Those of {@link #GLOBAL}. */
+  /** The calls of {@link #GLOBAL}. */
   static final Calls GLOBAL_CALLS = GLOBAL.calls;
 
   /** The system of an object whose view is being made, if it has one already. */
   private static final ThreadLocal<@Nullable Home> GIVEN = new ThreadLocal<>();
 
-  /** Of the views of what never changes. Nobody ever owns its system. */
+  /** The home of views of objects that never change. No thread ever owns its system. */
   private static final class Shared {
     static final Home HOME = make(Spi.get().unowned("shared objects"), true);
   }

@@ -44,7 +44,7 @@ final class IdentityTable {
   /** The kind of an entry that refers to a raw object which belongs to a system. */
   private static final int HOME = -3;
 
-  /** One view, or one mark. */
+  /** An entry: one view, or one mark. */
   private static class Entry extends WeakReference<Object> {
     final int hash;
 
@@ -227,7 +227,7 @@ final class IdentityTable {
     return marked && find(raw, NO_VIEW) != null;
   }
 
-  /** How many entries there are, dead ones not counted. */
+  /** The number of entries, dead ones not counted. */
   synchronized int size() {
     purge();
     return size;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The dependencies on single elements of a list. */
 final class IndexParts {
 
-  /** How many elements one run tracks one by one. A run that reads more follows the whole list. */
+  /**
+   * The number of elements that one run tracks one by one. A run that reads more follows the whole
+   * list.
+   */
   static final int MAX_IN_ONE_RUN = 64;
 
   /** The object that {@link #remember} notes where there was no element. */

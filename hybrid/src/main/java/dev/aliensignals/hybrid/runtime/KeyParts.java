@@ -24,7 +24,10 @@ final class KeyParts {
   private final String name;
   private final ReferenceQueue<Dependency> dead = new ReferenceQueue<>();
 
-  /** Null if it is not known which keys are equal, or if they must not be kept. */
+  /**
+   * The dependencies by key; null if it is not known which keys are equal, or if keys must not be
+   * kept.
+   */
   private final @Nullable Map<@Nullable Object, Part> table;
 
   KeyParts(View primary, String name) {

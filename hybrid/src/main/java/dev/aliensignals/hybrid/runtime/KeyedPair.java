@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedPair extends Pair {
 
-  /** How many places an entry has. */
+  /** The number of places of an entry. */
   private final int step;
 
   /** Whether the elements are found by comparing them. */
@@ -38,12 +38,12 @@ final class KeyedPair extends Pair {
   /** Whether the target shows in which order entries were added, and the source has an order. */
   private final boolean ordered;
 
-  /** Where the keys of the target are, those with a pair by identity. */
+  /** The places of the keys of the target, of those with a pair by identity. */
   private final IdentityHashMap<Object, Integer> places = new IdentityHashMap<>();
 
   private final Map<@Nullable Object, Integer> byEquality;
 
-  /** Where the target has the key of each place of the source; -1 if nowhere. */
+  /** The place in the target of the key at each place of the source; -1 if there is none. */
   private final int[] at;
 
   /** Whether entries of the source, by the place of the key, stay where they are in the target. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Two lists. */
 final class ListPair extends Pair {
 
-  /** By which elements are matched; null if by their place. */
+  /** The key by which elements are matched; null if they are matched by place. */
   private final @Nullable Function<Object, ?> key;
 
   ListPair(

@@ -40,7 +40,7 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
         : new ListView<>(raw, mode, primary);
   }
 
-  /** Where in the whole list this one begins. */
+  /** The index in the whole list at which this one begins. */
   int offset() {
     return 0;
   }
@@ -557,7 +557,9 @@ class ListView<E extends @Nullable Object> extends CollectionView<E, List<E>> im
     }
   }
 
-  /** Which elements of the longer of two lists make the other one, as far as they do. */
+  /**
+   * The indices of the elements of the longer list that make up the other one, as far as they do.
+   */
   private static BitSet inOrder(@Nullable Object[] longer, @Nullable Object[] shorter) {
     BitSet found = new BitSet(longer.length);
     int at = 0;

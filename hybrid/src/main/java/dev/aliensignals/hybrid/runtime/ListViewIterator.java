@@ -85,7 +85,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
     }
   }
 
-  /** Where the element is that was given out last; anywhere, if none was. */
+  /** The index of the element that was returned last; anything, if none was. */
   private int lastIndex() {
     return backwards ? raw.nextIndex() : raw.nextIndex() - 1;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Listenable {
 
   /**
-   * How the values in it are given out, and what becomes of those that it gets.
+   * The mode in which it returns its values, and stores new ones.
    *
    * @return always the same
    */

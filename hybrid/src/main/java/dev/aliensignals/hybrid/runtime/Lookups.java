@@ -116,7 +116,9 @@ final class Lookups {
     }
   }
 
-  /** Only code of a module may have it read another one, so some is defined there. */
+  /**
+   * Lets a module read another one. Only code of the module may do that, so some is defined there.
+   */
   private static void addReads(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
     String name = Type.getInternalName(lookup.lookupClass()).replace('$', '_') + "$$Reads";
     ClassWriter writer = new ClassWriter(0);

@@ -293,7 +293,7 @@ class MapView<K extends @Nullable Object, V extends @Nullable Object, M extends 
     }
   }
 
-  /** Of a class of the user's, which may have a way of its own to put many. */
+  /** Puts many entries into a map of a class of the user's, which may have its own way to do so. */
   @SuppressWarnings("unchecked") // holds keys and values, and a form of a key is one
   private void putAllAsTheRawMapDoes(Object[] entries) {
     Map<K, V> more = new LinkedHashMap<>();

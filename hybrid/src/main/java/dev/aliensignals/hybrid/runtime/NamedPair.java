@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Two beans of different classes. Its places are the properties that have one name in both. */
 final class NamedPair extends Pair {
 
-  /** Those of the target, by place. */
+  /** The properties of the target, by place. */
   private final List<Property> properties;
 
   NamedPair(Assignment all, Object source, Object target) {

@@ -27,7 +27,7 @@ abstract class Pair {
   /** The pairs of what is in the source, by its places; null for values, which are shared. */
   final @Nullable Pair[] children;
 
-  /** Those in which it is a child. */
+  /** The pairs in which it is a child. */
   final List<Pair> users = new ArrayList<>(1);
 
   /** Whether the target becomes the source; else a copy of the source takes its place. */
@@ -72,7 +72,7 @@ abstract class Pair {
   /** Whether something has to be written to the target. */
   abstract boolean changes();
 
-  /** Why the target cannot become the source; null if it can. */
+  /** The reason why the target cannot become the source; null if it can. */
   @Nullable String cannotBecome() {
     return frozen && changes() ? "it is readonly" : null;
   }

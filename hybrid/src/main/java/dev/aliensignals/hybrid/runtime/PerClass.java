@@ -21,7 +21,7 @@ final class PerClass<V> {
 
   private final Function<Class<?>, V> finding;
 
-  /** Of classes that cannot be unloaded before this library. */
+  /** The knowledge of classes that cannot be unloaded before this library. */
   private final ConcurrentMap<Class<?>, V> lasting = new ConcurrentHashMap<>();
 
   /** The knowledge of a class, or a weak reference to that in {@link #lasting}. */

@@ -17,7 +17,7 @@ final class Property {
 
   final Class<?> type;
 
-  /** Where it is kept, if the accessors show that. */
+  /** The field that holds it, if the accessors show that. */
   final @Nullable Field field;
 
   /** Whether the value is given out as it is. */

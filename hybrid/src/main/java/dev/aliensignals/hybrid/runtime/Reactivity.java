@@ -128,8 +128,8 @@ public final class Reactivity {
   }
 
   /**
-   * Where what is read from {@code owner} belongs if it has no view yet; null if that is the system
-   * that is current.
+   * The home of an object that is read from {@code owner} and has no view yet; null if that is the
+   * current system.
    */
   private static @Nullable Home homeOfParts(@Nullable Object owner) {
     if (owner == null || !Spi.several()) {
@@ -306,7 +306,7 @@ public final class Reactivity {
     return VIEWS.all(raw);
   }
 
-  /** How many views are alive. */
+  /** The number of live views. */
   static int views() {
     return VIEWS.size();
   }

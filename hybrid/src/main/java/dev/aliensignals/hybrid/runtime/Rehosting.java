@@ -52,7 +52,7 @@ final class Rehosting {
 
   private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
 
-  /** Why nothing follows what is called by way of such a field, and what to do. */
+  /** The message for such a field: calls by way of it are not followed, and what to do about it. */
   private static final String CAPTURED =
       ", which keeps the raw object from the time of construction; make it in the method that uses"
           + " it, or give it the object as an argument";
@@ -118,7 +118,7 @@ final class Rehosting {
   // may
   // call each other. So only a yes is remembered: a no may mean "nothing else".
 
-  /** Why methods cannot be copied. */
+  /** The reasons why methods cannot be copied. */
   private final Map<Code.Body, String> obstacles = new HashMap<>();
 
   private final Set<Code.Body> touching = new HashSet<>();

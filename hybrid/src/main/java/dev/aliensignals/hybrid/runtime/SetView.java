@@ -96,7 +96,7 @@ class SetView<E extends @Nullable Object, S extends Set<E>> extends CollectionVi
     return held;
   }
 
-  /** In sets that are not sorted, found by what the set compares a value with. */
+  /** In sets that are not sorted, the element is found by comparing as the set does. */
   @Override
   final @Nullable Object going(@Nullable Object sought) {
     if (sought == null || (View.isPlain(sought) && !(raw instanceof SortedSet))) {

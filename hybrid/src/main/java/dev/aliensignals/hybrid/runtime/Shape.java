@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The plan of a generated class: the properties of a user's class, and its methods. */
 final class Shape {
 
-  /** How a method is done in the view. */
+  /** The form of a method in the view. */
   enum Kind {
     /** Returns a field and does nothing else. */
     GET,
@@ -35,13 +35,15 @@ final class Shape {
     CALL
   }
 
-  /** One method that the view has for its own. */
+  /** A method that the view declares itself. */
   record Member(
       Method method, Kind kind, @Nullable Property property, @Nullable String signature) {}
 
   final Class<?> type;
 
-  /** Those that have a field, by index; there is none at 0. Other threads do not change it. */
+  /**
+   * The properties that have a field, by index; there is none at 0. Other threads do not change it.
+   */
   final @Nullable Property[] properties;
 
   /**
@@ -50,7 +52,7 @@ final class Shape {
    */
   final String[] names;
 
-  /** Those that accessors show, in the order of declaration. */
+  /** The properties that accessors show, in the order of declaration. */
   final List<Property> visible;
 
   final List<Member> members = new ArrayList<>();
@@ -285,8 +287,8 @@ final class Shape {
   }
 
   /**
-   * How well the name of a method that returns or sets a field says so; 0 if it means another
-   * thing.
+   * A rank for the name of a method that returns or sets a field: the clearer the name, the higher;
+   * 0 if it means another thing.
    */
   private static int fit(Method accessor, Property property) {
     String name = accessor.getName();

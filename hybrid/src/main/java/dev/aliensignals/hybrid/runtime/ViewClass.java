@@ -11,7 +11,7 @@ final class ViewClass {
 
   private static final System.Logger LOG = System.getLogger("dev.aliensignals.hybrid");
 
-  /** How many names are tried before it is given up. */
+  /** The number of names to try for a class before giving up. */
   private static final int MAX_NAMES = 8;
 
   private final Instances instances;

@@ -811,7 +811,7 @@ final class ViewWriter {
     return new Handle(H_INVOKESTATIC, HANDLES, name, BOOTSTRAP, false);
   }
 
-  /** How many superclasses up from the view class a class is. */
+  /** The number of steps from the view class up to a superclass. */
   static int depth(Class<?> type, Class<?> ancestor) {
     int depth = 1;
     for (Class<?> c = type; c != ancestor; c = c.getSuperclass()) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which entries stay for which values, in a list without a key function. */
+/** The matching of old entries and new values, in a list without a key function. */
 final class ByValue {
 
   private ByValue() {}

@@ -32,7 +32,7 @@ final class Cells<K, S extends @Nullable Object, V extends @Nullable Object> {
   private final Collector collector;
   private @Nullable Object[] bySlot = new @Nullable Object[8];
 
-  /** How far the log of the source's structure was followed; -1 if not at all. */
+  /** The position up to which the log of the source's structure was followed; -1 if it was not. */
   private long seen = -1;
 
   private final List<Cell<K, S, V>> touched = new ArrayList<>();

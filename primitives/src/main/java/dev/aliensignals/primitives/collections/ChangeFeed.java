@@ -83,7 +83,7 @@ final class ChangeFeed<K, T extends @Nullable Object> {
 
   private Object token = new Object();
 
-  /** How many of {@link #steps} the token stands for. */
+  /** The number of {@link #steps} that the token stands for. */
   private int announced;
 
   private @Nullable RuntimeException failure;
@@ -279,7 +279,7 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     }
   }
 
-  /** One more step is about to be done; nothing keeps it from its end. */
+  /** Notes that one more step is about to be done, which nothing can keep from its end. */
   private void begin() {
     steps.ensureCapacity(steps.size() + 1);
     list.spi.secureStack();

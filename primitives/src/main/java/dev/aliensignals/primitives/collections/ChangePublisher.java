@@ -58,7 +58,7 @@ final class ChangePublisher<K, T extends @Nullable Object>
     /** The exception of a failed read of the list. */
     private volatile @Nullable Throwable failure;
 
-    /** How many marks have come that nothing was delivered for. */
+    /** The number of marks that have come without a delivery for them. */
     private final AtomicInteger due = new AtomicInteger();
 
     /** Whether a failure has ended it. Of the thread that delivers. */

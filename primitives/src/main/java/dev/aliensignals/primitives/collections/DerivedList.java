@@ -146,7 +146,7 @@ public final class DerivedList<K, T extends @Nullable Object>
   private final String kind;
   private final Supplier<Given<K, T>> fn;
 
-  /** Null if keys are counted. */
+  /** The key function; null if keys are counted. */
   private final @Nullable Function<? super T, ? extends K> keyOf;
 
   private final @Nullable Function<Long, ? extends K> counted;

@@ -67,7 +67,7 @@ final class DistinctList<K, T extends @Nullable Object>
 
   private final Map<@Nullable Object, Same<K, T>> byResult = new HashMap<>();
 
-  /** Where a member has been put in or taken out. */
+  /** The groups in which a member has been put in or taken out. */
   private final Set<Same<K, T>> affected = new LinkedHashSet<>();
 
   DistinctList(ListNode<K, T> source, Function<? super T, ? extends @Nullable Object> fn) {
@@ -181,7 +181,7 @@ final class DistinctList<K, T extends @Nullable Object>
     insertAsInSource(entry);
   }
 
-  /** Which entries of other keys there are has to be known. */
+  /** Brings the whole list up to date, as the entry of a key depends on entries of other keys. */
   @Override
   void syncKey(K key) {
     sync();

@@ -9,7 +9,7 @@ abstract class Entry<K, T extends @Nullable Object> extends Item<K, T> {
   @Nullable Entry<K, T> left;
   @Nullable Entry<K, T> right;
 
-  /** How many entries are in the subtree; 0 while it is in no tree. */
+  /** The number of entries in the subtree; 0 while it is in no tree. */
   int size;
 
   Entry(K key) {

@@ -32,10 +32,10 @@ final class Facets<K> {
   private final Spi spi;
   private final ReactiveSystem system;
 
-  /** Which item has a key. */
+  /** The signals that hold the item with a key, by the key. */
   private final Map<K, Signal<@Nullable Object>> byKey = new HashMap<>();
 
-  /** Which item is at an index. */
+  /** The signals that hold the item at an index, by the index. */
   private final TreeMap<Integer, Signal<@Nullable Object>> byIndex = new TreeMap<>();
 
   private final Map<K, IndexOf<K>> indexes = new HashMap<>();
@@ -43,7 +43,7 @@ final class Facets<K> {
   /** The entries of {@link #indexes} that are present, by their index. */
   private final TreeMap<Integer, IndexOf<K>> atIndex = new TreeMap<>();
 
-  /** At how many to look for those that can be dropped. */
+  /** The number of facets at which those that can be dropped are looked for. */
   private int limit = FEW;
 
   Facets(Spi spi) {

@@ -67,7 +67,7 @@ final class FlatList<O, K, T extends @Nullable Object>
     /** The list; null if that is not known. */
     @Nullable ListNode<K, T> list;
 
-    /** How far the log of its structure was followed. */
+    /** The position up to which the log of its structure was followed. */
     private long seen;
 
     /** The entries, by the slots in the list. */
@@ -78,7 +78,7 @@ final class FlatList<O, K, T extends @Nullable Object>
     }
   }
 
-  /** How far the log of the values of a list was followed. */
+  /** The position up to which the log of the values of a list was followed. */
   private record ValuesSeen(ListNode<?, ?> list, long seen) {}
 
   private final Slots<Row<O, K, T>> slots = new Slots<>();

@@ -21,7 +21,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
    * G2  After an exception in the middle of grouping all is grouped anew.
    */
 
-  /** Where an entry was before an update. */
+  /** The group and place of an entry before an update. */
   private record Was(@Nullable Object group, Object state) {}
 
   final ListNode<K, T> source;

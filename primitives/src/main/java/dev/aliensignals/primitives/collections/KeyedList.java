@@ -110,7 +110,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
 
   private final ListOptions<T> options;
 
-  /** Null if keys are counted. */
+  /** The key function; null if keys are counted. */
   private final @Nullable Function<? super T, ? extends K> keyOf;
 
   /** Makes a key of a number; null if there is a key function. */
@@ -138,7 +138,7 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
   /** Marks the batches that others have opened. */
   private final BatchMark mark;
 
-  /** Of the batch that others have opened, once it has changed the structure. */
+  /** The journal of the open batch, once it has changed the structure; null before. */
   private @Nullable Journal<K, T, Row> journal;
 
   /** Whether the operation is part of a batch that others have opened. */

@@ -38,7 +38,7 @@ public interface ListChange<K, T extends @Nullable Object> {
   K key();
 
   /**
-   * Where the entry is put, is set, or was removed from.
+   * The index at which the entry is put, is set, or was removed.
    *
    * @return an index of the list as the steps before have left it; of a move, as it is without the
    *     entry
@@ -46,7 +46,7 @@ public interface ListChange<K, T extends @Nullable Object> {
   int index();
 
   /**
-   * Where an entry is moved from.
+   * The index from which an entry is moved.
    *
    * @return an index of the list as the steps before have left it; {@link #index} if it is no move
    */

@@ -1,6 +1,6 @@
 package dev.aliensignals.primitives.collections;
 
-/** Which entries can stay where they are when a list is put in another order. */
+/** The search for the entries that can stay where they are when a list is put in another order. */
 final class Longest {
 
   private Longest() {}

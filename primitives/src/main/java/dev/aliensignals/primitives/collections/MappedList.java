@@ -101,10 +101,13 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
   /** The entries that were asked for, by slot; those that have gone until {@link #dropGone}. */
   private @Nullable Object[] items = new @Nullable Object[8];
 
-  /** How far the log of the source's structure was followed to drop entries. */
+  /** The position up to which the log of the source's structure was followed to drop entries. */
   private long gone;
 
-  /** How far it was followed to add entries to {@link #collector}; -1 if not at all. */
+  /**
+   * The position up to which it was followed to add entries to {@link #collector}; -1 if it was
+   * not.
+   */
   private long collected = -1;
 
   private final Collector collector;

@@ -26,7 +26,7 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
   private static final Object ABSENT = new Object();
   private static final Object FIRST = new Object();
 
-  /** So many facets are kept before those that nobody follows are dropped. */
+  /** The number of facets up to which those without followers are kept. */
   private static final int FEW = 256;
 
   final OrderTree<K, T, E> order = new OrderTree<>();
@@ -40,7 +40,7 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
 
   private final Computed<Integer> size;
 
-  /** Which entry is at an index or has a key, and the index of a key, where that is followed. */
+  /** The followed reads: of the entry at an index or with a key, and of the index of a key. */
   private final Map<Integer, Computed<Object>> byIndex = new HashMap<>();
 
   private final Map<K, Computed<Object>> byKey = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** So many entries of another list, from an index on. */
+/** A page of another list: a number of entries, from an index on. */
 final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, Kept<K, T>> {
   /*
    * The entries named by the source's log are taken out and put back where they belong. All others
@@ -25,7 +25,7 @@ final class PagedList<K, T extends @Nullable Object> extends OrderedList<K, T, K
   /** The entries on the page, by slot. */
   private final Map<Integer, Kept<K, T>> bySlot = new HashMap<>();
 
-  /** How far the log of the source's structure was followed; -1 if not at all. */
+  /** The position up to which the log of the source's structure was followed; -1 if it was not. */
   private long seen = -1;
 
   /** The entries that were taken out or put in by an update, and what was before them. */

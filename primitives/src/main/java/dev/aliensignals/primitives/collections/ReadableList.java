@@ -54,7 +54,7 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
   List<T> peek();
 
   /**
-   * How many entries there are. Follows the size only.
+   * The number of entries. Follows the size only.
    *
    * @return the size
    */

@@ -32,7 +32,7 @@ public interface ReadableMap<K, V extends @Nullable Object> extends ReadableSign
   Map<K, V> peek();
 
   /**
-   * How many keys there are. Follows the size only.
+   * The number of keys. Follows the size only.
    *
    * @return the size
    */

@@ -40,7 +40,7 @@ final class SlotLog {
     ring = larger;
   }
 
-  /** So much has happened that everybody has to look at all items. */
+  /** Notes that so much has happened that all followers have to look at all items. */
   void addAll() {
     end++;
     start = end;

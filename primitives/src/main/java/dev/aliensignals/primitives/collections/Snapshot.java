@@ -16,7 +16,7 @@ final class Snapshot<K, T extends @Nullable Object> implements Supplier<List<T>>
 
   private @Nullable Object[] values = new Object[0];
 
-  /** How far {@link #values} has followed the logs of the list. */
+  /** The positions up to which {@link #values} has followed the logs of the list. */
   private long structureSeen;
 
   private long valuesSeen;

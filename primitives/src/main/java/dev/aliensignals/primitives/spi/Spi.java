@@ -229,7 +229,7 @@ public abstract class Spi {
   public abstract CrossSystemException watchedElsewhere(String what, String watch, Spi of);
 
   /**
-   * Why a signal cannot be followed by a watch of this system.
+   * The exception for a signal that a watch of this system cannot follow.
    *
    * @param signal followed
    * @param watch the name of the watch in messages
