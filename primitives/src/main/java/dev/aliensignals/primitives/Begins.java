@@ -570,8 +570,7 @@ final class Begins {
 
   private static boolean isOfCycle(Begin begin, ComputedNode node) {
     return Refresh.cycleOf(node) != null
-        || (begin.value instanceof Failure failure
-            && failure.error() instanceof CyclicDependencyException);
+        || (begin.value instanceof FailedEvaluation failure && failure.cycle() != null);
   }
 
   private static void tell(Begin begin, Engine e) {

@@ -1,21 +1,16 @@
 package dev.aliensignals.primitives;
 
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A computed depends on itself: it was read while it was being evaluated. All computeds of the
  * cycle fail with one exception, whatever their functions make of it, until a dependency of any of
  * them changes. Thrown while the cycle unwinds; complete, with all names, once it reaches the
- * computed it started from.
+ * computed it started from. Keeps the names only.
  */
 public final class CyclicDependencyException extends IllegalStateException
     implements SignalFailure {
@@ -38,57 +33,14 @@ public final class CyclicDependencyException extends IllegalStateException
    */
   private transient volatile @Nullable Names names;
 
-  /** The computeds of the cycle, the re-entered one first. */
-  private transient ReactiveNode[] nodes = new ReactiveNode[8];
-
-  private transient int size;
-
-  /** The same, to be found. */
-  private transient Set<ReactiveNode> involved = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  /** Whether the computed where the chain began has got it. */
-  private boolean complete;
-
-  CyclicDependencyException(ReactiveNode reentered) {
-    this.nodeName = reentered.name();
+  CyclicDependencyException(String reentered) {
+    this.nodeName = reentered;
     add(reentered);
   }
 
-  /** Adds a computed to the cycle, one reader after the other, until it is complete. In O(1). */
-  void unwind(ReactiveNode reader) {
-    if (complete) {
-      return;
-    }
-    if (nodes[0] == reader) {
-      complete = true;
-      names = new Names(nodeName, names);
-      nodes = Arrays.copyOf(nodes, size);
-    } else if (!involves(reader)) {
-      add(reader);
-    }
-  }
-
-  private void add(ReactiveNode node) {
-    if (size == nodes.length) {
-      nodes = Arrays.copyOf(nodes, size * 2);
-    }
-    involved.add(node);
-    nodes[size++] = node;
-    names = new Names(node.name(), names);
-  }
-
-  boolean isComplete() {
-    return complete;
-  }
-
-  /** The computeds of a cycle that is complete. */
-  ReactiveNode[] members() {
-    return nodes;
-  }
-
-  /** Whether {@code node} is one of the cycle, as far as it is known. */
-  boolean involves(ReactiveNode node) {
-    return involved.contains(node);
+  /** Adds the name of who has read the one before. In O(1). */
+  void add(String name) {
+    names = new Names(name, names);
   }
 
   @Override
@@ -138,20 +90,6 @@ public final class CyclicDependencyException extends IllegalStateException
   private void writeObject(ObjectOutputStream out) throws IOException {
     chain();
     out.defaultWriteObject();
-  }
-
-  /**
-   * Reads an exception of no graph: it has no computeds, and none can join it.
-   *
-   * @param in where from
-   * @throws IOException if that cannot be read
-   * @throws ClassNotFoundException if a class of it is not there
-   */
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    nodes = new ReactiveNode[0];
-    involved = Set.of();
-    complete = true;
   }
 
   /** A name and those behind it. */

@@ -28,6 +28,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that runs a computed's function, and the one that commits a written signal.
@@ -244,29 +245,42 @@ final class Evaluation {
     if ((node.flags & IN_CYCLE) != 0) {
       return true;
     }
-    if (thrown instanceof CyclicDependencyException cycle) {
-      cycle.unwind(node); // it was read untracked
+    Cycle cycle = null;
+    if (thrown instanceof CyclicDependencyException cyclic) {
+      cycle = joinUntracked(node, cyclic, e);
     }
     if ((node.flags & HAS_ERROR) != 0 && node.failure().error() == thrown) {
       return false;
     }
-    fail(node, thrown, e);
+    fail(node, thrown, cycle, e);
     return true;
   }
 
-  private static void fail(ComputedNode node, Throwable thrown, Engine e) {
+  /** The cycle of this operation that {@code node} is one of, which has read untracked, or null. */
+  private static @Nullable Cycle joinUntracked(
+      ComputedNode node, CyclicDependencyException thrown, Engine e) {
+    Unsettled begun = e.unsettled;
+    Cycle cycle = begun == null ? null : begun.cycleOf(thrown);
+    if (cycle == null) {
+      return null;
+    }
+    cycle.unwind(node);
+    return cycle.involves(node) ? cycle : null;
+  }
+
+  private static void fail(ComputedNode node, Throwable thrown, @Nullable Cycle cycle, Engine e) {
     Begins.Begin begin = Begins.of(node, e);
     FailedEvaluation failure;
     if (begin == null) {
       Object previous =
           (node.flags & HAS_ERROR) != 0 ? node.failure().previous() : node.lastValue();
-      failure = new FailedEvaluation(thrown, e.flushId, previous);
+      failure = new FailedEvaluation(thrown, e.flushId, previous, cycle);
     } else if (begin.value instanceof FailedEvaluation before
         && begin.failed
         && before.error() == thrown) {
       failure = before;
     } else {
-      failure = new FailedEvaluation(thrown, e.flushId, begin.previous());
+      failure = new FailedEvaluation(thrown, e.flushId, begin.previous(), cycle);
     }
     node.setVersionRelease(node.version + 1);
     node.fail(failure);
@@ -277,21 +291,20 @@ final class Evaluation {
    * Makes {@code node}, whose function runs and has read one of the cycle, one of it too. The value
    * of the function does not matter any more: it would depend on which computed was read first.
    */
-  static void joinCycle(ComputedNode node, CyclicDependencyException cycle, Engine e) {
+  static void joinCycle(ComputedNode node, Cycle cycle, Engine e) {
     cycle.unwind(node);
     Begins.unsure(node, e);
-    fail(node, cycle, e);
+    fail(node, cycle.exception, cycle, e);
     node.flags |= IN_CYCLE;
   }
 
   /**
    * {@link #joinCycle} of one that waits to be evaluated. It has read what it did at {@code start}.
    */
-  static void joinWaiting(
-      ComputedNode node, CyclicDependencyException cycle, long start, Engine e) {
+  static void joinWaiting(ComputedNode node, Cycle cycle, long start, Engine e) {
     cycle.unwind(node);
     Begins.unsure(node, e);
-    fail(node, cycle, e);
+    fail(node, cycle.exception, cycle, e);
     int flags = node.flags & ~INVALID;
     if ((flags & LIVE) == 0) {
       node.setValidAtRelease(start);

@@ -364,7 +364,7 @@ final class Nesting {
    * them fail with it. Returns whether it is.
    */
   private static boolean joinedCycle(ComputedNode node, int base, long start, Engine e) {
-    CyclicDependencyException cycle = Refresh.cycleOf(node);
+    Cycle cycle = Refresh.cycleOf(node);
     if (cycle == null || cycle.isComplete()) {
       return false;
     }

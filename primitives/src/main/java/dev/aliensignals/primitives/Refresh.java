@@ -232,12 +232,12 @@ final class Refresh {
     if (sub == null) {
       return;
     }
-    CyclicDependencyException cycle = cycleOf(node);
+    Cycle cycle = cycleOf(node);
     if (cycle == null) {
       track(node, sub, e);
     } else if (cycle.isComplete()) {
-      for (ReactiveNode member : cycle.members()) {
-        track((ComputedNode) member, sub, e);
+      for (ComputedNode member : cycle.members()) {
+        track(member, sub, e);
       }
     } else if (sub instanceof ComputedNode reader && reader.has(RECURSED_CHECK)) {
       Evaluation.joinCycle(reader, cycle, e);
@@ -251,13 +251,13 @@ final class Refresh {
    * reader is one of it, node is to be evaluated.
    */
   private static void refreshCycle(ComputedNode node, Engine e) {
-    CyclicDependencyException cycle = cycleOf(node);
+    Cycle cycle = cycleOf(node);
     if (cycle == null || node.has(BUSY)) {
       return;
     }
     if (stands(cycle)) {
-      for (ReactiveNode member : cycle.members()) {
-        refresh((ComputedNode) member, e);
+      for (ComputedNode member : cycle.members()) {
+        refresh(member, e);
       }
       cycle = cycleOf(node);
     }
@@ -266,22 +266,18 @@ final class Refresh {
     }
   }
 
-  /** The exception of a computed that failed because it is of a cycle, or null. */
-  static @Nullable CyclicDependencyException cycleOf(ComputedNode node) {
-    return node.has(HAS_ERROR)
-            && node.failure().error() instanceof CyclicDependencyException cycle
-            && cycle.involves(node)
-        ? cycle
-        : null;
+  /** The cycle of a computed that failed because it is one of it, or null. */
+  static @Nullable Cycle cycleOf(ComputedNode node) {
+    return node.has(HAS_ERROR) ? node.failure().cycle() : null;
   }
 
   /** Whether all computeds of a cycle still fail because of it, as far as is known. */
-  private static boolean stands(CyclicDependencyException cycle) {
+  private static boolean stands(Cycle cycle) {
     if (!cycle.isComplete()) {
       return false;
     }
-    for (ReactiveNode member : cycle.members()) {
-      if (member.has(BUSY) || cycleOf((ComputedNode) member) != cycle) {
+    for (ComputedNode member : cycle.members()) {
+      if (member.has(BUSY) || cycleOf(member) != cycle) {
         return false;
       }
     }
@@ -315,11 +311,12 @@ final class Refresh {
 
   /** The exception for a read of a computed that is busy. The read is not linked. */
   private static CyclicDependencyException closeCycle(ComputedNode node, Engine e) {
-    CyclicDependencyException cycle = new CyclicDependencyException(node);
+    Cycle cycle = new Cycle(node);
+    e.unsettled().addCycle(cycle);
     if (e.activeSub instanceof ComputedNode reader && reader.has(RECURSED_CHECK)) {
       Evaluation.joinCycle(reader, cycle, e);
     }
-    return cycle;
+    return cycle.exception;
   }
 
   private static void refreshLive(ComputedNode node, int flags, Engine e) {

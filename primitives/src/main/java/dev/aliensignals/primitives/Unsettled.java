@@ -7,6 +7,7 @@ import static dev.aliensignals.primitives.Flags.INVALID;
 import static dev.aliensignals.primitives.Flags.LIVE;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Unsettled {
   private final List<OwnerNode> abandoned = new ArrayList<>();
 
   private final List<Disposal.Cleanups> cleanups = new ArrayList<>();
+
+  /** The cycles that were found, by their exceptions: those may still be on their way. */
+  private @Nullable IdentityHashMap<CyclicDependencyException, Cycle> cycles;
 
   /** Nodes that were made observed, and have something to start before the read returns. */
   private final List<ReactiveNode> awakened = new ArrayList<>();
@@ -61,6 +65,21 @@ final class Unsettled {
   /** There was no stack or memory to run some cleanups. */
   void addCleanups(Disposal.Cleanups rest) {
     cleanups.add(rest);
+  }
+
+  /** A computed was read while it was being evaluated. */
+  void addCycle(Cycle cycle) {
+    IdentityHashMap<CyclicDependencyException, Cycle> known = cycles;
+    if (known == null) {
+      known = new IdentityHashMap<>(4);
+      cycles = known;
+    }
+    known.put(cycle.exception, cycle);
+  }
+
+  /** The cycle of this operation that has failed with {@code thrown}, or null. */
+  @Nullable Cycle cycleOf(CyclicDependencyException thrown) {
+    return cycles == null ? null : cycles.get(thrown);
   }
 
   /** The operation was asked to close the system. */

@@ -13,8 +13,7 @@
  *   <li>No signal, computed, effect, scope, list or system is {@link java.io.Serializable}. Keep
  *       the value, and make a signal of it.
  *   <li>Exceptions keep the names of nodes, not the nodes, so that one in a log or cache keeps no
- *       graph alive. The one exception is {@link CyclicDependencyException}, which the members of
- *       its cycle share: it keeps them, until it is serialised.
+ *       graph alive.
  * </ul>
  */
 @NullMarked

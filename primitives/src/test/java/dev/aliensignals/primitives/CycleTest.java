@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -105,6 +106,58 @@ class CycleTest {
               });
       assertThatThrownBy(throwing::get).isSameAs(copy);
       assertThatThrownBy(computed(throwing)::get).isSameAs(copy);
+    }
+
+    @Test
+    void exceptionThatIsKept_keepsNoComputed() {
+      List<CyclicDependencyException> kept = new ArrayList<>();
+
+      Garbage.assertCollected(failing(kept), swallowing(kept));
+
+      assertThat(kept).extracting(thrown -> thrown.chain().get(0)).containsExactly("a", "self");
+    }
+
+    private WeakReference<?> failing(List<CyclicDependencyException> kept) {
+      Pair pair = new Pair();
+      kept.add(catchThrowableOfType(CyclicDependencyException.class, () -> pair.a.get()));
+      return new WeakReference<>(pair.a);
+    }
+
+    /** Makes a computed that reads itself unseen, and goes on: the cycle is never known whole. */
+    private WeakReference<?> swallowing(List<CyclicDependencyException> kept) {
+      List<Computed<Integer>> self = new ArrayList<>();
+      self.add(
+          computed(
+              o -> o.name("self"),
+              () -> {
+                kept.add(
+                    catchThrowableOfType(
+                        CyclicDependencyException.class, () -> untracked(self.get(0))));
+                return 1;
+              }));
+      assertThat(self.get(0).get()).isEqualTo(1);
+      return new WeakReference<>(self.get(0));
+    }
+
+    @Test
+    void cycleThatABatchHealsAndClosesAgain_failsAsBefore() {
+      Pair pair = new Pair();
+      Set<Object> seen = new HashSet<>();
+      try (Effect effect = effect(() -> seen.add(outcome(pair.a)))) {
+        try (Batch batch = Signals.startBatch()) {
+          pair.closed.set(false);
+          assertThat(outcome(pair.b)).isEqualTo(10);
+          pair.closed.set(true);
+          assertThat(outcome(pair.a)).isEqualTo("cycle");
+        }
+        assertThat(outcome(pair.a)).isEqualTo("cycle");
+        assertThat(outcome(pair.b)).isEqualTo("cycle");
+        pair.closed.set(false);
+
+        assertThat(outcome(pair.b)).isEqualTo(10);
+        assertThat(outcome(pair.a)).isEqualTo(11);
+        assertThat(seen).containsExactlyInAnyOrder("cycle", 11);
+      }
     }
 
     @Test

@@ -1303,7 +1303,7 @@ class ErrorsTest {
                   new CrossSystemException("n", "message"),
                   new EffectLoopException("n", 1, "'s'"),
                   new FlushException("n", 2, boom),
-                  new CyclicDependencyException(signal(o -> o.name("n"), 1))))
+                  new CyclicDependencyException("n")))
           .allSatisfy(
               failure -> {
                 assertThat(failure).isInstanceOf(IllegalStateException.class);
