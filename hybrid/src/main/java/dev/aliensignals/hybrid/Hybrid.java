@@ -1492,6 +1492,35 @@ public class Hybrid extends Signals {
   }
 
   /**
+   * {@link #toRef(Object, Function, BiConsumer)} with a value to read while the property is null:
+   * {@code toRef(todo, Todo::getNote, Todo::setNote, "")}.
+   *
+   * @param <B> the type of the bean
+   * @param <T> the type of the property
+   * @param bean a reactive bean; a raw one is made reactive
+   * @param getter reads the property; may return null
+   * @param setter writes the property
+   * @param otherwise read while the property is null; never written into the bean by reading
+   * @return a new ref
+   * @throws NotReactiveException if the bean cannot be made reactive
+   */
+  public static <B, T> Ref<T> toRef(
+      B bean,
+      Function<? super B, ? extends @Nullable T> getter,
+      BiConsumer<? super B, ? super T> setter,
+      T otherwise) {
+    Objects.requireNonNull(getter, "getter");
+    Objects.requireNonNull(otherwise, "otherwise");
+    return Hybrid.<B, T>toRef(
+        bean,
+        view -> {
+          T value = getter.apply(view);
+          return value == null ? otherwise : value;
+        },
+        setter);
+  }
+
+  /**
    * Makes a ref to one property of a bean, with the setter that belongs to the getter. Calls the
    * getter to find out which property that is; costs about as much as making a computed.
    *
@@ -1613,6 +1642,24 @@ public class Hybrid extends Signals {
         Reactivity.system(view),
         () -> "toRef([" + index + "])",
         () -> view.get(index),
+        value -> view.set(index, value));
+  }
+
+  /**
+   * {@link #toRef(List, int)} with a value to read while the list has no such index.
+   *
+   * @param <E> the type of the elements
+   * @param list a reactive list; a raw one is made reactive
+   * @param index which element, which need not be there
+   * @param otherwise read while there is none, and until there is one; reads follow the size, too
+   * @return a new ref; {@code set} throws {@link IndexOutOfBoundsException} while there is none
+   */
+  public static <E extends @Nullable Object> Ref<E> toRef(List<E> list, int index, E otherwise) {
+    List<E> view = reactive(list);
+    return new AccessorRef<>(
+        Reactivity.system(view),
+        () -> "toRef([" + index + "])",
+        () -> index >= 0 && index < view.size() ? view.get(index) : otherwise,
         value -> view.set(index, value));
   }
 

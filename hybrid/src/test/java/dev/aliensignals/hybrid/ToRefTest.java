@@ -205,6 +205,57 @@ class ToRefTest {
       assertThatThrownBy(toRef(list, 3)::get).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    static class Note {
+      private @Nullable String text;
+      private int size = 1;
+
+      @Nullable String getText() {
+        return text;
+      }
+
+      void setText(@Nullable String text) {
+        this.text = text;
+      }
+
+      int getSize() {
+        return size;
+      }
+
+      void setSize(int size) {
+        this.size = size;
+      }
+    }
+
+    @Test
+    void toRef_ofAPropertyWithADefault_readsThatWhileItIsNull() {
+      Note note = reactive(new Note());
+      Ref<String> text = toRef(note, Note::getText, Note::setText, "empty");
+      Ref<Integer> size = toRef(note, Note::getSize, Note::setSize, 7);
+      effect(() -> log.add(text.get()));
+
+      assertThat(note.getText()).isNull();
+      text.update(old -> old + "!");
+      note.setText(null);
+
+      assertThat(log).containsExactly("empty", "empty!", "empty");
+      assertThat(size.get()).isEqualTo(1);
+    }
+
+    @Test
+    void toRef_ofAnIndexWithADefault_readsThatUntilThereIsAnElement() {
+      List<String> list = reactive(new ArrayList<>(List.of("a")));
+      Ref<String> second = toRef(list, 1, "none");
+      effect(() -> log.add(second.get()));
+
+      assertThatThrownBy(() -> second.set("b")).isInstanceOf(IndexOutOfBoundsException.class);
+      list.add("b");
+      second.set("c");
+      list.remove(1);
+
+      assertThat(log).containsExactly("none", "b", "c", "none");
+      assertThat(toRef(list, -1, "none").get()).isEqualTo("none");
+    }
+
     @Test
     void toRef_ofAKeyWithADefault_readsThatWhileThereIsNoEntry() {
       Map<String, Integer> stock = reactive(new LinkedHashMap<>());

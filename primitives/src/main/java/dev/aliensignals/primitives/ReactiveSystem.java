@@ -808,20 +808,35 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /**
-   * As {@link Signals#interval}, in this system.
+   * As {@link Signals#interval(Duration)}, in this system.
    *
    * @param period how long from one tick to the next, more than zero
    * @return a new signal
    * @throws IllegalArgumentException if {@code period} is not more than zero
    */
   public ReadableSignal<Long> interval(Duration period) {
-    Ticks.requirePeriod("interval", period);
-    AtomicLong ticks = new AtomicLong();
-    return Ticks.sensor(open(), "interval", period, ticks::incrementAndGet, 0L, false);
+    return interval(o -> {}, period);
   }
 
   /**
-   * As {@link Signals#now}, in this system.
+   * As {@link Signals#interval(Consumer, Duration)}, in this system.
+   *
+   * @param options sets the options
+   * @param period how long from one tick to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public ReadableSignal<Long> interval(Consumer<SignalOptions<Long>> options, Duration period) {
+    Objects.requireNonNull(options, "options");
+    Ticks.requirePeriod("interval", period);
+    SignalOptions<Long> set = new SignalOptions<>();
+    options.accept(set);
+    AtomicLong ticks = new AtomicLong();
+    return Ticks.sensor(open(), set, "interval", period, ticks::incrementAndGet, 0L, false);
+  }
+
+  /**
+   * As {@link Signals#now(InstantSource, Duration)}, in this system.
    *
    * @param clock the source of the time
    * @param period how long from one look at the clock to the next, more than zero
@@ -829,9 +844,26 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws IllegalArgumentException if {@code period} is not more than zero
    */
   public ReadableSignal<Instant> now(InstantSource clock, Duration period) {
+    return now(o -> {}, clock, period);
+  }
+
+  /**
+   * As {@link Signals#now(Consumer, InstantSource, Duration)}, in this system.
+   *
+   * @param options sets the options
+   * @param clock what tells the time
+   * @param period how long from one look at the clock to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public ReadableSignal<Instant> now(
+      Consumer<SignalOptions<Instant>> options, InstantSource clock, Duration period) {
+    Objects.requireNonNull(options, "options");
     Objects.requireNonNull(clock, "clock");
     Ticks.requirePeriod("now", period);
-    return Ticks.sensor(open(), "now", period, clock::instant, clock.instant(), true);
+    SignalOptions<Instant> set = new SignalOptions<>();
+    options.accept(set);
+    return Ticks.sensor(open(), set, "now", period, clock::instant, clock.instant(), true);
   }
 
   // ---- state of other systems -------------------------------------------------------------------

@@ -501,6 +501,20 @@ public class Signals {
   }
 
   /**
+   * {@link #interval(Duration)} with options: {@code interval(o -> o.name("ticks"), period)}.
+   *
+   * @param options sets name, hooks and the like; a guard that refuses a tick makes that the
+   *     outcome, as in a {@linkplain #sensor sensor}
+   * @param period how long from one tick to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public static ReadableSignal<Long> interval(
+      Consumer<SignalOptions<Long>> options, Duration period) {
+    return current().interval(options, period);
+  }
+
+  /**
    * Shows the time, anew each time that a period has passed while an effect follows it, as {@link
    * #interval} does. Without followers, the signal shows the time at which it was followed last, or
    * made.
@@ -512,6 +526,21 @@ public class Signals {
    */
   public static ReadableSignal<Instant> now(InstantSource clock, Duration period) {
     return current().now(clock, period);
+  }
+
+  /**
+   * {@link #now(InstantSource, Duration)} with options: {@code now(o -> o.equality((a, b) -> ...),
+   * clock, period)} tells of another minute only.
+   *
+   * @param options sets name, equality, hooks and the like
+   * @param clock what tells the time, such as {@code Clock.systemUTC()}, or one of a test
+   * @param period how long from one look at the clock to the next, more than zero
+   * @return a new signal
+   * @throws IllegalArgumentException if {@code period} is not more than zero
+   */
+  public static ReadableSignal<Instant> now(
+      Consumer<SignalOptions<Instant>> options, InstantSource clock, Duration period) {
+    return current().now(options, clock, period);
   }
 
   // ---- tasks ------------------------------------------------------------------------------------

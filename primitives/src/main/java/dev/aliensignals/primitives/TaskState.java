@@ -234,6 +234,47 @@ public sealed interface TaskState<T extends @Nullable Object> {
   }
 
   /**
+   * {@link #match(TaskState, TaskState, Supplier, Supplier, BiFunction, Function)} for three tasks.
+   *
+   * @param <A> the type of the first value
+   * @param <B> the type of the second value
+   * @param <C> the type of the third value
+   * @param <R> the type of the result
+   * @param first the state of the first task
+   * @param second the state of the second task
+   * @param third the state of the third task
+   * @param unset called if none has failed or is pending, but one is {@link Unset}
+   * @param pending called if none has failed, and one is {@link Pending}
+   * @param ready called if all three are {@link Ready}, with their values
+   * @param failed called if one has {@link Failed}, with the errors of all that have, in order
+   * @return what it returned
+   */
+  static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      R match(
+          TaskState<A> first,
+          TaskState<B> second,
+          TaskState<C> third,
+          Supplier<? extends R> unset,
+          Supplier<? extends R> pending,
+          TriFunction<? super A, ? super B, ? super C, ? extends R> ready,
+          Function<? super List<Throwable>, ? extends R> failed) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(third, "third");
+    Objects.requireNonNull(ready, "ready");
+    if (first instanceof Ready<A> one
+        && second instanceof Ready<B> other
+        && third instanceof Ready<C> last) {
+      return ready.apply(one.value(), other.value(), last.value());
+    }
+    return TaskStates.matchUnready(List.of(first, second, third), unset, pending, failed);
+  }
+
+  /**
    * {@link #match(TaskState, TaskState, Supplier, Supplier, BiFunction, Function)} for any number
    * of tasks whose values have one type.
    *

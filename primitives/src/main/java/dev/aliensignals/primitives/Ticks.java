@@ -34,17 +34,27 @@ final class Ticks<T> implements Sensor.Start<T> {
     return period;
   }
 
+  /**
+   * Makes a sensor that they feed.
+   *
+   * @param options not frozen yet; gets a name if it has none
+   */
   static <T> Sensor<T> sensor(
       Engine engine,
+      SignalOptions<T> options,
       String kind,
       Duration period,
       Supplier<? extends T> value,
       T initial,
       boolean atOnce) {
     Ticks<T> ticks = new Ticks<>(engine, Timing.nanos(period), value, atOnce);
-    SignalOptions<T> options = new SignalOptions<>();
-    options.name(kind + "#" + Integer.toHexString(System.identityHashCode(ticks))).freeze();
-    return new Sensor<>(engine, options, ticks, initial);
+    if (options.name() == null) {
+      options.setName(kind + "#" + Integer.toHexString(System.identityHashCode(ticks)));
+    }
+    options.freeze();
+    Sensor<T> sensor = new Sensor<>(engine, options, ticks, initial);
+    Signal.checkFirst(initial, options, engine, sensor.node().name());
+    return sensor;
   }
 
   @Override

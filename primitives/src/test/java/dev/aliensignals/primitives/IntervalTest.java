@@ -2,6 +2,7 @@ package dev.aliensignals.primitives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -126,5 +127,54 @@ class IntervalTest {
 
     assertThat(log.events()).containsExactly("10", "11");
     assertThat(now.peek()).isEqualTo(Instant.ofEpochSecond(11));
+  }
+
+  @Test
+  void interval_withOptions_hasNameHooksAndGuard() {
+    ReadableSignal<Long> ticks =
+        system.interval(
+            o ->
+                o.name("ticks")
+                    .guard(n -> n < 2)
+                    .onWatched(() -> log.add("watched"))
+                    .onUnwatched(() -> log.add("unwatched")),
+            SECOND);
+    try (Effect effect =
+        system.effect(
+            () -> {
+              try {
+                log.add(ticks.get());
+              } catch (InvalidSignalValueException refused) {
+                log.add(refused.nodeName());
+              }
+            })) {
+      time.advance(SECOND.multipliedBy(2));
+    }
+
+    assertThat(log.events()).containsExactly("0", "watched", "1", "ticks", "unwatched");
+  }
+
+  @Test
+  void now_withAnEquality_tellsOfWhatIsAnotherTimeForIt() {
+    var at = new AtomicReference<>(Instant.EPOCH);
+    ReadableSignal<Instant> minutes =
+        system.now(
+            o -> o.equality((a, b) -> a.getEpochSecond() / 60 == b.getEpochSecond() / 60),
+            at::get,
+            SECOND);
+    try (Effect effect = system.effect(() -> log.add(minutes.get().getEpochSecond()))) {
+      for (int second = 1; second <= 61; second++) {
+        at.set(Instant.ofEpochSecond(second));
+        time.advance(SECOND);
+      }
+    }
+
+    assertThat(log.events()).containsExactly("0", "60");
+  }
+
+  @Test
+  void guardThatRefusesTheFirstValue_isRefusedWhereItIsMade() {
+    assertThatThrownBy(() -> system.interval(o -> o.guard(n -> n > 0), SECOND))
+        .isInstanceOf(InvalidSignalValueException.class);
   }
 }

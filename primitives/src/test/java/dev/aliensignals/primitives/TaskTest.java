@@ -1328,5 +1328,30 @@ class TaskTest {
       assertThat(match(pending, failed)).isEqualTo("failed 1");
       assertThat(match(failed, failed)).isEqualTo("failed 2");
     }
+
+    private String match(
+        TaskState<Integer> first, TaskState<String> second, TaskState<Integer> third) {
+      return TaskState.match(
+          first,
+          second,
+          third,
+          () -> "unset",
+          () -> "pending",
+          (a, b, c) -> "ready " + (a + c) + b,
+          errors -> "failed " + errors.size());
+    }
+
+    @Test
+    void match_ofThree_callsTheOneThatFits() {
+      TaskState<String> text = new TaskState.Ready<>("x");
+      TaskState<String> failedText = new TaskState.Failed<>(boom, "old");
+
+      assertThat(match(one, text, one)).isEqualTo("ready 2x");
+      assertThat(match(one, text, pending)).isEqualTo("pending");
+      assertThat(match(unset, text, one)).isEqualTo("unset");
+      assertThat(match(unset, text, pending)).isEqualTo("pending");
+      assertThat(match(pending, failedText, unset)).isEqualTo("failed 1");
+      assertThat(match(failed, failedText, failed)).isEqualTo("failed 3");
+    }
   }
 }
