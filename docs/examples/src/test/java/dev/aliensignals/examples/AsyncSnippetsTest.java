@@ -2,6 +2,7 @@ package dev.aliensignals.examples;
 
 import static dev.aliensignals.primitives.Signals.*;
 
+import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.EffectScope;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.Task;
@@ -104,6 +105,29 @@ class AsyncSnippetsTest {
     }
     // end
     total.close();
+  }
+
+  @Test
+  void tasks_matchOfTwo() throws Exception {
+    // snippet: async-match-several
+    Task<Integer> total = task(ctx -> load(1));
+    Task<String> owner = task(ctx -> search("ada"));
+    Computed<String> line =
+        computed(
+            () ->
+                TaskState.match(
+                    total.state(),
+                    owner.state(),
+                    () -> "nothing asked for",
+                    () -> "loading",
+                    (sum, name) -> sum + " of " + name,
+                    errors -> "failed: " + errors.get(0).getMessage()));
+    effect(() -> System.out.println(line.get())); // prints loading
+    total.await(PATIENCE);
+    owner.await(PATIENCE); // prints 100 of results for ada
+    // end
+    total.close();
+    owner.close();
   }
 
   @Test

@@ -27,9 +27,10 @@ class GuideSnippetsTest {
   @Test
   void system_run_isolatesStaticFunctions() {
     // snippet: guide-system-run
-    ReactiveSystem isolated = ReactiveSystem.create("test");
     List<String> errors = new ArrayList<>();
-    isolated.setErrorHandler(failure -> errors.add(failure.error().getMessage()));
+    ReactiveSystem isolated =
+        ReactiveSystem.create(
+            o -> o.name("test").onError(failure -> errors.add(failure.error().getMessage())));
     isolated.run(
         () -> { // in here signal, effect and the others mean this system
           Signal<Integer> n = signal(1);

@@ -7,6 +7,7 @@ import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Pump;
 import dev.aliensignals.primitives.ReactiveSystem;
+import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Scheduler;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.VirtualClock;
@@ -150,11 +151,20 @@ class TimingSnippetsTest {
   }
 
   @Test
+  void intervals_tickWhileFollowed() {
+    // snippet: timing-interval
+    ReadableSignal<Long> seconds = interval(o -> o.name("seconds"), Duration.ofSeconds(1));
+    Effect counting = effect(() -> System.out.println(seconds.get())); // prints 0
+    pass(1000); // prints 1
+    counting.close(); // and no timer is left
+    // end
+  }
+
+  @Test
   void clock_inATest_isDeterministic() {
     // snippet: timing-test
-    ReactiveSystem system = ReactiveSystem.create("test"); // the global one is left alone
     VirtualClock time = new VirtualClock();
-    system.setScheduler(time);
+    ReactiveSystem system = ReactiveSystem.create(o -> o.name("test").scheduler(time));
     Signal<Integer> n = system.signal(0);
     List<Integer> seen = new ArrayList<>();
     Effect effect = system.effect(o -> o.debounce(Duration.ofMinutes(5)), () -> seen.add(n.get()));

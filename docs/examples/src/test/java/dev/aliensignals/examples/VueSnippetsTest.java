@@ -7,6 +7,7 @@ import dev.aliensignals.examples.TodoApp.Todo;
 import dev.aliensignals.hybrid.PropertyRefs;
 import dev.aliensignals.hybrid.Ref;
 import dev.aliensignals.primitives.Effect;
+import dev.aliensignals.primitives.LinkedSignal;
 import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.Signal;
 import java.io.IOException;
@@ -84,6 +85,17 @@ class VueSnippetsTest {
     effect(text, widget); // prints a after 1
     clicks.set(2); // the action has read it untracked
     text.set("b"); // prints b after 2
+    // end
+  }
+
+  @Test
+  void linked_sourceChanges_beginsAnewInTheSameUpdate() {
+    // snippet: vue-linked
+    Ref<String> order = ref("date");
+    LinkedSignal<Integer> page = linked(order, (by, previous) -> 1);
+    effect(() -> System.out.println(order.get() + " " + page.get())); // prints date 1
+    page.set(2); // prints date 2
+    order.set("price"); // prints price 1
     // end
   }
 
