@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Computeds that depend on themselves, and the exception that all of them fail with. It grows while
- * the reads unwind. The computeds refer to it, and it to them; the exception refers to neither, so
- * that whoever keeps that keeps names only. Guarded by the system.
+ * the reads unwind. The computeds refer to it, and it to them. The exception refers to neither, so
+ * a log that keeps the exception keeps names only. Guarded by the system.
  */
 final class Cycle {
 

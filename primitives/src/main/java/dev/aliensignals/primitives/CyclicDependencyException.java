@@ -38,7 +38,7 @@ public final class CyclicDependencyException extends IllegalStateException
     add(reentered);
   }
 
-  /** Adds the name of who has read the one before. In O(1). */
+  /** Adds the name of the computed that has read the one before. In O(1). */
   void add(String name) {
     names = new Names(name, names);
   }

@@ -851,7 +851,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * As {@link Signals#now(Consumer, InstantSource, Duration)}, in this system.
    *
    * @param options sets the options
-   * @param clock what tells the time
+   * @param clock tells the time
    * @param period how long from one look at the clock to the next, more than zero
    * @return a new signal
    * @throws IllegalArgumentException if {@code period} is not more than zero

@@ -533,7 +533,7 @@ public class Signals {
    * clock, period)} tells of another minute only.
    *
    * @param options sets name, equality, hooks and the like
-   * @param clock what tells the time, such as {@code Clock.systemUTC()}, or one of a test
+   * @param clock tells the time, such as {@code Clock.systemUTC()}, or one of a test
    * @param period how long from one look at the clock to the next, more than zero
    * @return a new signal
    * @throws IllegalArgumentException if {@code period} is not more than zero

@@ -247,7 +247,7 @@ public sealed interface TaskState<T extends @Nullable Object> {
    * @param pending called if none has failed, and one is {@link Pending}
    * @param ready called if all three are {@link Ready}, with their values
    * @param failed called if one has {@link Failed}, with the errors of all that have, in order
-   * @return what it returned
+   * @return the result of that function
    */
   static <
           A extends @Nullable Object,

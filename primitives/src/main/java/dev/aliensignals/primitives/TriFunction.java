@@ -3,10 +3,10 @@ package dev.aliensignals.primitives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one value of three, as {@link java.util.function.BiFunction} does of two: what {@link
+ * Makes one value of three, as {@link java.util.function.BiFunction} does of two. {@link
  * TaskState#match(TaskState, TaskState, TaskState, java.util.function.Supplier,
  * java.util.function.Supplier, TriFunction, java.util.function.Function) TaskState.match} of three
- * tasks calls.
+ * tasks calls one.
  *
  * @param <A> the type of the first value
  * @param <B> the type of the second value

@@ -31,12 +31,12 @@ import java.util.stream.Collectors;
  * address, a form that is checked while somebody types, and a table whose pages come from a server.
  *
  * <p>The state is refs, reactive lists of beans, and what is computed from them; the fields of the
- * form are a composable, {@link Field}. What is not on the screen is not computed, and asks the
- * server nothing.
+ * form are a composable, {@link Field}. A place that is not on the screen computes nothing and asks
+ * the server nothing.
  */
 public final class Planner implements AutoCloseable {
 
-  // ---- what there is ----------------------------------------------------------------------------
+  // ---- data, and a server ---------------------------------------------------------------------
 
   /** Something to do. */
   public static class Todo {
@@ -50,7 +50,7 @@ public final class Planner implements AutoCloseable {
       this.minutes = minutes;
     }
 
-    /** What to do. */
+    /** The thing to do. */
     public String getTitle() {
       return title;
     }
@@ -96,7 +96,7 @@ public final class Planner implements AutoCloseable {
     ORDERS
   }
 
-  /** A place with its parameter: what a router makes of an address. */
+  /** A place with its parameter, made from an address by the router. */
   private record Route(Place place, Filter filter) {
 
     static Route of(String address) {
@@ -180,7 +180,7 @@ public final class Planner implements AutoCloseable {
 
   // ---- the form ---------------------------------------------------------------------------------
 
-  /** A field: what is in it, and what is wrong with that, said once somebody has left it. */
+  /** A field: its text, and the error in that, shown once somebody has left it. */
   public static final class Field {
     private final Ref<String> text = ref("");
     private final Ref<Boolean> left = ref(false);
@@ -316,7 +316,7 @@ public final class Planner implements AutoCloseable {
   /**
    * Opens the application.
    *
-   * @param saved what is to be done, from the last time
+   * @param saved things to do, from the last time
    * @param server has the orders
    * @param screen gets all that is to be seen, when that changes
    * @param save gets all that is to be done, when that changes
@@ -336,7 +336,7 @@ public final class Planner implements AutoCloseable {
           watch(o -> o.deep(), () -> todos, now -> save.accept(snapshot(now)));
           watch(
               () -> route.get().place(),
-              now -> { // whoever comes to the form finds it empty
+              now -> { // the form is empty when somebody comes to it
                 title.clear();
                 minutes.clear();
               });
