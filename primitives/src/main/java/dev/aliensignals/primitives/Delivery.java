@@ -210,7 +210,10 @@ abstract class Delivery implements Runnable {
     String name = due.effect.name();
     boolean action = due instanceof Split;
     String what = (action ? "he action of effect '" : "ffect '") + name + "'";
-    Log.warning(
+    StrayFailures.reportLeft(
+        due.effect.engine,
+        failure.error(),
+        cause,
         (failure.nodeName().equals(name)
                 ? (action ? "T" : "E") + what
                 : "'" + failure.nodeName() + "', after " + (action ? "t" : "e") + what + ",")
@@ -218,7 +221,6 @@ abstract class Delivery implements Runnable {
             + Thread.currentThread().getName()
             + "'"
             + (cause == null ? "" : ", caused by thread '" + cause.getName() + "'")
-            + ". Handle it with onError of the effect, a scope or the system.",
-        failure.error());
+            + ". Handle it with onError of the effect, a scope or the system.");
   }
 }

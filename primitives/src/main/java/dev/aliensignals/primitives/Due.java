@@ -294,11 +294,13 @@ abstract class Due {
         frame.restore();
       }
     } catch (Throwable thrown) {
-      Log.warning(
+      StrayFailures.report(
+          e,
+          EffectQueue.handlerOf(effect, null, e),
+          Failure.here(effect, thrown),
           "The executor of effect '"
               + effect.name()
-              + "' could not tell whether it has terminated. It counts as if it had not.",
-          thrown);
+              + "' could not tell whether it has terminated. It counts as if it had not.");
       return false;
     }
   }

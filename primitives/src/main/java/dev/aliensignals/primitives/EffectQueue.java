@@ -556,7 +556,7 @@ final class EffectQueue {
   }
 
   /** Calls user code that is no run of anything: untracked, without owner, as one batch. */
-  private static void callOutside(Engine e, Runnable code) {
+  static void callOutside(Engine e, Runnable code) {
     Frame frame = new Frame(e, null, e.noOwner);
     e.batchDepth++;
     try {

@@ -6,6 +6,11 @@ package dev.aliensignals.primitives;
  * the writer does not. Without any, the outermost write throws. Exceptions of effects that run
  * later than the write, in an executor or because of a debounce, throttle or adaptive window, are
  * then logged.
+ *
+ * <p>The handler of the system also takes failures that are of no effect and that no operation can
+ * throw: of schedulers that cancel, of executors that have run what they were given, of callbacks
+ * of tasks, of mirrors, of guards of values that come from outside, and of hooks in a run that is
+ * late. Without it they are logged.
  */
 @FunctionalInterface
 public interface ErrorHandler {

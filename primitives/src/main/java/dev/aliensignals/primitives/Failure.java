@@ -42,7 +42,7 @@ public final class Failure {
   /**
    * The effect or scope whose function, action or cleanup threw.
    *
-   * @return null if it was neither, but a mirror or another part of the library with a name
+   * @return null if it was neither, but a task, a signal with hooks, a sensor, a mirror or the like
    */
   public @Nullable Subscriber subscriber() {
     return subscriber;

@@ -351,27 +351,16 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
 
   /** Gives what failed in the mirror's system to its handler, else to the log. */
   private void report(Throwable thrown) {
-    ErrorHandler handler = thrown instanceof Error ? null : cell.engine.errorHandler;
-    Throwable left = thrown;
-    if (handler != null) {
-      left =
-          Delivery.callOutside(
-              () ->
-                  cell.engine.system.run(
-                      () ->
-                          handler.onError(
-                              new Failure(cell.name(), null, thrown, Thread.currentThread()))));
-    }
-    if (left != null) {
-      Log.warning(
-          "Effects that follow the mirror '"
-              + cell.name()
-              + "' failed, which no handler has taken. Set one with onError, or"
-              + " ReactiveSystem.setErrorHandler of system '"
-              + cell.engine.name
-              + "'.",
-          left);
-    }
+    StrayFailures.report(
+        cell.engine,
+        cell.name(),
+        thrown,
+        "Effects that follow the mirror '"
+            + cell.name()
+            + "' failed, which no handler has taken. Set one with onError of the effect, a scope or"
+            + " the system '"
+            + cell.engine.name
+            + "'.");
   }
 
   /** The node that readers are linked to. */

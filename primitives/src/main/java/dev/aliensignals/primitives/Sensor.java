@@ -215,8 +215,14 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
      * Returns false if the options reject it, which is the outcome then.
      */
     boolean offer(T value) {
+      Engine e = cell.engine;
+      boolean[] stored = {false};
       try {
-        set(value);
+        e.exclusively(
+            () -> {
+              store(value, true, e);
+              stored[0] = true;
+            });
       } catch (InvalidSignalValueException rejected) {
         if (rejected.nodeName().equals(cell.name())) {
           offerFailure(rejected);
@@ -227,7 +233,17 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
         if (thrown instanceof Error || isElsewhere()) {
           throw thrown;
         }
-        log(thrown);
+        if (stored[0]) {
+          log(thrown);
+        } else { // no effect has run
+          StrayFailures.report(
+              e,
+              cell.name(),
+              thrown,
+              "'"
+                  + cell.name()
+                  + "' was fed from outside, and its guard, equality or onWrite callback failed.");
+        }
       }
       return true;
     }
@@ -247,12 +263,14 @@ public final class Sensor<T extends @Nullable Object> implements ReadableSignal<
     }
 
     private void log(Throwable thrown) {
-      Log.warning(
+      StrayFailures.reportLeft(
+          cell.engine,
+          thrown,
+          Thread.currentThread(),
           "'"
               + cell.name()
               + "' was fed from outside, and effects that follow it failed, which no handler has"
-              + " taken. Set one with onError, or ReactiveSystem.setErrorHandler.",
-          thrown);
+              + " taken. Set one with onError of the effect, a scope or the system.");
     }
 
     /** Whether this thread owns another system, and so cannot feed. */

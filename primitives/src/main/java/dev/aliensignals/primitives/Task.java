@@ -829,13 +829,15 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
       settling.run();
     } catch (Throwable t) {
       over.lost = true; // if the task still has it, there was no stack or memory to settle
-      Log.warning(
+      StrayFailures.reportLeft(
+          engine,
+          t,
+          Thread.currentThread(),
           "Effects failed when task '"
               + name()
               + "' settled in thread '"
               + here()
-              + "'. Handle that with onError of the effect, a scope or the system.",
-          t);
+              + "'. Handle that with onError of the effect, a scope or the system.");
     }
   }
 

@@ -335,8 +335,11 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
         CrossSystem.removeBody();
       }
     } else {
-      Log.warning(
-          "The executor of task '" + task.name() + "' threw although it has run the body.", thrown);
+      StrayFailures.report(
+          engine,
+          task.name(),
+          thrown,
+          "The executor of task '" + task.name() + "' threw although it has run the body.");
     }
   }
 
@@ -467,7 +470,7 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
     Callback next = callbacks.getAndSet(closed);
     for (; next != null && next != closed; next = next.next) {
-      callOutside("The onCancel of task", task.name(), next.action);
+      callOutside(engine, "The onCancel of task", task.name(), next.action);
     }
   }
 
@@ -497,10 +500,10 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   }
 
   /**
-   * Calls code of users in a thread that owns no system, as the body of no task. Logs what it
-   * throws as thrown by {@code what} of the name {@code of}.
+   * Calls code of users in a thread that owns no system, as the body of no task. The handler of the
+   * system, or else the log, gets an exception as one of {@code what} of the name {@code of}.
    */
-  static void callOutside(String what, String of, Runnable code) {
+  static void callOutside(Engine e, String what, String of, Runnable code) {
     TaskRun<?> outer = replaceCurrent(null);
     Throwable thrown = null;
     try {
@@ -520,7 +523,8 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
     if (thrown != null) {
       String thread = Thread.currentThread().getName();
-      Log.warning(what + " '" + of + "' failed in thread '" + thread + "'.", thrown);
+      StrayFailures.report(
+          e, of, thrown, what + " '" + of + "' failed in thread '" + thread + "'.");
     }
   }
 }

@@ -71,7 +71,8 @@ final class Tasks {
       Throwable thrown = null;
       for (Runnable next = poll(); next != null; next = poll()) {
         try {
-          TaskRun.callOutside("The start or end of a task of system", tasks.engine.name, next);
+          TaskRun.callOutside(
+              tasks.engine, "The start or end of a task of system", tasks.engine.name, next);
         } catch (Throwable t) { // no stack or memory for the log; the others are called
           if (thrown == null) {
             thrown = t;
@@ -203,11 +204,13 @@ final class Tasks {
       try {
         linkAndLeave();
       } catch (Throwable t) {
-        Log.warning(
+        StrayFailures.reportLeft(
+            engine,
+            t,
+            Thread.currentThread(),
             "Hooks or effects of the system '"
                 + engine.name
-                + "' failed when the reads of a task were linked.",
-            t);
+                + "' failed when the reads of a task were linked.");
         return; // the rest with the next
       }
     }

@@ -205,8 +205,12 @@ final class Timing {
         frame.restore();
       }
     } catch (Throwable thrown) { // the close or flush of the effect goes on
-      Log.warning(
-          "The scheduler could not cancel a timer of effect '" + due.effect.name() + "'.", thrown);
+      Engine e = due.effect.engine;
+      StrayFailures.report(
+          e,
+          e.isOwner() ? EffectQueue.handlerOf(due.effect, null, e) : e.errorHandler,
+          Failure.here(due.effect, thrown),
+          "The scheduler could not cancel a timer of effect '" + due.effect.name() + "'.");
     }
   }
 

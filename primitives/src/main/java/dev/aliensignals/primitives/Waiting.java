@@ -300,7 +300,8 @@ final class Waiting {
         null);
     Failures failed = engine.settleAndTake();
     if (failed != null) {
-      Log.warning("Effects failed when that batch was ended.", failed.combined());
+      StrayFailures.reportLeft(
+          engine, failed.combined(), owner, "Effects failed when that batch was ended.");
     }
   }
 
