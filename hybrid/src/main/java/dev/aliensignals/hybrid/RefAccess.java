@@ -17,7 +17,7 @@ public interface RefAccess<T extends @Nullable Object> {
   T get();
 
   /**
-   * Writes the value. Calls {@code trigger}, now or later, to tell those who follow it.
+   * Writes the value. Calls {@code trigger}, now or later, to tell its followers.
    *
    * @param value the new value
    */

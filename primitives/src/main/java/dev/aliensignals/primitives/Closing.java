@@ -10,8 +10,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a system, and what has to be known for it: every effect and scope that nobody else
- * owns. Only systems that can be closed have one. Guarded by the system, but for {@link #isClosed}.
+ * The end of a system, and its list of effects and scopes without another owner, which end with it.
+ * Only systems that can be closed have one. Guarded by the system, but for {@link #isClosed}.
  */
 final class Closing {
   /*

@@ -19,7 +19,7 @@ public interface Equality<T extends @Nullable Object> {
    *
    * @param current the value there is
    * @param next the value to be set
-   * @return true if nobody needs to know
+   * @return true if the new value is no change
    */
   boolean equal(T current, T next);
 

@@ -26,15 +26,16 @@ public final class LinkedSignal<T extends @Nullable Object> implements WritableS
    *   dependencies ──▶ derived ──▶ value ──▶ readers
    *                    manual  ──▶
    *
-   * Each evaluation of derived makes a new Derived. A manual value knows the one it stands in for, and
-   * holds while that is the result of derived. So what a batch does and undoes is no change, and nobody
-   * has to be told that a manual value has ended: it does when derived is evaluated.
+   * Each evaluation of derived makes a new Derived. A manual value knows the one it stands in for,
+   * and holds while that is the result of derived. So a change that a batch takes back is no
+   * change, and no node has to be told that a manual value has ended: it ends when derived is
+   * evaluated.
    *
    * K1  A manual value is set after derived has been brought up to date.
    * K2  The manual value of an earlier Derived is never shown again; derive forgets it. In a batch it does
    *     not yet, as derived may go back to the one that it had when the batch began.
-   * K3  What is set by hand in a batch, after a dependency has changed, stands in for the Derived of that
-   *     moment. If the dependency changes back, that is the change that ends it.
+   * K3  A value that is set by hand in a batch, after a dependency has changed, stands in for the
+   *     Derived of that moment. If the dependency changes back, that is the change that ends it.
    */
 
   /** The result of one call of the function. */

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * and is brought up to date right after its system has been released. A thread that owns no system
  * and reads the mirror reads the source.
  *
- * <p>While no effect follows it, nobody tells it of changes, and a thread that owns its system may
- * not ask. So inside batches and {@code read}, and in a computed that nobody observes, it is what
- * it was told last, which may be old. Keep an effect on it or on the computed, read the mirror
- * itself outside, or await a {@link Task} that reads it, which is up to date.
+ * <p>While no effect follows it, it is not told of changes, and a thread that owns its system may
+ * not ask for them. So inside batches and {@code read}, and in an unobserved computed, it has the
+ * value that it was told last, which may be old. Keep an effect on it or on the computed, read the
+ * mirror itself outside, or await a {@link Task} that reads it, which is up to date.
  *
  * <p>An observed mirror is held by its source's system until it, or what owns it, is closed. When
  * the source's system is closed the last value stays. Safe to use from any thread.

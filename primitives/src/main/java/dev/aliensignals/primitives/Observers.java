@@ -27,9 +27,10 @@ final class Observers<T extends @Nullable Object> {
   }
 
   /**
-   * Has callbacks called around each write of a signal, until the registration is closed.
+   * Registers callbacks that are called around each write of a signal, until the registration is
+   * closed.
    *
-   * @throws IllegalArgumentException if it is of a kind that nobody writes
+   * @throws IllegalArgumentException if it is of a kind that cannot be written
    */
   static <T extends @Nullable Object> Registration register(
       ReadableSignal<T> signal, Entry<T> entry, Engine e) {
@@ -59,8 +60,8 @@ final class Observers<T extends @Nullable Object> {
     throw new IllegalArgumentException(
         "'"
             + Nodes.nameOf(signal)
-            + "' is derived, so that nobody writes it. Register for the writes of the signals that"
-            + " it is derived from, or follow it with an effect.");
+            + "' is derived, so that it cannot be written. Register for the writes of the signals"
+            + " that it is derived from, or follow it with an effect.");
   }
 
   /** Replaces the callbacks of a signal. */

@@ -225,10 +225,10 @@ public final class ReactiveSystem implements AutoCloseable {
    * the system, it takes effect when that operation has settled.
    *
    * <p>Cleanups may still write. Afterwards signals can be read as before, computeds are evaluated
-   * as unobserved ones, and tasks and sensors have their last value; whatever writes or makes
-   * something throws {@link ClosedSystemException}, also in threads that were waiting for the
-   * system. The bodies of tasks are interrupted. Neither they nor actions that run already are
-   * awaited. A closed system is garbage as soon as nobody holds it.
+   * as unobserved ones, and tasks and sensors have their last value; each write, and each function
+   * that makes something, throws {@link ClosedSystemException}, also in threads that were waiting
+   * for the system. The bodies of tasks are interrupted. Neither they nor actions that run already
+   * are awaited. A closed system is garbage as soon as the program holds no reference to it.
    *
    * <p>Does nothing if the system is closed already. Safe to call from any thread.
    *
@@ -1464,7 +1464,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @param before called with the old and the new value, before anything has changed
    * @param after called with the old and the new value, after the write
    * @return to end it
-   * @throws IllegalArgumentException if the signal is derived, so that nobody writes it
+   * @throws IllegalArgumentException if the signal is derived, so that it cannot be written
    */
   public <T extends @Nullable Object> Registration onWrite(
       ReadableSignal<T> signal,

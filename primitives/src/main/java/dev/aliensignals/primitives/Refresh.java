@@ -181,7 +181,7 @@ final class Refresh {
     }
   }
 
-  /** {@link #read} that links nobody. */
+  /** {@link #read} without a link. */
   static void peek(ComputedNode node, Engine e) {
     if ((node.flags & (HAS_ERROR | AWAITED)) != 0) {
       beforePeek(node, e);
@@ -692,8 +692,9 @@ final class Refresh {
   }
 
   /**
-   * Whether a signal is read inside a batch that has written it, by nobody who follows it. The
-   * reader gets the pending value, which stays pending, so the batch can still change it back.
+   * Whether a signal is read inside a batch that has written it, by a reader that does not follow
+   * it. The reader gets the pending value, which stays pending, so the batch can still change it
+   * back.
    */
   static boolean isPeekedInBatch(ReactiveNode signal, @Nullable SubscriberNode sub, Engine e) {
     return sub == null && e.batchDepth > 0 && (signal.flags & DIRTY) != 0;

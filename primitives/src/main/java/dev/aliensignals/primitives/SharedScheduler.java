@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler of every system that has not been given another. One thread waits for the time;
- * others run what is due, one for each system that is busy and one for each action that blocks, so
- * nobody is late because of someone else. All are daemons and end when they have been idle for a
- * while.
+ * others run the effects that are due, one thread for each system that is busy and one for each
+ * action that blocks, so no effect is late because of another one. All are daemons and end when
+ * they have been idle for a while.
  */
 final class SharedScheduler implements Scheduler {
 

@@ -414,8 +414,8 @@ public class Signals {
   }
 
   /**
-   * Makes a place for a signal, which can be replaced by another without those who follow the slot
-   * knowing.
+   * Makes a place for a signal, which can be replaced by another one; followers of the slot need
+   * not know.
    *
    * @param <T> the type of the value
    * @param signal the first signal in the slot; read-only ones can be read through it
@@ -985,7 +985,7 @@ public class Signals {
   /**
    * {@link #trigger(ReadableSignal)} for everything that a function reads.
    *
-   * @param fn reads what has changed; if it throws, nobody is told
+   * @param fn reads the signals that have changed; if it throws, no subscriber is told
    */
   public static void trigger(Runnable fn) {
     current().trigger(fn);
@@ -1004,7 +1004,7 @@ public class Signals {
    *     none
    * @param after called untracked with the old and the new value, when the write is done
    * @return to end it; it does not end with the effect or scope that has made it
-   * @throws IllegalArgumentException if the signal is derived, so that nobody writes it
+   * @throws IllegalArgumentException if the signal is derived, so that it cannot be written
    */
   public static <T extends @Nullable Object> Registration onWrite(
       ReadableSignal<T> signal,

@@ -649,7 +649,7 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
   }
 
   /**
-   * Starts a run. If it throws, there is none that nobody would launch.
+   * Starts a run. If it throws, it leaves no run behind.
    *
    * @param made the new follower, if there was none
    */

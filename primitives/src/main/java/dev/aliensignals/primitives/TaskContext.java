@@ -16,7 +16,7 @@ public final class TaskContext {
   }
 
   /**
-   * Whether nobody wants the result of this run any more: a dependency has changed, the task was
+   * Whether the result of this run is not wanted any more: a dependency has changed, the task was
    * cancelled, reloaded, set or closed, or is not observed any more.
    *
    * @return true for ever once it is so

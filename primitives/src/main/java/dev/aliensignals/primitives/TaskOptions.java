@@ -54,8 +54,8 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
   }
 
   /**
-   * Decides whether a new value is a change for those who read {@link Task#get}. The default is
-   * {@link Equality#structural()}.
+   * Decides whether a new value is a change for readers of {@link Task#get}. The default is {@link
+   * Equality#structural()}.
    *
    * @param equality called untracked, in a thread that owns the system
    * @return these options

@@ -209,7 +209,7 @@ final class ClassInfo {
     }
   }
 
-  /** Says once that views of this class cannot be given out as what a property is declared as. */
+  /** Logs once that views of this class do not fit the declared type of a property. */
   void warnOfType(Class<?> declared) {
     if (!warnedOfType) {
       warnedOfType = true;

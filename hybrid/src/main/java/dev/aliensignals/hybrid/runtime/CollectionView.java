@@ -276,7 +276,7 @@ class CollectionView<E extends @Nullable Object, C extends Collection<E>> extend
     return array;
   }
 
-  /** An element as it is given out. */
+  /** An element as readers get it. */
   <T extends @Nullable Object> T outElement(T element) {
     return out(element);
   }

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over a collection, wrapping what it gives out.
+ * An iterator over a collection, which wraps the elements.
  *
  * @param <E> the type of the elements
  */

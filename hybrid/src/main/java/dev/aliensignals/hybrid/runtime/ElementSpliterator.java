@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traverses a collection, wrapping what it gives out. Does not split: another thread would wait for
- * the one that owns the system.
+ * A spliterator over a collection, which wraps the elements. Does not split: another thread would
+ * wait for the one that owns the system.
  *
  * @param <E> the type of the elements
  */

@@ -4,7 +4,7 @@ import java.util.ListIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over a list in both directions, wrapping what it gives out.
+ * An iterator over a list in both directions, which wraps the elements.
  *
  * @param <E> the type of the elements
  */
@@ -16,7 +16,7 @@ final class ListViewIterator<E extends @Nullable Object> implements ListIterator
   /** The run that has tracked it. */
   private final int run;
 
-  /** Whether the element that was given out last was read backwards. */
+  /** Whether the element that was returned last was read backwards. */
   private boolean backwards;
 
   /** Made by the thread that owns the system. */

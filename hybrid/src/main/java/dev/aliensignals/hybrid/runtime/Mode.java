@@ -4,11 +4,11 @@ package dev.aliensignals.hybrid.runtime;
 public enum Mode {
   /** Nested values are made reactive when they are read. */
   DEEP(0),
-  /** Nested values are given out as they are. */
+  /** Nested values are returned as they are. */
   SHALLOW(1),
   /** Refuses writes; nested values are readonly too. */
   READONLY(2),
-  /** Refuses writes to itself; nested values are given out as they are. */
+  /** Refuses writes to itself; nested values are returned as they are. */
   SHALLOW_READONLY(3),
   /** The only one of an object that never changes: refuses writes and tracks nothing, deeply. */
   SHARED(6);

@@ -20,7 +20,7 @@ final class Property {
   /** The field that holds it, if the accessors show that. */
   final @Nullable Field field;
 
-  /** Whether the value is given out as it is. */
+  /** Whether the value is returned as it is. */
   final boolean raw;
 
   /** Reads it, perhaps with code of its own. */

@@ -68,7 +68,7 @@ public final class Reactivity {
   }
 
   /**
-   * The view of a value that was read from a view, as it is to be given out.
+   * The view of a value that was read from a view, as readers get it.
    *
    * @param value raw as a rule, may be null
    * @param mode the mode of the view it was read from
@@ -167,7 +167,7 @@ public final class Reactivity {
   }
 
   /**
-   * Says once for each class that a ref gives out a view of a collection, which is none of that
+   * Logs once for each class that a ref returns a view of a collection, which is none of that
    * class.
    *
    * @param value the value of a ref that was made where it was not known to be a collection

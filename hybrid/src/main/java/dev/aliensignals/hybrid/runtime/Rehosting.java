@@ -279,7 +279,7 @@ final class Rehosting {
     }
   }
 
-  /** The field of {@link #captors} that a call of a plain getter gives out, or null. */
+  /** The field of {@link #captors} that a plain getter returns, or null. */
   private @Nullable Field captorOf(Code.Call call) {
     Found found =
         isInHierarchy(call.owner()) ? find(call.owner(), call.name(), call.descriptor()) : null;

@@ -26,7 +26,7 @@ public final class Sameness implements Equality<@Nullable Object> {
    *
    * @param old raw or a view, may be null
    * @param now raw or a view, may be null
-   * @return true if nobody needs to know
+   * @return true if the new value is no change
    */
   @SuppressWarnings("ReferenceEquality") // identity is what it is about
   public static boolean isSame(@Nullable Object old, @Nullable Object now) {
@@ -44,9 +44,7 @@ public final class Sameness implements Equality<@Nullable Object> {
         : !ClassInfo.of(old.getClass()).isNestedCandidate() && Spi.get().same(old, now);
   }
 
-  /**
-   * The mode in which a value is given out by a deep view, as far as it is not that of its object.
-   */
+  /** The mode in which a deep view returns a value, as far as it is not that of its object. */
   static Mode modeOf(@Nullable Object value) {
     return value instanceof Reactive view && view.$$mode() != Mode.SHARED
         ? view.$$mode()

@@ -270,7 +270,7 @@ abstract class View implements Reactive, Serializable {
     }
   }
 
-  /** A raw value as it is given out. */
+  /** A raw value as readers get it. */
   @SuppressWarnings({"unchecked", "NullAway"}) // a view is a T as the raw object is; null for null
   final <T extends @Nullable Object> T out(T value) {
     if (value == null || isPlain(value) || value.getClass() == leaf) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map that one function computes as a whole, with a signal for each key: {@code DerivedMap.of(()
  * -> Map.of("name", name.get(), "size", size.get()))}. The result of the function is compared, key
- * by key, with the previous map. A key keeps its signal while it is there, and those who follow one
- * value, the keys or the size run only if that has changed.
+ * by key, with the previous map. A key keeps its signal while it is there, and an effect that
+ * follows one value, the keys or the size runs only if that has changed.
  *
  * <p>The function is evaluated as that of a {@link Computed}: when the map is read and what it has
  * read has changed, however many follow the map. If it throws, reads throw the exception until it

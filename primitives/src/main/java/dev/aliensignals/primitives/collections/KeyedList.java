@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * a function that says the key of a value, or by {@link #of} and {@link #prefixed} without one.
  *
  * <p>An entry keeps its signal while its key is in the list: sorting, moving, replacing its value,
- * and setting the whole list exchange none. Each operation is one step: those who follow the list
- * run at most once for it, and see all of it. An operation that throws has changed nothing, unless
- * memory ran out in the middle of it; then some entries may be as they were and some as they were
- * to be. Nothing that an operation or a function given to it reads is followed. A function that is
- * given to an operation must not change the list.
+ * and setting the whole list exchange none. Each operation is one step: followers of the list run
+ * at most once for it, and see all of it. An operation that throws has changed nothing, unless
+ * memory ran out in the middle of it; then some entries may be old and some new. Reads of an
+ * operation, and of a function given to it, are not followed. A function that is given to an
+ * operation must not change the list.
  *
  * <p>Cost: operations on one entry O(log n), {@link #set}, {@link #sort} and the other ones on the
  * whole O(n), besides what the functions do. Safe to use from any thread.

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made by {@link KeyedList}, and by the functions here that derive one list from another. An
  * entry that is put in and taken out, changed and changed back, or moved and moved back in one
- * batch is no change. Safe to use from any thread: nobody sees half of an operation.
+ * batch is no change. Safe to use from any thread: no thread sees half of an operation.
  *
  * @param <K> the type of the keys, which must have {@code equals} and {@code hashCode}
  * @param <T> the type of the values
@@ -155,9 +155,9 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
 
   /**
    * This list as an unmodifiable {@link Map} from key to value, in the order of the list, that
-   * shows what is in it at any time, and is followed by those who read it: {@code get(k)} as {@link
-   * #byKey} and the value there, {@code containsKey} as {@link #byKey}, {@code size()} as {@link
-   * #size}, {@code keySet()} as {@link #keys}, everything else as {@link #get}.
+   * always shows the present entries. Reads are followed: {@code get(k)} as {@link #byKey} and the
+   * value there, {@code containsKey} as {@link #byKey}, {@code size()} as {@link #size}, {@code
+   * keySet()} as {@link #keys}, everything else as {@link #get}.
    *
    * @return a view
    */
@@ -195,8 +195,8 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * comes to a result; {@link #byKey} works on for the other keys. Cost of a change beside the
    * predicate: constant if the entry stays in or out, O(log n) to take it out, at most O(log² n) to
    * put it where it belongs; and a look at each read of one key or one index that is followed, if
-   * the structure has changed. While nobody observes the list, the first read after any write in
-   * the system looks at n versions.
+   * the structure has changed. While the list is unobserved, the first read after any write in the
+   * system looks at n versions.
    *
    * @param predicate called with a value; its other reads are tracked for that entry alone
    * @return a list that can only be read
@@ -261,10 +261,11 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * same list as long. The function is called once for each entry, and again when something that it
    * has read has changed.
    *
-   * <p>An entry that comes to another group runs those who follow one of the two groups, and those
-   * who follow which groups there are if that has changed. If the function fails for an entry,
-   * reads of the groups throw that. Cost of a change beside the function: at most O(log² n) for
-   * each entry that has changed or was moved, and a look at each group that is followed.
+   * <p>When an entry goes to another group, effects that follow one of the two groups run, and
+   * effects that follow the list of groups run if that has changed. If the function fails for an
+   * entry, reads of the groups throw its exception. Cost of a change beside the function: at most
+   * O(log² n) for each entry that has changed or was moved, and a look at each group that is
+   * followed.
    *
    * @param <G> the type of the results, which must have {@code equals} and {@code hashCode}
    * @param fn called with a value, must not return null; its other reads are tracked for that entry
@@ -319,7 +320,7 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * <p>If the function fails for an entry, or the structure of its list does, what depends on which
    * entries there are throws that. Cost of a change beside the function: at most O(log² n) for each
    * entry that has come, gone or was moved, where all entries of a list are moved with it. While
-   * nobody observes the list, the first read after any write in the system looks at the version of
+   * the list is unobserved, the first read after any write in the system looks at the version of
    * each joined list.
    *
    * @param <I> the type of the keys in the joined lists
@@ -486,8 +487,9 @@ public interface ReadableList<K, T extends @Nullable Object> extends ReadableSig
    * in, everything else where it is. It is an action as in {@link #changes(Consumer)}: called after
    * the system has been released, one at a time and in order.
    *
-   * <p>Nobody else may change the other list. If it throws, that is handled as what an action
-   * throws, and the next change empties and fills it again. Cost: as {@link #changes(Consumer)}.
+   * <p>No other code may change the other list. If it throws, its exception is handled as that of
+   * an action, and the next change empties and fills the list again. Cost: as {@link
+   * #changes(Consumer)}.
    *
    * @param target the list to change
    * @return ends it when it is closed; the other list stays as it is then

@@ -70,8 +70,8 @@ public interface ReadableMap<K, V extends @Nullable Object> extends ReadableSign
   boolean containsKey(K key);
 
   /**
-   * This map as an unmodifiable {@link Map} that shows what is in it at any time, and is followed
-   * by those who read it, part by part, see {@link ReadableList#asMap}.
+   * This map as an unmodifiable {@link Map} that always shows the present entries. Reads are
+   * followed part by part, see {@link ReadableList#asMap}.
    *
    * @return a view
    */

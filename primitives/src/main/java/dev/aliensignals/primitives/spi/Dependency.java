@@ -37,8 +37,8 @@ public interface Dependency {
   boolean isKept();
 
   /**
-   * {@link #trigger()} where {@link #isKept} answers true. If the batch changes it back, nobody is
-   * told who has not seen what was in between.
+   * {@link #trigger()} where {@link #isKept} answers true. If the batch changes it back, only
+   * subscribers that have seen a value in between are told.
    *
    * @param old the value before
    * @param now the value after

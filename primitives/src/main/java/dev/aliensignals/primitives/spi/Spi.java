@@ -131,8 +131,8 @@ public abstract class Spi {
   public abstract Spi of(ReactiveSystem system);
 
   /**
-   * Makes a system that nobody is ever to own, for what never changes. It does not count as one
-   * besides the global one, see {@link #several}.
+   * Makes a system that no thread ever owns, for objects that never change. It does not count as
+   * one besides the global one, see {@link #several}.
    *
    * @param name its name in messages
    * @return the access to it
@@ -210,7 +210,7 @@ public abstract class Spi {
   public abstract boolean isHolder(ReadableSignal<?> signal);
 
   /**
-   * A signal with the name and rules of another one and another value, which nobody follows yet.
+   * A signal with the name and rules of another one and another value, without followers.
    *
    * @param signal for which {@link #isHolder} answers true
    * @param value of the type of its values
