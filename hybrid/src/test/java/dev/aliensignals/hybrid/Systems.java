@@ -1,8 +1,10 @@
 package dev.aliensignals.hybrid;
 
 import dev.aliensignals.primitives.ReactiveSystem;
+import dev.aliensignals.primitives.Scheduler;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,11 +19,42 @@ public final class Systems implements InvocationInterceptor {
 
   /** Made on demand: until then the tests of this JVM have one system. */
   private static final class Created {
-    static final ReactiveSystem SYSTEM = ReactiveSystem.create("created");
+    static final Time TIME = new Time();
+    static final ReactiveSystem SYSTEM =
+        ReactiveSystem.create(o -> o.name("created").scheduler(TIME));
   }
 
   private static final boolean IN_CREATED =
       "created".equals(System.getProperty("aliensignals.test.system"));
+
+  /** The scheduler of the created system, which tests can replace as that of the global one. */
+  private static final class Time implements Scheduler {
+
+    private volatile Scheduler scheduler = ReactiveSystem.global().scheduler();
+
+    @Override
+    public long nanoTime() {
+      return scheduler.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(Runnable task, Duration delay) {
+      return scheduler.schedule(task, delay);
+    }
+  }
+
+  /** Sets the scheduler of the system that is current here. Returns the one before. */
+  static Scheduler setScheduler(Scheduler scheduler) {
+    ReactiveSystem system = ReactiveSystem.current();
+    Scheduler before = system.scheduler();
+    if (before instanceof Time time) {
+      before = time.scheduler;
+      time.scheduler = scheduler;
+    } else {
+      system.setScheduler(scheduler);
+    }
+    return before;
+  }
 
   /** The system for one round of a random test: half of them are in the global one. */
   public static ReactiveSystem bySeed(long seed) {

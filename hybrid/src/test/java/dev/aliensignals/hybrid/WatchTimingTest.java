@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.Pump;
-import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Scheduler;
 import dev.aliensignals.primitives.VirtualClock;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Watches that call back later, or less often, than the value changes. */
@@ -27,17 +25,11 @@ class WatchTimingTest {
   private final List<Object> log = new ArrayList<>();
   private final VirtualClock clock = new VirtualClock();
   private final Ref<Integer> count = ref(0);
-  private final ReactiveSystem system = ReactiveSystem.current();
-  private final Scheduler before = system.scheduler();
-
-  @BeforeEach
-  void stopTheTime() {
-    system.setScheduler(clock);
-  }
+  private final Scheduler before = Systems.setScheduler(clock);
 
   @AfterEach
   void letItGoOn() {
-    system.setScheduler(before);
+    Systems.setScheduler(before);
   }
 
   private void record(Object value, Object old) {

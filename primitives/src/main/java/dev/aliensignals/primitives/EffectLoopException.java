@@ -2,7 +2,7 @@ package dev.aliensignals.primitives;
 
 /**
  * An effect was run too often in one flush, because its writes keep running it. The effect stays,
- * what triggered it last is dropped. The bound is {@link ReactiveSystem#setLoopLimit}.
+ * what triggered it last is dropped. The bound is {@link SystemOptions#loopLimit}.
  */
 public final class EffectLoopException extends IllegalStateException implements SignalFailure {
 
@@ -19,8 +19,8 @@ public final class EffectLoopException extends IllegalStateException implements 
             + runs
             + " times in one flush and was triggered again by "
             + sources
-            + ". Make its writes settle, read what it writes with peek(), or raise the limit with"
-            + " ReactiveSystem.setLoopLimit.");
+            + ". Make its writes settle, read what it writes with peek(), or raise loopLimit, an"
+            + " option of the system.");
     this.nodeName = nodeName;
   }
 

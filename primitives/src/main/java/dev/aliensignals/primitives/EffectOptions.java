@@ -58,7 +58,7 @@ public final class EffectOptions extends NodeOptions {
   /**
    * Lets the effect run again when it writes a value that it has read, until nothing changes any
    * more. Without it a run is never repeated because of a write made during the run. The number of
-   * runs is bounded by {@link ReactiveSystem#setLoopLimit}.
+   * runs is bounded by {@link SystemOptions#loopLimit}.
    *
    * @return these options
    */
@@ -112,10 +112,10 @@ public final class EffectOptions extends NodeOptions {
    * for a change. When the time has come it is checked, and runs if something has changed since it
    * last ran, or since its action was last called.
    *
-   * <p>The wait is kept by the {@link ReactiveSystem#setScheduler scheduler} of the system, in
-   * whose thread the effect runs, unless it has an {@link #executor}. A run that waits when the
-   * effect is closed does not happen; see {@link Effect#flush}. Its exceptions go to the nearest
-   * handler, else to the log.
+   * <p>The wait is kept by the {@link SystemOptions#scheduler scheduler} of the system, in whose
+   * thread the effect runs, unless it has an {@link #executor}. A run that waits when the effect is
+   * closed does not happen; see {@link Effect#flush}. Its exceptions go to the nearest handler,
+   * else to the log.
    *
    * @param quiet how long nothing must have changed, more than zero
    * @return these options

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One graph of signals, computeds and effects that is apart from all others: its lock, its queue,
- * its batch depth, its error handler. {@link Signals} offers the same functions for the {@link
+ * its batch depth, its error handler. Options are given where a system is made; only the global
+ * one, which nobody makes, has setters. {@link Signals} offers the same functions for the {@link
  * #global} system; make one more for what should never wait for the rest, such as a session of a
  * server or a window. Nodes of different systems cannot be linked.
  *
@@ -269,8 +270,15 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param handler called in the thread that owns the system; null makes the writer throw, as
    *     without
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setErrorHandler(@Nullable ErrorHandler handler) {
+    requireGlobal("onError");
+    changeErrorHandler(handler);
+  }
+
+  /** {@link #setErrorHandler} of any system. */
+  void changeErrorHandler(@Nullable ErrorHandler handler) {
     exclusively(() -> engine.errorHandler = handler);
   }
 
@@ -279,8 +287,15 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param runs at least 1; the default is 100
    * @throws IllegalArgumentException if {@code runs} is less than 1
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setLoopLimit(int runs) {
+    requireGlobal("loopLimit");
+    changeLoopLimit(runs);
+  }
+
+  /** {@link #setLoopLimit} of any system. */
+  void changeLoopLimit(int runs) {
     requireLoopLimit(runs);
     exclusively(() -> engine.loopLimit = runs);
   }
@@ -291,8 +306,15 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param limit more than zero, or {@link Duration#ZERO} to say nothing; the default is 10 seconds
    * @throws IllegalArgumentException if {@code limit} is negative
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setWaitLimit(Duration limit) {
+    requireGlobal("waitLimit");
+    changeWaitLimit(limit);
+  }
+
+  /** {@link #setWaitLimit} of any system. */
+  void changeWaitLimit(Duration limit) {
     engine.waiting.limit = requireLimit("wait", limit).toNanos();
   }
 
@@ -305,8 +327,15 @@ public final class ReactiveSystem implements AutoCloseable {
    * @param limit more than zero, or {@link Duration#ZERO} to let them wait for each action; the
    *     default is 100 milliseconds
    * @throws IllegalArgumentException if {@code limit} is negative
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setActionLimit(Duration limit) {
+    requireGlobal("actionLimit");
+    changeActionLimit(limit);
+  }
+
+  /** {@link #setActionLimit} of any system. */
+  void changeActionLimit(Duration limit) {
     engine.actionLimit = requireLimit("action", limit).toNanos();
   }
 
@@ -316,8 +345,15 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param scheduler keeps the time of the effects that are made from now on, such as a {@link
    *     VirtualClock} in tests
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setScheduler(Scheduler scheduler) {
+    requireGlobal("scheduler");
+    changeScheduler(scheduler);
+  }
+
+  /** {@link #setScheduler} of any system. */
+  void changeScheduler(Scheduler scheduler) {
     this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
   }
 
@@ -329,6 +365,18 @@ public final class ReactiveSystem implements AutoCloseable {
    */
   public Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** Refuses to change a system whose maker has set its options. */
+  private void requireGlobal(String option) {
+    if (this != GLOBAL) {
+      throw new UnsupportedOperationException(
+          "The options of the system '"
+              + engine.name
+              + "' are set where it is made, by ReactiveSystem.create(o -> o."
+              + option
+              + "(...)). Only the global system has setters, since nobody makes it.");
+    }
   }
 
   private void exclusively(Runnable change) {
@@ -1013,8 +1061,15 @@ public final class ReactiveSystem implements AutoCloseable {
    * run has a thread of its own: a virtual one where the JDK has them (21 or newer), else a daemon.
    *
    * @param executor called by a thread that owns no system; null for the default
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setTaskExecutor(@Nullable Executor executor) {
+    requireGlobal("taskExecutor");
+    changeTaskExecutor(executor);
+  }
+
+  /** {@link #setTaskExecutor} of any system. */
+  void changeTaskExecutor(@Nullable Executor executor) {
     exclusively(() -> engine.tasks.executor = executor);
   }
 
@@ -1025,8 +1080,15 @@ public final class ReactiveSystem implements AutoCloseable {
    *
    * @param bodies how many, at least 1; those that run already go on
    * @throws IllegalArgumentException if {@code bodies} is less than 1
+   * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setTaskParallelism(int bodies) {
+    requireGlobal("taskParallelism");
+    changeTaskParallelism(bodies);
+  }
+
+  /** {@link #setTaskParallelism} of any system. */
+  void changeTaskParallelism(int bodies) {
     TaskOptions.requirePositive("setTaskParallelism", bodies);
     exclusively(
         () -> {

@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A clock and its alarms: all that {@link EffectOptions#debounce}, {@link EffectOptions#throttle}
- * and {@link EffectOptions#adaptive} know of time. Set with {@link ReactiveSystem#setScheduler}; a
+ * and {@link EffectOptions#adaptive} know of time. Set with {@link SystemOptions#scheduler}; a
  * {@link VirtualClock} makes tests deterministic. Without any, all systems share daemon threads
  * that are started when needed and end when idle.
  *

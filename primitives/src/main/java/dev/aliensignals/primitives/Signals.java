@@ -488,9 +488,9 @@ public class Signals {
 
   /**
    * Counts ticks, one each time that a period has passed while an effect follows it, in the thread
-   * of the {@linkplain ReactiveSystem#setScheduler scheduler} of the system. Begins with 0; starts
-   * and stops as a {@linkplain #sensor sensor} does, and counts on when it is followed again.
-   * Missed ticks are not made up for.
+   * of the {@linkplain SystemOptions#scheduler scheduler} of the system. Begins with 0; starts and
+   * stops as a {@linkplain #sensor sensor} does, and counts on when it is followed again. Missed
+   * ticks are not made up for.
    *
    * @param period how long from one tick to the next, more than zero
    * @return a new signal
@@ -673,10 +673,10 @@ public class Signals {
    * that is taken back in time is not delivered. The action runs in the thread whose write it
    * follows, before that returns, unless another thread is running actions just then: all actions
    * of a system run in order, one at a time, as long as none is slow. When one takes longer than
-   * {@link ReactiveSystem#setActionLimit a limit}, those that other threads have caused go on
-   * without it; the actions of one effect never overlap. A thread runs at most 64 actions that
-   * others have caused; if there are more, a thread of the library runs the rest. Effects and
-   * cleanups made in an action end before the next one.
+   * {@link SystemOptions#actionLimit a limit}, those that other threads have caused go on without
+   * it; the actions of one effect never overlap. A thread runs at most 64 actions that others have
+   * caused; if there are more, a thread of the library runs the rest. Effects and cleanups made in
+   * an action end before the next one.
    *
    * <p>Exceptions of the action go to the nearest {@link ErrorHandler}, else to the outermost write
    * of the thread that caused the action if the same thread runs it, else to the log. After {@link

@@ -40,9 +40,9 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
   }
 
   /**
-   * Runs the body elsewhere than the system would, see {@link ReactiveSystem#setTaskExecutor}. If
-   * the executor rejects a run, that is the failure of the task; a dependency that changes, or
-   * {@link Task#reload}, tries again.
+   * Runs the body elsewhere than the system would, see {@link SystemOptions#taskExecutor}. If the
+   * executor rejects a run, that is the failure of the task; a dependency that changes, or {@link
+   * Task#reload}, tries again.
    *
    * @param executor called by a thread that owns no system; may run the body in that thread
    * @return these options
@@ -142,7 +142,7 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
    * Bounds how many bodies of this task run at once. There is more than one only while bodies that
    * were cancelled do not end, as they heed neither the interrupt nor {@link
    * TaskContext#isCancelled}: the next run begins when one of them has ended. The default is 8. See
-   * {@link ReactiveSystem#setTaskParallelism} for all tasks together.
+   * {@link SystemOptions#taskParallelism} for all tasks together.
    *
    * @param bodies how many, at least 1
    * @return these options
@@ -167,8 +167,8 @@ public final class TaskOptions<T extends @Nullable Object> extends NodeOptions {
    * its dependencies changes, and another one takes its place; but once the task has been pending
    * for this long, its run goes on to its end, and its result or exception is shown before the next
    * one begins: {@link Task#get} gives it, while the state stays {@link TaskState.Pending}. The
-   * default is one second. It is measured by the {@link ReactiveSystem#setScheduler scheduler} of
-   * the system.
+   * default is one second. It is measured by the {@link SystemOptions#scheduler scheduler} of the
+   * system.
    *
    * @param pending how long, not negative; zero never cancels a run because of a change
    * @return these options

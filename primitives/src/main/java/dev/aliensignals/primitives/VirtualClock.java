@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var clock = new VirtualClock();
- * system.setScheduler(clock);
+ * var system = ReactiveSystem.create(o -> o.name("test").scheduler(clock));
  * ...
  * clock.advance(Duration.ofMillis(300));
  * }</pre>

@@ -148,7 +148,7 @@ class ActionFailureTest {
           }
         };
     if (handler == Handler.SYSTEM) {
-      system.setErrorHandler(records);
+      system.changeErrorHandler(records);
     }
     Consumer<EffectOptions> options =
         o -> {
@@ -200,7 +200,7 @@ class ActionFailureTest {
     Threads.Running drainer = null;
     var goOn = new CountDownLatch(1);
     if (elsewhere) {
-      system.setActionLimit(Duration.ZERO); // so that the other thread runs it
+      system.changeActionLimit(Duration.ZERO); // so that the other thread runs it
       var other = system.signal(0);
       var started = new CountDownLatch(1);
       system.split(
@@ -310,7 +310,7 @@ class ActionFailureTest {
 
   @Test
   void action_causedByAnActionOfAnotherThreadsWrite_failureIsNotTheDrainers() {
-    system.setActionLimit(Duration.ZERO);
+    system.changeActionLimit(Duration.ZERO);
     var slow = system.signal(0);
     var other = system.signal(0);
     var started = new CountDownLatch(1);

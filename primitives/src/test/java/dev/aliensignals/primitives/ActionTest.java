@@ -89,7 +89,7 @@ class ActionTest {
 
     @Test
     void set_whileAnotherThreadDrains_returnsBeforeItsActionHasRun() {
-      system.setActionLimit(Duration.ZERO);
+      system.changeActionLimit(Duration.ZERO);
       var slow = system.signal(0);
       var number = system.signal(0);
       var started = new CountDownLatch(1);
@@ -125,7 +125,7 @@ class ActionTest {
      * count} more due.
      */
     private List<Thread> drainForeign(int count) {
-      system.setActionLimit(Duration.ZERO); // the number decides, not the time
+      system.changeActionLimit(Duration.ZERO); // the number decides, not the time
       var slow = system.signal(0);
       var started = new CountDownLatch(1);
       var goOn = new CountDownLatch(1);
@@ -567,7 +567,7 @@ class ActionTest {
 
     @Test
     void action_stoppedByTheBound_runsAgainAtTheNextWrite() {
-      system.setLoopLimit(3);
+      system.changeLoopLimit(3);
       var number = system.signal(0);
       var endless = new AtomicBoolean(true);
       system.split(
@@ -591,7 +591,7 @@ class ActionTest {
 
     @Test
     void action_causedManyTimesByWritersBeside_notStopped() {
-      system.setLoopLimit(3);
+      system.changeLoopLimit(3);
       var number = system.signal(0);
       system.split(
           number,

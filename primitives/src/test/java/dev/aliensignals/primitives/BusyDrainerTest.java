@@ -66,8 +66,8 @@ class BusyDrainerTest {
   private final Signal<Integer> go = system.signal(0);
 
   BusyDrainerTest() {
-    system.setScheduler(clock);
-    system.setActionLimit(Duration.ZERO);
+    system.changeScheduler(clock);
+    system.changeActionLimit(Duration.ZERO);
   }
 
   /** Does something inside an action, and runs what it has made due afterwards. */

@@ -63,7 +63,7 @@ class DeferredModelTest {
     system = ReactiveSystem.create("model " + seed);
     clock = new VirtualClock();
     pump = new Pump();
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
     makeGraph(random);
     makeWatchers(random);
     List<Effect> effects = watchers.stream().map(watcher -> watcher.effect).toList();

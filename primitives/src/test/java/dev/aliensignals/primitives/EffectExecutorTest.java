@@ -463,7 +463,7 @@ class EffectExecutorTest {
   @Test
   void executorAndDebounce_timeComes_handedOver() {
     var clock = new VirtualClock();
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
     system.effect(
         o -> o.executor(pump).debounce(Duration.ofMillis(100)), () -> recorder.add(number.get()));
     pump.run();
@@ -482,7 +482,7 @@ class EffectExecutorTest {
   @EnumSource
   void executorAndDebounce_changeAfterItWasHandedOver_waitsAgain(TimedForm form) {
     var clock = new VirtualClock();
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
     form.start(
         system, o -> o.executor(pump).debounce(Duration.ofMillis(100)), number, recorder::add);
     pump.run();
@@ -503,7 +503,7 @@ class EffectExecutorTest {
   @EnumSource
   void executorAndThrottle_executorIsSlow_windowCountsFromTheStart(TimedForm form) {
     var clock = new VirtualClock();
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
     form.start(
         system, o -> o.executor(pump).throttle(Duration.ofMillis(100)), number, recorder::add);
     clock.advance(Duration.ofMillis(90));

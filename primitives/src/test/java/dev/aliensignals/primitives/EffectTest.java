@@ -584,7 +584,7 @@ class EffectTest {
     void M25_handlerOfSystem_effectThrows_getsEffectAndExceptionInPlaceOfWriter() {
       var system = ReactiveSystem.create("handled");
       var failure = new IllegalStateException("late");
-      system.setErrorHandler(told -> log.add(told.name() + ": " + told.error().getMessage()));
+      system.changeErrorHandler(told -> log.add(told.name() + ": " + told.error().getMessage()));
       var s = system.signal(0);
       system.effect(
           o -> o.name("chart"),
@@ -602,7 +602,7 @@ class EffectTest {
     @Test
     void D1_handlerOfEffect_isAskedBeforeThatOfSystem() {
       var system = ReactiveSystem.create("handled");
-      system.setErrorHandler(failure -> log.add("system"));
+      system.changeErrorHandler(failure -> log.add("system"));
       var s = system.signal(0);
       system.effect(
           o -> o.onError(failure -> log.add("effect")),
@@ -624,7 +624,7 @@ class EffectTest {
     @Test
     void A21_D6_recursiveEffectThatNeverSettles_throwsAtLimit() {
       var system = ReactiveSystem.create("bounded");
-      system.setLoopLimit(10);
+      system.changeLoopLimit(10);
       var s = system.signal(0);
       system.effect(
           o -> o.name("endless").allowRecursion(),

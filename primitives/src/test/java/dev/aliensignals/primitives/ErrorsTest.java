@@ -1142,7 +1142,7 @@ class ErrorsTest {
 
     @Test
     void D1_nearestHandler_isTheEffectsOwn() {
-      system.setErrorHandler(failure -> log.add("system"));
+      system.changeErrorHandler(failure -> log.add("system"));
       system.effectScope(
           o -> o.onError(failure -> log.add("scope")),
           () -> system.effect(o -> o.onError(failure -> log.add("effect")), this::fail));
@@ -1154,7 +1154,7 @@ class ErrorsTest {
 
     @Test
     void D1_effectWithoutHandler_scopeAroundIsAsked() {
-      system.setErrorHandler(failure -> log.add("system"));
+      system.changeErrorHandler(failure -> log.add("system"));
       system.effectScope(
           o -> o.onError(failure -> log.add("scope")),
           () -> system.effectScope(() -> system.effect(this::fail)));
@@ -1189,7 +1189,7 @@ class ErrorsTest {
 
     @Test
     void D1_handlerTookIt_writerGetsNothingAndEffectGoesOn() {
-      system.setErrorHandler(failure -> log.add(failure.error().getMessage()));
+      system.changeErrorHandler(failure -> log.add(failure.error().getMessage()));
       system.effect(
           () -> {
             log.add("run " + input.get());
@@ -1204,9 +1204,9 @@ class ErrorsTest {
 
     @Test
     void D1_handlerRemoved_writerGetsItAgain() {
-      system.setErrorHandler(failure -> log.add("taken"));
+      system.changeErrorHandler(failure -> log.add("taken"));
       system.effect(this::fail);
-      system.setErrorHandler(null);
+      system.changeErrorHandler(null);
 
       assertThatThrownBy(() -> input.set(1)).isSameAs(boom);
       assertThat(log.events()).isEmpty();

@@ -90,7 +90,7 @@ class FairnessTest {
 
   @Test
   void waiters_thatHaveLookedForTheOwner_keepTheirPlaces() {
-    system.setWaitLimit(Duration.ofMillis(300));
+    system.changeWaitLimit(Duration.ofMillis(300));
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     List<Threads.Running> waiters = new ArrayList<>();
     system.batch(
@@ -113,7 +113,7 @@ class FairnessTest {
 
   @Test
   void waiter_ofABusyOwner_isToldThatItIsBusy() {
-    system.setWaitLimit(Duration.ofMillis(20));
+    system.changeWaitLimit(Duration.ofMillis(20));
     var waiter = new Threads.Running[1];
 
     system.effect(

@@ -57,7 +57,7 @@ class InnerWriteGraphTest {
 
     void run() {
       // where a computed writes, effects may read it while it is evaluated: a cycle they see
-      system.setErrorHandler(
+      system.changeErrorHandler(
           failure -> assertThat(failure.error()).isInstanceOf(CyclicDependencyException.class));
       int signalCount = 2 + random.nextInt(3);
       for (int i = 0; i < signalCount; i++) {

@@ -229,7 +229,7 @@ class LoopTest {
     @Test
     void D6_loopLimit_canBeSet() {
       ReactiveSystem system = ReactiveSystem.create("limited");
-      system.setLoopLimit(3);
+      system.changeLoopLimit(3);
       Signal<Integer> count = system.signal(-1);
       AtomicInteger runs = new AtomicInteger();
       system.effect(
@@ -251,7 +251,7 @@ class LoopTest {
     @Test
     void D6_loopLimitBelowOne_throws() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ReactiveSystem.create("limited").setLoopLimit(0));
+          .isThrownBy(() -> ReactiveSystem.create("limited").changeLoopLimit(0));
     }
 
     @Test

@@ -347,7 +347,7 @@ class MirrorTest {
     void effectOfTheSession_throws_handlerOfTheSessionGetsIt() {
       Signal<Integer> price = shared.signal(100);
       Mirror<Integer> mirror = session.mirror(price);
-      session.setErrorHandler(failure -> seen.add(failure.error().getMessage()));
+      session.changeErrorHandler(failure -> seen.add(failure.error().getMessage()));
       session.effect(
           () -> {
             if (mirror.get() > 100) {
@@ -366,8 +366,8 @@ class MirrorTest {
       Signal<Integer> b = session.signal(0);
       Mirror<Integer> aInSession = session.mirror(a);
       Mirror<Integer> bInShared = shared.mirror(b);
-      session.setErrorHandler(failure -> seen.add(failure.error()));
-      shared.setErrorHandler(failure -> seen.add(failure.error()));
+      session.changeErrorHandler(failure -> seen.add(failure.error()));
+      shared.changeErrorHandler(failure -> seen.add(failure.error()));
       session.effect(aInSession, v -> b.set(v + 1));
       shared.effect(bInShared, v -> a.set(v + 1));
       assertThat(seen).hasSize(1);

@@ -142,7 +142,7 @@ final class ModelWorld {
     this.oracle = new ModelOracle(program.range());
     this.strict = program.strict();
     this.cycles = program.cycles();
-    system.setLoopLimit(program.loopLimit());
+    system.changeLoopLimit(program.loopLimit());
     engine.nestedLimit = program.nestedLimit();
   }
 

@@ -37,7 +37,7 @@ class OddPlacesTest {
   @Test
   void resume_schedulerRejects_thrownAndSystemFreeAndTheOthersOfTheTreeResumed() {
     var scheduler = new Rejecting();
-    system.setScheduler(scheduler);
+    system.changeScheduler(scheduler);
     var source = system.intSignal(0);
     var seen = new int[1];
     var scope =
@@ -61,7 +61,7 @@ class OddPlacesTest {
   @Test
   void resumeAndDrop_schedulerRejects_systemFree() {
     var scheduler = new Rejecting();
-    system.setScheduler(scheduler);
+    system.changeScheduler(scheduler);
     var source = system.intSignal(0);
     var debounced =
         system.effect(o -> o.debounce(Duration.ofSeconds(1)), source::getAsInt, value -> {});
@@ -109,7 +109,7 @@ class OddPlacesTest {
   void clock_readsSignals_notTracked() {
     var read = system.intSignal(0);
     var clock = new VirtualClock();
-    system.setScheduler(
+    system.changeScheduler(
         new Scheduler() {
           @Override
           public long nanoTime() {

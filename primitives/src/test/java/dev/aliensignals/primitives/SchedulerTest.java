@@ -250,7 +250,7 @@ class SchedulerTest {
   void executor_ofTheJdk_runsInItsThread() {
     ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(body -> new Thread(body, "clock"));
-    system.setScheduler(Scheduler.of(executor));
+    system.changeScheduler(Scheduler.of(executor));
     var thread = new AtomicReference<String>();
     var done = new CountDownLatch(1);
     system.effect(
@@ -273,7 +273,7 @@ class SchedulerTest {
   @EnumSource
   void scheduler_rejects_reportedAndDueAtTheNextChange(TimedForm form) {
     var moody = new Moody();
-    system.setScheduler(moody);
+    system.changeScheduler(moody);
     form.start(system, o -> o.name("save").debounce(WINDOW), number, recorder::add);
     recorder.clear();
     moody.rejects = true;
@@ -293,7 +293,7 @@ class SchedulerTest {
   @EnumSource
   void scheduler_rejectsWithHandler_handlerGetsIt(TimedForm form) {
     var moody = new Moody();
-    system.setScheduler(moody);
+    system.changeScheduler(moody);
     form.start(
         system,
         o ->
@@ -314,7 +314,7 @@ class SchedulerTest {
   @EnumSource
   void scheduler_rejectsToWaitLonger_reportedAndDueAtTheNextChange(TimedForm form) {
     var moody = new Moody();
-    system.setScheduler(moody);
+    system.changeScheduler(moody);
     form.start(
         system,
         o -> o.debounce(WINDOW).onError(failure -> recorder.add(failure.error().getMessage())),
@@ -340,7 +340,7 @@ class SchedulerTest {
   @EnumSource
   void scheduler_losesATask_nextChangeAfterItsTimeSchedulesAnother(TimedForm form) {
     var moody = new Moody();
-    system.setScheduler(moody);
+    system.changeScheduler(moody);
     form.start(system, o -> o.debounce(WINDOW), number, recorder::add);
     recorder.clear();
     number.set(1);
@@ -358,7 +358,7 @@ class SchedulerTest {
   @EnumSource
   void scheduler_runsATaskTwiceOrAfterItsCancellation_runsOnce(TimedForm form) {
     var moody = new Moody();
-    system.setScheduler(moody);
+    system.changeScheduler(moody);
     Effect effect = form.start(system, o -> o.debounce(WINDOW), number, recorder::add);
     recorder.clear();
     number.set(1);
@@ -380,7 +380,7 @@ class SchedulerTest {
   void scheduler_runsInsideSchedule_refusedWithTheName() {
     var moody = new Moody();
     moody.runsAtOnce = true;
-    system.setScheduler(moody);
+    system.changeScheduler(moody);
     system.effect(o -> o.name("save").debounce(WINDOW), () -> recorder.add(number.get()));
 
     assertThatThrownBy(() -> number.set(1))
@@ -394,7 +394,7 @@ class SchedulerTest {
   @Test
   void scheduler_ofTheJdkShutDown_exceptionNamesTheEffect() {
     ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-    system.setScheduler(Scheduler.of(executor));
+    system.changeScheduler(Scheduler.of(executor));
     system.effect(o -> o.name("save").debounce(WINDOW), () -> recorder.add(number.get()));
     executor.shutdown();
 
@@ -406,10 +406,10 @@ class SchedulerTest {
   @Test
   void setScheduler_effectThatExists_staysWithTheOneBefore() {
     var before = new VirtualClock();
-    system.setScheduler(before);
+    system.changeScheduler(before);
     system.effect(o -> o.debounce(WINDOW), () -> recorder.add(number.get()));
 
-    system.setScheduler(new VirtualClock());
+    system.changeScheduler(new VirtualClock());
     number.set(1);
     before.advance(WINDOW);
 

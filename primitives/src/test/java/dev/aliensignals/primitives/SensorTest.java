@@ -561,7 +561,7 @@ class SensorTest {
       broken.set(null);
       Effect effect = logged(fragile);
       sink.get().set(8);
-      system.setErrorHandler(failure -> log.add(failure.error().getMessage()));
+      system.changeErrorHandler(failure -> log.add(failure.error().getMessage()));
       sink.get().fail(new IOException("lost"));
       sink.get().fail(new IOException("lost again"));
       effect.close();

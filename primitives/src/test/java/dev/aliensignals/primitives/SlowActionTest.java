@@ -37,7 +37,7 @@ class SlowActionTest {
 
   @BeforeEach
   void makeTheLimitShort() {
-    system.setActionLimit(Duration.ofMillis(20));
+    system.changeActionLimit(Duration.ofMillis(20));
   }
 
   @AfterEach
@@ -398,7 +398,7 @@ class SlowActionTest {
   @Test
   void failureInASuccessor_goesToTheHandler() {
     var handled = new CompletableFuture<Throwable>();
-    system.setErrorHandler(failure -> handled.complete(failure.error()));
+    system.changeErrorHandler(failure -> handled.complete(failure.error()));
     failOnChange();
     var drainer = block(() -> {});
 
@@ -411,7 +411,7 @@ class SlowActionTest {
 
   @Test
   void actionThatWaitsForItsOwn_reportedWithBothNames() {
-    system.setWaitLimit(Duration.ofMillis(60));
+    system.changeWaitLimit(Duration.ofMillis(60));
     onChange("second", own, value -> goOn.countDown());
     var drainer = block(() -> own.set(1));
 
@@ -430,7 +430,7 @@ class SlowActionTest {
 
   @Test
   void actionThatWaitsForItsOwn_whileOthersGoOn_reportedWithBothNames() {
-    system.setWaitLimit(Duration.ofMillis(60));
+    system.changeWaitLimit(Duration.ofMillis(60));
     var ran = new CountDownLatch(1);
     onChange("second", own, value -> goOn.countDown());
     onChange("other", other, value -> ran.countDown());
@@ -463,7 +463,7 @@ class SlowActionTest {
 
   @Test
   void limit_negative_refused() {
-    assertThatThrownBy(() -> system.setActionLimit(Duration.ofMillis(-1)))
+    assertThatThrownBy(() -> system.changeActionLimit(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must not be negative");
   }
@@ -471,7 +471,7 @@ class SlowActionTest {
   /** Actions that are slow at random: each effect in one thread at a time, and up to the last. */
   @Test
   void stress_slowActionsOfManyThreads_orderAndExclusionHoldForEachEffect() {
-    system.setActionLimit(Duration.ofNanos(200_000));
+    system.changeActionLimit(Duration.ofNanos(200_000));
     int count = 8;
     int writes = 400;
     List<Signal<Integer>> signals = new ArrayList<>();

@@ -47,7 +47,7 @@ class StayingAliveTest {
 
     @Test
     void waiter_longerThanTheLimit_reportedOnceWithNamesAndTheOwnersStack() {
-      system.setWaitLimit(SOON);
+      system.changeWaitLimit(SOON);
       var inEffect = new CountDownLatch(1);
       var end = new CountDownLatch(1);
       var owner =
@@ -105,7 +105,7 @@ class StayingAliveTest {
 
     @Test
     void limit_negative_refused() {
-      assertThatThrownBy(() -> system.setWaitLimit(Duration.ofMillis(-1)))
+      assertThatThrownBy(() -> system.changeWaitLimit(Duration.ofMillis(-1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("must not be negative");
     }
@@ -268,7 +268,7 @@ class StayingAliveTest {
 
     @Test
     void lockAroundAWriteAndInAnEffect_reported() {
-      system.setWaitLimit(SOON);
+      system.changeWaitLimit(SOON);
       var lock = new ReentrantLock();
       var locked = new CountDownLatch(1);
       var inEffect = new CountDownLatch(1);
@@ -331,7 +331,7 @@ class StayingAliveTest {
 
     @Test
     void effectWaitsForAThreadThatWrites_reported() {
-      system.setWaitLimit(SOON);
+      system.changeWaitLimit(SOON);
       var written = new CountDownLatch(1);
       var inEffect = new CountDownLatch(1);
       var owner =
@@ -403,7 +403,7 @@ class StayingAliveTest {
 
     @Test
     void computedWaitsForAThreadThatReads_reported() {
-      system.setWaitLimit(SOON);
+      system.changeWaitLimit(SOON);
       Computed<Integer> doubled = system.computed(() -> 2 * number.get());
       var read = new CountDownLatch(1);
       var inComputed = new CountDownLatch(1);

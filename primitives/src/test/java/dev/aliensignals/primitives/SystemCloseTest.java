@@ -66,7 +66,7 @@ class SystemCloseTest {
     @Test
     void close_split_timerAndTask_end() throws Exception {
       VirtualClock clock = new VirtualClock();
-      system.setScheduler(clock);
+      system.changeScheduler(clock);
       Signal<Integer> s = system.signal(1);
       Effect split = system.effect(s, v -> log.add("split " + v));
       Effect late =
@@ -179,7 +179,7 @@ class SystemCloseTest {
     @Test
     void close_errorHandler_getsWhatCleanupsThrow() {
       IllegalArgumentException thrown = new IllegalArgumentException("broken");
-      system.setErrorHandler(failure -> log.add(failure.error().getMessage()));
+      system.changeErrorHandler(failure -> log.add(failure.error().getMessage()));
       system.effect(throwing(thrown));
 
       system.close();

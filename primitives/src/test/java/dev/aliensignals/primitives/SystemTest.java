@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class SystemTest {
     @Test
     void waitLimit_negative_throws() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> one.setWaitLimit(Duration.ofSeconds(-1)))
+          .isThrownBy(() -> one.changeWaitLimit(Duration.ofSeconds(-1)))
           .withMessageContaining("must not be negative");
     }
   }
@@ -154,7 +155,7 @@ class SystemTest {
     @Test
     void D16_handlerAndLoopLimit_areOfOneSystem() {
       IllegalStateException boom = new IllegalStateException("boom");
-      one.setErrorHandler(failure -> log.add("one"));
+      one.changeErrorHandler(failure -> log.add("one"));
       Signal<Boolean> on = two.signal(false);
       two.effect(
           () -> {
@@ -324,5 +325,28 @@ class SystemTest {
       assertThat(seen).containsExactly(ReactiveSystem.global(), session, session);
       assertThat(ReactiveSystem.current()).isSameAs(ReactiveSystem.global());
     }
+  }
+
+  @Test
+  void setters_areOfTheGlobalSystemAlone() {
+    ReactiveSystem made = ReactiveSystem.create("made");
+    ReactiveSystem global = ReactiveSystem.global();
+    List<Consumer<ReactiveSystem>> setters =
+        List.of(
+            s -> s.setErrorHandler(null),
+            s -> s.setLoopLimit(100),
+            s -> s.setWaitLimit(Duration.ofSeconds(10)),
+            s -> s.setActionLimit(Duration.ofMillis(100)),
+            s -> s.setScheduler(global.scheduler()),
+            s -> s.setTaskExecutor(null),
+            s -> s.setTaskParallelism(Integer.MAX_VALUE));
+
+    assertThat(setters)
+        .allSatisfy(
+            setter ->
+                assertThatThrownBy(() -> setter.accept(made))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContainingAll("'made'", "ReactiveSystem.create(o -> o."));
+    setters.forEach(setter -> setter.accept(global));
   }
 }

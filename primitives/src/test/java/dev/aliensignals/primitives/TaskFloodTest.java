@@ -33,7 +33,7 @@ class TaskFloodTest {
   private IntConsumer meanwhile = value -> {};
 
   TaskFloodTest() {
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
   }
 
   /** Writes in another thread: a body's own write is no reason to run it again. */
@@ -408,7 +408,7 @@ class TaskFloodTest {
 
     @Test
     void bodies_ofManyTasks_noMoreThanTheBoundOfTheSystem() throws Exception {
-      system.setTaskParallelism(2);
+      system.changeTaskParallelism(2);
       Task<?>[] tasks = new Task<?>[10];
       for (int i = 0; i < tasks.length; i++) {
         tasks[i] = system.task(o -> o.executor(threads).keep(), ctx -> deaf());
@@ -430,7 +430,7 @@ class TaskFloodTest {
 
     @Test
     void higherBound_startsWhatWaits() throws Exception {
-      system.setTaskParallelism(1);
+      system.changeTaskParallelism(1);
       Task<Integer> first = system.task(o -> o.executor(threads), ctx -> deaf());
       Task<Integer> second = system.task(o -> o.executor(threads), ctx -> deaf());
       first.reload();
@@ -438,7 +438,7 @@ class TaskFloodTest {
       entered.acquire();
       assertThat(started).hasValue(1);
 
-      system.setTaskParallelism(2);
+      system.changeTaskParallelism(2);
       entered.acquire();
 
       gate.release(2);
@@ -448,7 +448,7 @@ class TaskFloodTest {
 
     @Test
     void body_awaitsAnotherTask_leavesItsPlaceMeanwhile() throws Exception {
-      system.setTaskParallelism(1);
+      system.changeTaskParallelism(1);
       Task<Integer> inner = system.task(ctx -> source.get());
       Task<Integer> outer = system.task(ctx -> inner.await(LIMIT) + 1);
 
@@ -457,7 +457,7 @@ class TaskFloodTest {
 
     @Test
     void rejectedRuns_giveTheirPlaceBack() {
-      system.setTaskParallelism(1);
+      system.changeTaskParallelism(1);
       Executor full =
           body -> {
             throw new IllegalStateException("full");
@@ -474,7 +474,7 @@ class TaskFloodTest {
 
     @Test
     void cancelledBeforeItsExecutorRanIt_givesItsPlaceBack() {
-      system.setTaskParallelism(1);
+      system.changeTaskParallelism(1);
       ManualExecutor never = new ManualExecutor();
       Task<Integer> stuck = system.task(o -> o.executor(never), ctx -> 1);
       Task<Integer> other = system.task(o -> o.executor(pump), ctx -> 2);
@@ -490,7 +490,7 @@ class TaskFloodTest {
 
     @Test
     void none_refused() {
-      assertThatThrownBy(() -> system.setTaskParallelism(0))
+      assertThatThrownBy(() -> system.changeTaskParallelism(0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("at least 1");
       assertThatThrownBy(() -> system.task(o -> o.parallelism(0), ctx -> 1))

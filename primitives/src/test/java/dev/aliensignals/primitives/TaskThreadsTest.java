@@ -616,7 +616,7 @@ class TaskThreadsTest {
     @Test
     void executorOfTheSystem_runsTasksWithoutTheirOwn() {
       var pump = new ManualExecutor();
-      system.setTaskExecutor(pump);
+      system.changeTaskExecutor(pump);
       var task = system.task(ctx -> source.get());
       follow(task);
       assertThat(pump.size()).isOne();

@@ -29,7 +29,7 @@ class TimingFloodTest {
   private int evaluations;
 
   TimingFloodTest() {
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
   }
 
   @AfterEach

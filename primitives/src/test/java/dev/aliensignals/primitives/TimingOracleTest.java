@@ -157,7 +157,7 @@ class TimingOracleTest {
     Random random = new Random(seed);
     ReactiveSystem system = ReactiveSystem.create("oracle");
     VirtualClock clock = new VirtualClock();
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
     Signal<Integer> number = system.signal(0);
     List<String> runs = new ArrayList<>();
     Oracle oracle = new Oracle(kind);

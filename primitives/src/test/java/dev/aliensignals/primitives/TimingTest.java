@@ -27,7 +27,7 @@ class TimingTest {
   private final LogRecorder log = new LogRecorder();
 
   TimingTest() {
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
   }
 
   @AfterEach
@@ -299,7 +299,7 @@ class TimingTest {
 
     @Test
     void cancelOfTheTimer_throws_loggedAndClosedAllTheSame() {
-      system.setScheduler(
+      system.changeScheduler(
           new Scheduler() {
             @Override
             public long nanoTime() {
@@ -726,7 +726,7 @@ class TimingTest {
     @Test
     @SuppressWarnings("NullAway") // that is what it tests
     void scheduler_null_refused() {
-      assertThatThrownBy(() -> system.setScheduler(null))
+      assertThatThrownBy(() -> system.changeScheduler(null))
           .isInstanceOf(NullPointerException.class)
           .hasMessage("scheduler");
     }

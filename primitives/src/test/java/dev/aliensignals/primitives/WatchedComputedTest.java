@@ -214,7 +214,7 @@ class WatchedComputedTest {
     outside.set(0);
     Computed<Integer> inverse =
         system.computed(o -> o.watched(this::setAndReturn), () -> 100 / outside.get());
-    system.setErrorHandler(failure -> log.add(failure.error().getMessage()));
+    system.changeErrorHandler(failure -> log.add(failure.error().getMessage()));
     try (Effect effect =
         system.effect(
             () -> {

@@ -306,7 +306,7 @@ final class WayOutWorld {
 
   /** With all that an operation needs. */
   WayOutWorld(String operation) {
-    system.setScheduler(clock);
+    system.changeScheduler(clock);
     source = system.signal(new Value(0));
     strict =
         system.signal(
@@ -705,8 +705,8 @@ final class WayOutWorld {
                   w.at(Place.FUNCTION);
                 }));
     all.put("onWrite", w -> unobserve(w));
-    all.put("setTaskExecutor", w -> w.system.setTaskExecutor(null));
-    all.put("setErrorHandler", w -> w.system.setErrorHandler(null));
+    all.put("setTaskExecutor", w -> w.system.changeTaskExecutor(null));
+    all.put("setErrorHandler", w -> w.system.changeErrorHandler(null));
     all.put("toString", w -> w.lastRead = w.source.toString());
     numbers(all);
     lists(all);

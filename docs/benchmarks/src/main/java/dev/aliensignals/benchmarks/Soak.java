@@ -35,10 +35,11 @@ public final class Soak {
   private static final int THREADS = 6;
   private static final int SHARED = 16;
 
-  private static final ReactiveSystem SYSTEM = ReactiveSystem.create("soak");
   private static final AtomicLong sessions = new AtomicLong();
   private static final AtomicLong writes = new AtomicLong();
   private static final AtomicLong failures = new AtomicLong();
+  private static final ReactiveSystem SYSTEM =
+      ReactiveSystem.create(o -> o.name("soak").onError(failure -> failures.incrementAndGet()));
 
   /** Longer than a machine with much else to do keeps a thread from running. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -128,7 +129,6 @@ public final class Soak {
   public static void main(String[] args) throws InterruptedException {
     double minutes = args.length == 0 ? 30 : Double.parseDouble(args[0]);
     Logger.getLogger("dev.aliensignals").setLevel(Level.OFF); // failures are part of it
-    SYSTEM.setErrorHandler(failure -> failures.incrementAndGet());
     List<Shared> shared = new ArrayList<>();
     for (int i = 0; i < SHARED; i++) {
       shared.add(new Shared(i));

@@ -38,8 +38,7 @@ final class SearchBoxDay {
   }
 
   private String live() throws IOException, InterruptedException {
-    ReactiveSystem system = ReactiveSystem.create("search box");
-    system.setScheduler(clock);
+    ReactiveSystem system = ReactiveSystem.create(o -> o.name("search box").scheduler(clock));
     try (SearchServer server = new SearchServer(this::answer);
         SearchBox box =
             new SearchBox(

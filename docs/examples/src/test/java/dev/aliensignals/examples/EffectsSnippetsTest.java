@@ -123,8 +123,8 @@ class EffectsSnippetsTest {
     } catch (EffectLoopException e) {
       System.out.println(e.getMessage());
       // prints Effect 'endless' was run 100 times in one flush and was triggered again by 'n'. Make
-      //   its writes settle, read what it writes with peek(), or raise the limit with
-      //   ReactiveSystem.setLoopLimit.
+      //   its writes settle, read what it writes with peek(), or raise loopLimit, an option
+      //   of the system.
     }
     // end
   }

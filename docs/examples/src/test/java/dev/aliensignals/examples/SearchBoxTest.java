@@ -34,8 +34,7 @@ class SearchBoxTest {
 
   @BeforeEach
   void open() throws IOException, InterruptedException {
-    ReactiveSystem system = ReactiveSystem.create("search box");
-    system.setScheduler(clock);
+    ReactiveSystem system = ReactiveSystem.create(o -> o.name("search box").scheduler(clock));
     server = new SearchServer(this::answer);
     box = new SearchBox(system, server.address(), screen::add, reports::add);
     assertThat(next(screen)).isEqualTo("type a name");
