@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid;
 
 import dev.aliensignals.hybrid.runtime.BeanProperty;
 import dev.aliensignals.hybrid.runtime.Copies;
+import dev.aliensignals.hybrid.runtime.EntrySource;
 import dev.aliensignals.hybrid.runtime.Mode;
 import dev.aliensignals.hybrid.runtime.Reactive;
 import dev.aliensignals.hybrid.runtime.Reactivity;
@@ -15,6 +16,7 @@ import dev.aliensignals.primitives.Registration;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.SignalOptions;
 import dev.aliensignals.primitives.Signals;
+import dev.aliensignals.primitives.collections.ReadableList;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
 import java.util.Collections;
@@ -1017,6 +1019,73 @@ public class Hybrid extends Signals {
   @SuppressWarnings("unchecked") // a view extends the class or implements the interface
   private static <T> T view(T object, Mode mode) {
     return (T) Reactivity.root(Objects.requireNonNull(object, "object"), mode);
+  }
+
+  // ---- lists of entries -------------------------------------------------------------------------
+
+  /**
+   * The elements of a list as a list of entries with a signal each, which has the operators of
+   * {@link ReadableList}: {@code entries(reactive(orders)).filter(Order::isOpen)}. It hears of the
+   * changes that are made through views of the list: while an effect observes it, one of them costs
+   * O(log n), and nothing is compared, except after a sort. Unobserved, the first read after a
+   * change compares all. Keys are counted, in the order in which elements come; an element that is
+   * moved in one batch keeps its entry.
+   *
+   * @param <E> the type of the elements
+   * @param list raw, or a view; of a part of a list each change compares all
+   * @return a list that can only be read, of the system of the view
+   * @throws NotReactiveException if there can be no view of the list
+   */
+  public static <E extends @Nullable Object> ReadableList<Long, E> entries(List<E> list) {
+    return EntrySource.of(viewOf(list));
+  }
+
+  /**
+   * {@link #entries(List)} with keys that a function makes of the elements. Two elements with the
+   * same key are a failure, which reads throw until there is one.
+   *
+   * @param <K> the type of the keys, which must have {@code equals} and {@code hashCode}
+   * @param <E> the type of the elements
+   * @param list raw, or a view
+   * @param key says the key of an element; called untracked; must not return null
+   * @return a list that can only be read
+   * @throws NotReactiveException if there can be no view of the list
+   */
+  public static <K, E extends @Nullable Object> ReadableList<K, E> entries(
+      List<E> list, Function<? super E, ? extends K> key) {
+    return EntrySource.of(viewOf(list), Objects.requireNonNull(key, "key"));
+  }
+
+  /**
+   * The elements of a set as a list of entries, see {@link #entries(List)}. Each element, without
+   * its view, is its own key. They are in the order in which they came, those of a sorted set in
+   * its order.
+   *
+   * @param <E> the type of the elements
+   * @param set raw, or a view
+   * @return a list that can only be read
+   * @throws NotReactiveException if there can be no view of the set
+   */
+  public static <E> ReadableList<E, E> entries(Set<E> set) {
+    return EntrySource.of(viewOf(set));
+  }
+
+  /**
+   * The values of a map as a list of entries with the keys of the map, see {@link #entries(List)}.
+   * They are in the order in which the keys came, those of a sorted map in its order.
+   *
+   * @param <K> the type of the keys; null is none
+   * @param <V> the type of the values
+   * @param map raw, or a view
+   * @return a list that can only be read
+   * @throws NotReactiveException if there can be no view of the map
+   */
+  public static <K, V extends @Nullable Object> ReadableList<K, V> entries(Map<K, V> map) {
+    return EntrySource.of(viewOf(map));
+  }
+
+  private static <C> C viewOf(C collection) {
+    return collection instanceof Reactive ? collection : view(collection, Mode.DEEP);
   }
 
   // ---- views and raw objects --------------------------------------------------------------------

@@ -2,7 +2,9 @@ package dev.aliensignals.examples;
 
 import static dev.aliensignals.hybrid.Hybrid.*;
 
+import dev.aliensignals.primitives.collections.ReadableList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,30 @@ class CollectionsSnippetsTest {
     shopping.add("eggs"); // prints to buy: [milk, bread, eggs]
     shopping.removeIf(item -> item.length() > 4); // prints to buy: [milk, eggs]
     System.out.println(raw); // prints [milk, eggs]
+    // end
+  }
+
+  @Test
+  void entries_areFollowedByOperators() {
+    // snippet: collections-entries
+    List<Integer> readings = reactive(new ArrayList<>(List.of(7, 12, 3)));
+    ReadableList<Long, Integer> high =
+        entries(readings)
+            .filter(
+                n -> {
+                  System.out.println("looks at " + n);
+                  return n > 5;
+                })
+            .sorted(Comparator.naturalOrder());
+
+    effect(() -> System.out.println(high.get()));
+    // prints looks at 7
+    // prints looks at 12
+    // prints looks at 3
+    // prints [7, 12]
+    readings.add(0, 9);
+    // prints looks at 9
+    // prints [7, 9, 12]
     // end
   }
 

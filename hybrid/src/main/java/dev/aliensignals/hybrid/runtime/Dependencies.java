@@ -176,6 +176,10 @@ final class Dependencies {
     if (parts != null) {
       parts.all().forEach(Dependency::trigger);
     }
+    Listeners told = listeners;
+    if (told != null) {
+      told.lost(primary.$$raw());
+    }
   }
 
   private static void trigger(@Nullable Dependency dependency) {

@@ -76,4 +76,15 @@ public final class Listeners {
       listener.changed(owner, key, old, now, kind);
     }
   }
+
+  /**
+   * Tells all that something has changed, see {@link MutationListener#lost}.
+   *
+   * @param owner the raw object
+   */
+  public void lost(Object owner) {
+    for (MutationListener listener : listeners) {
+      listener.lost(owner);
+    }
+  }
 }

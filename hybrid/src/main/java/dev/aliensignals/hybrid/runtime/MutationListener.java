@@ -24,4 +24,11 @@ public interface MutationListener {
       @Nullable Object old,
       @Nullable Object now,
       ChangeKind kind);
+
+  /**
+   * Called in the same way when something has changed that nobody can name.
+   *
+   * @param owner the raw object
+   */
+  default void lost(Object owner) {}
 }

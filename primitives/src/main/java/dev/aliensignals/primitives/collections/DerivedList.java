@@ -2,14 +2,18 @@ package dev.aliensignals.primitives.collections;
 
 import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Equality;
+import dev.aliensignals.primitives.InvalidSignalValueException;
 import dev.aliensignals.primitives.ReadableSignal;
 import dev.aliensignals.primitives.UnsetSignalException;
 import dev.aliensignals.primitives.spi.SignalView;
 import dev.aliensignals.primitives.spi.Spi;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +49,9 @@ public final class DerivedList<K, T extends @Nullable Object>
    * values and the signal of each entry are computeds that ask it first, and then see whether they have
    * changed. Nothing is changed before the function and all keys have come to a result. After an Error
    * in the middle of a change the next one looks at everything.
+   *
+   * A list with a source that tells of its changes does to the entries what was told, while it is observed
+   * and all is known; else it looks at the whole source, in the same way.
    */
 
   /** An entry. Its signal is made when its value is tracked for the first time. */
@@ -146,6 +153,9 @@ public final class DerivedList<K, T extends @Nullable Object>
   private final String kind;
   private final Supplier<Given<K, T>> fn;
 
+  /** The changes that the source has told of; null if the function gives the list as a whole. */
+  private final @Nullable SourceLog<K, T> told;
+
   /** The key function; null if keys are counted. */
   private final @Nullable Function<? super T, ? extends K> keyOf;
 
@@ -170,13 +180,38 @@ public final class DerivedList<K, T extends @Nullable Object>
       @Nullable Function<? super T, ? extends K> keyOf,
       @Nullable Function<Long, ? extends K> counted,
       Supplier<Given<K, T>> fn) {
+    this(options, kind, keyOf, counted, null, fn);
+  }
+
+  private DerivedList(
+      DerivedListOptions<T> options,
+      @Nullable Function<? super T, ? extends K> keyOf,
+      @Nullable Function<Long, ? extends K> counted,
+      ListSource<K, T> source) {
+    this(options, KIND, keyOf, counted, source, () -> Given.copyOf(source.values()));
+  }
+
+  private DerivedList(
+      DerivedListOptions<T> options,
+      String kind,
+      @Nullable Function<? super T, ? extends K> keyOf,
+      @Nullable Function<Long, ? extends K> counted,
+      @Nullable ListSource<K, T> source,
+      Supplier<Given<K, T>> fn) {
     super(Spi.get().current(), options.name);
     this.kind = kind;
     this.keyOf = keyOf;
     this.counted = counted;
     this.equality = options.equality;
     this.fn = fn;
-    this.content = system.computed(o -> o.equality(Equality.identity()), this::evaluate);
+    SourceLog<K, T> ofSource = source == null ? null : new SourceLog<>(source, system, order::size);
+    this.told = ofSource;
+    this.content =
+        ofSource == null
+            ? system.computed(o -> o.equality(Equality.identity()), this::evaluate)
+            : system.computed(
+                o -> o.equality(Equality.identity()).watched(ofSource::listen),
+                () -> evaluate(ofSource));
     this.values =
         system.computed(
             o -> o.equality(Equality.identity()),
@@ -261,6 +296,74 @@ public final class DerivedList<K, T extends @Nullable Object>
         () -> Given.copyOf(fn.get()));
   }
 
+  /**
+   * Makes a list that follows one that somebody else keeps, by the changes it tells of: while an
+   * effect observes the list, a change costs O(log n) for each entry that it concerns, and the list
+   * compares everything only after a change that the source does not name. An entry that goes and
+   * comes back in one batch, or is moved so, keeps its signal. Keys are counted, as with {@link
+   * #of}.
+   *
+   * @param <T> the type of the values
+   * @param source the other list
+   * @return a new list, for which nothing has been read
+   */
+  public static <T extends @Nullable Object> DerivedList<Long, T> from(ListSource<Long, T> source) {
+    return from(options -> {}, source);
+  }
+
+  /**
+   * {@link #from(ListSource)} with options.
+   *
+   * @param <T> the type of the values
+   * @param options sets the options
+   * @param source the other list
+   * @return a new list
+   */
+  public static <T extends @Nullable Object> DerivedList<Long, T> from(
+      Consumer<? super DerivedListOptions<T>> options, ListSource<Long, T> source) {
+    return new DerivedList<Long, T>(
+        CommonOptions.configured(new DerivedListOptions<>(), options),
+        null,
+        number -> number,
+        Objects.requireNonNull(source, "source"));
+  }
+
+  /**
+   * {@link #from(ListSource)} with a function that says the key of a value.
+   *
+   * @param <K> the type of the keys
+   * @param <T> the type of the values
+   * @param key says the key of a value; called untracked; must not return null
+   * @param source the other list
+   * @return a new list
+   */
+  public static <K, T extends @Nullable Object> DerivedList<K, T> from(
+      Function<? super T, ? extends K> key, ListSource<K, T> source) {
+    return from(options -> {}, key, source);
+  }
+
+  /**
+   * {@link #from(Function, ListSource)} with options.
+   *
+   * @param <K> the type of the keys
+   * @param <T> the type of the values
+   * @param options sets the options
+   * @param key says the key of a value
+   * @param source the other list
+   * @return a new list
+   */
+  public static <K, T extends @Nullable Object> DerivedList<K, T> from(
+      Consumer<? super DerivedListOptions<T>> options,
+      Function<? super T, ? extends K> key,
+      ListSource<K, T> source) {
+    Objects.requireNonNull(key, "key");
+    return new DerivedList<K, T>(
+        CommonOptions.configured(new DerivedListOptions<>(), options),
+        key,
+        null,
+        Objects.requireNonNull(source, "source"));
+  }
+
   /** Makes a list of the values of a map, under its keys. */
   static <K, T extends @Nullable Object> DerivedList<K, T> ofMap(
       Consumer<? super DerivedListOptions<T>> options,
@@ -294,10 +397,182 @@ public final class DerivedList<K, T extends @Nullable Object>
   }
 
   private void followContent() {
-    Object told = content.get();
-    if (told != contentToken) { // given back by a batch, as a structure is
-      system.untracked(this::evaluate);
-      contentToken = told;
+    Object now = content.get();
+    if (now != contentToken) { // given back by a batch, as a structure is
+      SourceLog<K, T> known = told;
+      system.untracked(() -> known == null ? evaluate() : evaluate(known));
+      contentToken = now;
+    }
+  }
+
+  private Object evaluate(SourceLog<K, T> known) {
+    known.source.follow();
+    List<SourceLog.Step<K, T>> steps = known.take();
+    system.untracked(
+        () -> {
+          if (steps == null || broken || !apply(steps)) {
+            compare(known.source);
+          }
+          return this;
+        });
+    known.taken();
+    contentToken = new Object();
+    return contentToken;
+  }
+
+  private void compare(ListSource<K, T> source) {
+    Given<K, T> all = fn.get();
+    List<K> keys = keysOf(all);
+    if (keys == null || source.isOrdered()) {
+      put(all.values, keys);
+      return;
+    }
+    Map<K, Integer> places = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      places.put(keys.get(i), i);
+    }
+    List<Integer> sequence = new ArrayList<>(keys.size());
+    order.forEach(
+        row -> {
+          Integer place = places.remove(row.key);
+          if (place != null) {
+            sequence.add(place);
+          }
+        });
+    sequence.addAll(places.values());
+    List<T> values = new ArrayList<>(keys.size());
+    List<K> sorted = new ArrayList<>(keys.size());
+    for (int place : sequence) {
+      values.add(all.values.get(place));
+      sorted.add(keys.get(place));
+    }
+    put(values, sorted);
+  }
+
+  /** Changes the entries as was told. Returns false if that does not fit to what is there. */
+  private boolean apply(List<SourceLog.Step<K, T>> steps) {
+    List<@Nullable K> keys = new ArrayList<>(steps.size());
+    for (SourceLog.Step<K, T> step : steps) {
+      keys.add(step.hasValue() && keyOf != null ? keyOf(step.required(), keyOf) : step.key);
+    }
+    spi.secureStack();
+    broken = true;
+    Splices splices = new Splices();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!splices.apply(steps.get(i), keys.get(i))) {
+        return false;
+      }
+    }
+    splices.finish();
+    broken = false;
+    return true;
+  }
+
+  /** Changes of single entries, which count by what has become of each in the end. */
+  private final class Splices {
+
+    /** The state of each entry that was taken out or put in, before that. */
+    private final Map<Row, Object> before = new LinkedHashMap<>();
+
+    /** The entries that were taken out, by value, where keys are counted. */
+    private final Map<@Nullable Object, Deque<Row>> out = new HashMap<>();
+
+    boolean apply(SourceLog.Step<K, T> step, @Nullable K key) {
+      return switch (step.kind) {
+        case ADDED -> insert(step.index, key, step.required());
+        case REMOVED -> takeOut(order.at(step.index));
+        case REPLACED -> replace(step.index, key, step.required());
+        case PUT -> key != null && put(key, step.required());
+        case REMOVED_KEY -> {
+          Row gone = inTree(key);
+          yield gone == null || takeOut(gone);
+        }
+      };
+    }
+
+    private boolean replace(int index, @Nullable K key, T value) {
+      Row row = order.at(index);
+      if (row == null) {
+        return false;
+      }
+      if (key == null || key.equals(row.key)) {
+        store(row, value);
+        return true;
+      }
+      return takeOut(row) && insert(index, key, value);
+    }
+
+    private boolean put(K key, T value) {
+      Row there = inTree(key);
+      if (there == null) {
+        return insert(order.size(), key, value);
+      }
+      store(there, value);
+      return true;
+    }
+
+    private @Nullable Row inTree(@Nullable K key) {
+      Row row = key == null ? null : byKey.get(key);
+      return row != null && row.isInTree() ? row : null;
+    }
+
+    private boolean takeOut(@Nullable Row row) {
+      if (row == null) {
+        return false;
+      }
+      before.putIfAbsent(row, state(row));
+      order.remove(row);
+      if (keyOf == null) {
+        out.computeIfAbsent(row.value, value -> new ArrayDeque<>()).add(row);
+      }
+      return true;
+    }
+
+    private boolean insert(int index, @Nullable K key, T value) {
+      if (index < 0 || index > order.size() || inTree(key) != null) {
+        return false;
+      }
+      Row row = key == null ? takenOut(value) : byKey.get(key);
+      if (row == null) {
+        row = new Row(key == null ? nextKey() : key, value);
+        slots.give(row);
+        byKey.put(row.key, row);
+      } else {
+        store(row, value);
+      }
+      before.putIfAbsent(row, state(row));
+      order.insert(index, row);
+      return true;
+    }
+
+    private @Nullable Row takenOut(T value) {
+      Deque<Row> equal = out.get(value);
+      return equal == null ? null : equal.poll();
+    }
+
+    private void store(Row row, T value) {
+      if (!isSame(row, value)) {
+        valueLog.add(row.slot, order.size());
+        row.value = value;
+        valuesToken = new Object();
+      }
+    }
+
+    void finish() {
+      boolean changed = false;
+      for (Map.Entry<Row, Object> touched : before.entrySet()) {
+        changed |= state(touched.getKey()) != touched.getValue();
+      }
+      if (changed) {
+        before.keySet().forEach(row -> structureLog.add(row.slot, order.size()));
+        token = new Object();
+      }
+      for (Row row : before.keySet()) {
+        if (!row.isInTree()) {
+          byKey.remove(row.key);
+          slots.take(row);
+        }
+      }
     }
   }
 
@@ -313,14 +588,9 @@ public final class DerivedList<K, T extends @Nullable Object>
     Set<K> seen = new HashSet<>(size * 2);
     for (int i = 0; i < size; i++) {
       T value = next.values.get(i);
-      K key = given != null ? given.get(i) : Objects.requireNonNull(by).apply(value);
+      K key = given == null ? keyOf(value, Objects.requireNonNull(by)) : given.get(i);
       if (key == null) {
-        throw spi.invalidValue(
-            name(),
-            (given != null ? "The map for '" + name() + "' has" : keyFunction() + " returned")
-                + " the key null for "
-                + value
-                + ". Each value needs a key; reads throw this until there is another one.");
+        throw noKey("The map for '" + name() + "' has", value);
       }
       if (!seen.add(key)) {
         throw new DuplicateKeyException(name(), key, value);
@@ -330,8 +600,21 @@ public final class DerivedList<K, T extends @Nullable Object>
     return keys;
   }
 
-  private String keyFunction() {
-    return "The key function of list '" + name() + "'";
+  private K keyOf(T value, Function<? super T, ? extends K> by) {
+    K key = by.apply(value);
+    if (key == null) {
+      throw noKey("The key function of list '" + name() + "' returned", value);
+    }
+    return key;
+  }
+
+  private InvalidSignalValueException noKey(String what, T value) {
+    return spi.invalidValue(
+        name(),
+        what
+            + " the key null for "
+            + value
+            + ". Each value needs a key; reads throw this until there is another one.");
   }
 
   @SuppressWarnings("NullAway") // a value may be null if T admits it
@@ -380,12 +663,20 @@ public final class DerivedList<K, T extends @Nullable Object>
       rearrange(now, rows);
     }
     if (unsure) {
-      byKey.values().removeIf(row -> !row.isInTree());
+      byKey.values().removeIf(this::takeIfOut);
       structureLog.addAll();
       valueLog.addAll();
       valuesToken = new Object();
     }
     broken = false;
+  }
+
+  private boolean takeIfOut(Row row) {
+    if (row.isInTree()) {
+      return false;
+    }
+    slots.take(row);
+    return true;
   }
 
   private K nextKey() {
