@@ -33,9 +33,9 @@ final class Actions {
    * A2  While an action runs, its thread owns no system.
    * A3  A queued action is run by the drainer, or its thread's death or an Error of the library frees
    *     the role for the next thread that releases the system.
-   * A4  What is queued is in the queue of a drain that is apart if only the thread of that has made it due,
-   *     else in the queue of all. While that is not empty, somebody has the role, or the owner of the
-   *     system looks for it when it releases.
+   * A4  An action that is due is in the queue of a drain that is apart if only the thread of this
+   *     drain has made it due, else in the queue of all. While the queue of all is not empty, a
+   *     thread has the role, or the owner of the system looks for one when it releases.
    * A5  While somebody has the role and the queue has something that another thread has made due, the
    *     watch is set; also while an action runs that has made something due.
    */

@@ -32,10 +32,10 @@ abstract class Due {
    *
    * With a Timing, a change leaves it IDLE until the time has come.
    *
-   * An effect with an executor or a timing is not even checked in the flush that finds it marked: the
-   * flush asks holdsBack. It keeps its marks, as HELD, and a further write costs the way to it. When the
-   * time has come, or the executor, admit queues it once more, and now it is checked, against what it
-   * last ran with, and runs if that has changed.
+   * An effect with an executor or a timing is not even checked in the flush that finds it marked:
+   * the flush asks holdsBack. It keeps its marks, as HELD, and a further write costs only the marks
+   * on the way to it. When its time has come, or its executor begins, admit queues it once more.
+   * Now it is checked against the values of its last run, and runs if they have changed.
    *
    *   unmarked ─ marked ─▶ now, no executor ─▶ checked by the writer
    *                        now ───────────▶ HELD, QUEUED, SUBMITTED ─▶ admitted ─▶ checked

@@ -20,8 +20,8 @@ final class Engine extends PaddedSynchronizer {
   /*
    * Context is what the functions of this class save and restore around user code:
    *
-   *   activeSub      who tracks: the computed or effect whose function runs, null when untracked
-   *   ownerOverride  who owns new effects, if that is not activeSub (untracked code, scopes)
+   *   activeSub      the tracker: the computed or effect whose function runs, null when untracked
+   *   ownerOverride  the owner of new effects, if that is not activeSub (untracked code, scopes)
    *   cycle          the number of this run; 0 outside any
    *   open           the batches and pauses this function has opened, the only ones it may end;
    *                  whether an evaluation or a run is on the stack; and whether it may be given up

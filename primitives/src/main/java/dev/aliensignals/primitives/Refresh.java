@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refresh {
   /*
-   * Both walks go down the dependencies of a node in the order of the reads and stop at the first that
-   * has changed, since what was read after it may not be read again. They evaluate what has changed on
+   * Both walks go down the dependencies of a node in the order of the reads. They stop at the first
+   * one that has changed, since the reads after it may not happen again. They evaluate computeds on
    * the way up, so a computed is evaluated only when one of its dependencies really has changed.
    *
-   * R1  Every node on the way is CHECKING, and nobody else. Reading it would close a cycle.
+   * R1  Every node on the way is CHECKING, and no other node is. A read of such a node would close
+   *     a cycle.
    * R2  User code runs only inside Evaluation.evaluate; around it stackTop says what the walk uses,
    *     and the stack is read again after it.
    * R3  The way back of checkDirty is the first subscriber of a node, or on the stack if that is not
@@ -44,8 +45,10 @@ final class Refresh {
    *
    * R4  All computeds of a cycle share one exception, and none is linked to another because of it. One
    *     whose function catches it can have no other evaluated in this run, so it is of one cycle only.
-   * R5  Who reads one of a cycle from outside is linked to all of it, so to whatever can break it.
-   * R6  A cycle stands while all of it, each brought up to date by itself, still have its exception.
+   * R5  A reader of one of them from outside the cycle is linked to all of them, so also to the one
+   *     that breaks the cycle.
+   * R6  A cycle stands while all of its computeds, each brought up to date by itself, still have
+   *     its exception.
    */
 
   private Refresh() {}

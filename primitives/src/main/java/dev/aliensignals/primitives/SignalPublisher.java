@@ -44,8 +44,9 @@ final class SignalPublisher<T> implements Flow.Publisher<T> {
      *                               failure     ▲
      *                               requested ──┘
      *
-     * P1  Who raises working from zero emits, and goes on until it is zero again: calls of the
-     *     subscriber are one at a time, and what it asks for in onNext does not recurse [1.3, 3.3].
+     * P1  The thread that raises working from zero emits, and goes on until it is zero again: calls
+     *     of the subscriber are one at a time, and its requests in onNext do not recurse [1.3,
+     *     3.3].
      * P2  working is held from before onSubscribe until the effect is there [1.9].
      * P3  The thread that emits drops the reference to the subscriber, once it is over [3.13].
      */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Split<T extends @Nullable Object> extends Due implements Runnable {
   /*
-   * S1  An action runs in one thread at a time, and nobody in it owns a system when it starts.
+   * S1  An action runs in one thread at a time, and this thread owns no system when the action
+   *     starts.
    * S2  current is the last value of the source, delivered the one the last action got as new
    *     value. No action sees a value that comes between them.
    * S3  Effects and cleanups that an action makes belong to scope and end before the next action.

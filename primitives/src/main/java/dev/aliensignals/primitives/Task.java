@@ -52,18 +52,18 @@ public final class Task<T extends @Nullable Object> implements ReadableSignal<T>
    *      ▲                                    │  ▲  │
    *      └─ cancelled, set, closed, unobserved┘  └──┘ something it has read has changed: another run
    *
-   * The follower is an effect that is linked to what the runs have read, and told of changes. It lives
-   * while the task is observed, or a run is on its way.
+   * The follower is an effect that is linked to the nodes that the runs have read, and is told of
+   * changes. It lives while the task is observed, or a run is on its way.
    *
    * T1  run is the one run whose result counts; it is cancelled before another replaces it. State
    *     is Pending exactly while there is one.
-   * T2  What run has read up to now, and what was read before, is linked to the follower, except reads
-   *     that wait in Tasks to be linked. A node is linked only if its version is the one that was read;
-   *     else the run is replaced.
-   * T3  While there is a run, only changes of what that run has read replace it: the rest it will
-   *     see. Once the task has been pending for publishStale, such a change leaves the run to its
-   *     end (stale): its result is shown as the previous value, and the next run follows. A flood
-   *     of changes can so not keep a task from ever showing anything.
+   * T2  The nodes that run has read so far, and those read before it, are linked to the follower,
+   *     except reads that wait in Tasks to be linked. A node is linked only if it still has the
+   *     version that was read; else the run is replaced.
+   * T3  While there is a run, only changes of nodes that it has read replace it: it will see other
+   *     changes. Once the task has been pending for publishStale, such a change leaves the run to
+   *     its end (stale): its result is shown as the previous value, and the next run follows. So a
+   *     flood of changes cannot keep a task from ever showing a value.
    * T4  valid says that no dependency has changed since the state was settled, or that the follower
    *     would have been told.
    * T5  All fields that are not final are guarded by the system.

@@ -18,7 +18,7 @@ final class Comments {
   private static final Pattern LINE = Pattern.compile("(?:^|\\s)//\\s?(.*)$");
   private static final Pattern EDGE = Pattern.compile("^/?\\*+/?|\\*+/$");
   private static final Pattern TAG =
-      Pattern.compile("^(?:@param \\S+|@return|@throws \\S+|@see|<li>|<p>) ?");
+      Pattern.compile("^(?:@param \\S+|@return|@throws \\S+|@see|<li>|<p>|[A-Z]\\d+ +) ?");
   private static final Pattern CODE = Pattern.compile("\\{@(?:code|link|linkplain) [^}]*}");
 
   private Comments() {}
@@ -36,7 +36,7 @@ final class Comments {
     }
   }
 
-  /** The text of each paragraph, tag and item of the comments, by the line where it begins. */
+  /** The text of each paragraph, tag, item and invariant, by the line where it begins. */
   static Map<Integer, String> paragraphs(List<String> lines) {
     Map<Integer, String> paragraphs = new TreeMap<>();
     boolean inComment = false;

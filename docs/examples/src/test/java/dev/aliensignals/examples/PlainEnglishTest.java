@@ -70,6 +70,7 @@ class PlainEnglishTest {
         "/** What it reads. */",
         "/**\n * The value.\n *\n * @param fn what to call\n */",
         "/**\n * The value.\n *\n * <p>What it throws is kept.\n */",
+        "/*\n * A1  It is so\n * A2  Who takes it writes.\n */",
         "/*\n * A1  The lock is\n *     free; who takes it writes.\n */",
         "  int last; // what was read last"
       })

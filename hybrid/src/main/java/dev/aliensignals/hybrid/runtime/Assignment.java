@@ -29,8 +29,8 @@ final class Assignment {
    *     the root.
    * A2  An object of the target is in one pair at most.
    * A3  A pair that is kept needs no change that its target cannot take. The root is always kept.
-   * A4  What is in a set or is a key keeps its hash, or is replaced.
-   * A5  What was written is on the list of what to undo before it is written.
+   * A4  An element of a set, or a key, keeps its hash, or is replaced.
+   * A5  Each write is put on the list of writes to undo before it is made.
    */
 
   private static final Object[] NOTHING = {};

@@ -17,8 +17,8 @@ abstract class View implements Reactive, Serializable {
    * V2  The raw collection is touched by the thread that owns the system only.
    * V3  A read tracks what it depends on; a write tracks nothing, is one batch, and triggers after the
    *     raw collection has changed.
-   * V4  What a raw method throws leaves the wrapper as it is, with what has changed until then
-   *     triggered.
+   * V4  An exception of a raw method leaves the wrapper unchanged, and the changes made before it
+   *     are triggered.
    */
 
   private final Mode mode;

@@ -20,9 +20,9 @@ abstract class CellList<
    *                                    │
    *                                    └─ an Error: broken, and all is arranged anew the next time
    *
-   * R1  What is in the order is there for the results that its cells had when they were last looked at;
-   *     those touched since are looked at before it is read.
-   * R2  After an exception in the middle of that all is arranged anew.
+   * R1  The order follows from the results that the cells had when they were last looked at; cells
+   *     touched since are looked at before the order is read.
+   * R2  After an exception in the middle of this, everything is arranged anew.
    */
 
   final ListNode<O, S> source;
