@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of one list between two deliveries, as few as they come to. */
+/** The changes of one list between two deliveries, as few as possible. */
 final class ListChanges {
   /*
    * The list is kept as a sequence of pieces: each element that was touched is one, and so is each run of
@@ -19,10 +19,10 @@ final class ListChanges {
    *   remove(1):      [0] (1) x [2 ...]      a gap, and x in its place
    *   remove(1):      [0] (1) [2 ...]        x has come and gone
    *
-   * In the end the gaps and the new elements that stand between two elements which are left are compared: an
-   * element that is back is no change, and another one in the place of a gap is a SET. Each change that is
-   * left is told in the place of the first that it comes from, with the index it has if the others had not
-   * happened.
+   * In the end the gaps and the new elements between two remaining elements are compared: an
+   * element that is back is no change, and another one in the place of a gap is a SET. Each change
+   * that is left is reported in the place of the first change that it comes from, with the index it
+   * has if the others had not happened.
    *
    * The pieces are a tree in which each knows how many elements there are below it, so that an index leads to
    * its piece in the logarithm of their number.

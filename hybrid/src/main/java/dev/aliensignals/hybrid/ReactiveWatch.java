@@ -47,19 +47,20 @@ final class ReactiveWatch implements MutationListener {
    *
    * W1  A node is in nodes, and has this as a listener, exactly while it can be reached from the root
    *     along the ways (alone, if shallow).
-   * W2  The children of a node are what its parts were when it was added, plus and minus what was
-   *     heard since; each child knows the ways that lead to it. Objects in a shallow view are no
-   *     part of it.
+   * W2  The children of a node are the parts it had when it was added, plus and minus those heard
+   *     of since; each child knows the ways that lead to it. Objects in a shallow view are no part
+   *     of it.
    * W3  One event per property and batch; none if the value after the batch is the one before. Changes of a
    *     list that do not all add or all remove are compared when they are delivered, see ListChanges. Those of a
    *     queue are events of their own, as it may hold an element twice.
-   * W5  With an executor or a timing, all batches since the last delivery are as one: mostly as nothing is
-   *     collected before the time has come, and what was all the same is merged when it is delivered.
-   *     Signals that tell of nothing themselves are looked at then, and evaluated for that.
+   * W5  With an executor or a timing, all batches since the last delivery are as one. Mostly
+   *     nothing is collected before the time has come; changes that were collected all the same are
+   *     merged when they are delivered. Signals that do not report changes themselves are looked at
+   *     then, and evaluated for that.
    * W4  Everything here is guarded by the system, but for reports, which an action may read.
    * W6  The places of a list are where its elements are, or have another size than the list. They are
    *     made when a path leads through the list, or when it is added with objects in it.
-   * W7  Nothing of a batch is kept once it is delivered.
+   * W7  No object of a batch is kept once its changes are delivered.
    */
 
   /** An object that is watched. */

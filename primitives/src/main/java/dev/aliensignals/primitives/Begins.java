@@ -30,14 +30,15 @@ final class Begins {
    *   another value, another version ── the old value again, a new version: back
    *        │
    *        ▼  end of the batch
-   *   back, or a computed that is not up to date and so goes back:   who has seen the old version is
-   *                                                                  given the new one, nobody is told
-   *   otherwise:                                                     who has seen another is told
+   *   back, or a computed that is not up to date and so goes back:
+   *       links that have the old version get the new one, and no subscriber is told
+   *   otherwise:
+   *       subscribers that have seen another version are told
    *
-   * G1  Versions never go back: a value that is there again has a new version. A subscriber that has seen
-   *     the version of the begin has seen what is there now if the node is back.
-   * G2  Nobody is told in the batch of what is noted (Refresh.tell). A subscriber that is checked
-   *     in it compares versions with TAINTed nodes; every noted node is TAINTed.
+   * G1  Versions never go back: a value that is there again has a new version. If the node is back,
+   *     a subscriber that has seen the version of the begin has seen the present value.
+   * G2  During the batch no subscriber is told of noted nodes (Refresh.tell). A subscriber that is
+   *     checked in it compares versions with TAINTed nodes; every noted node is TAINTed.
    * G3  A computed is evaluated a second time in a batch only if both have changed: the values that
    *     it has read last, and those that it had read when the batch began. Otherwise it goes back.
    * G4  Each evaluation in a batch goes on from the value of the begin.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of effects, the one loop over it, and the one place that runs an effect's function.
- * Collects what effects throw, bounds how often they run.
+ * Collects the exceptions of effects, and bounds the number of their runs.
  */
 final class EffectQueue {
   /*
@@ -37,16 +37,17 @@ final class EffectQueue {
    * computed is evaluated nothing is flushed, as an effect could read that computed, or one whose
    * dependencies are being checked: the flush further up goes on, or the outermost operation settles.
    *
-   * Q1  An effect that threw stays subscribed to what it has read.
-   * Q2  Failures leave the outermost flush only: nothing an effect writes throws what another threw.
+   * Q1  An effect that threw stays subscribed to the dependencies it has read.
+   * Q2  Failures leave the outermost flush only: a write inside an effect never throws the
+   *     exception of another effect.
    * Q3  An Error is a failure of the effect it hits, in its function or while it is checked: the
    *     others run. The effect also stays subscribed to the dependencies of the run before, because
    *     a change of one that this run has not reached would be missed; and it is INVALID, so the
    *     next mark runs it, whether or not a dependency has changed.
    * Q4  Marks that a run brought on its own effect are dropped at its end, unless ALLOW_RECURSION.
-   * Q5  Owners run before what they own: an effect is queued behind the effects that own it, once more if
-   *     one is marked only while it waits, and a live computed that owns it is brought up to date before
-   *     it runs. Any of them may close it.
+   * Q5  Owners run before the effects they own: an effect is queued behind the effects that own it,
+   *     once more if one is marked only while it waits, and a live computed that owns it is brought
+   *     up to date before it runs. Any of them may close it.
    */
 
   private EffectQueue() {}

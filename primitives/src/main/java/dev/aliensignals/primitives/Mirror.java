@@ -36,8 +36,8 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
    * X1  No thread owns two systems. The feed is made and closed by a thread that has just released the
    *     mirror's system, delivered by one that has released the source's. So two mirrors that face
    *     each other cannot block each other.
-   * X2  There is at most one feed. It is made and closed by one thread at a time, which goes on until
-   *     nobody has asked again meanwhile; no other thread waits for that.
+   * X2  There is at most one feed. It is made and closed by one thread at a time, which goes on
+   *     until no thread has asked again meanwhile; no other thread waits for that.
    * X3  Every delivery knows how many others have led to it since a write by a thread that
    *     delivered nothing. A write of an effect during a delivery counts one more.
    */

@@ -12,9 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of computeds by functions of computeds, as far as that evaluates them: the one place where
- * the library recurses through functions of the user. Keeps the recursion short, however deep the
- * graph is.
+ * The evaluation of computeds that functions of computeds read: the one place where the library
+ * recurses through functions of the user. Keeps the recursion short, even if the graph is deep.
  */
 final class Nesting {
   /*

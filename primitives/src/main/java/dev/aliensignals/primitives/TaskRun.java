@@ -18,8 +18,8 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
    *    │ cancelled, rejected         ▼                                             │ interrupt
    *    └──▶ DROPPED             INTERRUPTING ─────▶ INTERRUPTED ── body returned ──┘ taken back
    *
-   * U1  The thread of the body is interrupted only while the body runs: at its end it waits for one who
-   *     is INTERRUPTING, and takes the interrupt back.
+   * U1  The thread of the body is interrupted only while the body runs: at its end it waits for a
+   *     thread that is INTERRUPTING, and takes the interrupt back.
    * U2  A read is attributed to the run that CURRENT says, so to the thread of the body. A node that is
    *     read for the first time is noted with a version, which is that of the value or an older one.
    * U3  While the thread of the body owns the system, the active subscriber is the collector, wherever

@@ -23,11 +23,11 @@ final class Tasks {
    *
    * K1  A pushed node is linked soon: if the body cannot enter, the owner releases after that, and
    *     looks after its release.
+   * K2  Executors, interrupts and callbacks of users are called by a thread that has just released the
+   *     system. Each of them is a reason to identify threads, so that the release looks for it.
    * K3  A run has a place from being launched to its end, except while its body awaits another
    *     task. Runs that find none wait in line; the thread that gives a place back launches the
    *     first that may have one.
-   * K2  Executors, interrupts and callbacks of users are called by a thread that has just released the
-   *     system. Each of them is a reason to identify threads, so that the release looks for it.
    */
 
   /** A read of a task's body that is not linked yet. */

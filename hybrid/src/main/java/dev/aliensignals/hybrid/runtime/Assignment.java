@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call that makes an object, with all it refers to, equal to another one. */
+/** One call of assign, which makes an object, with all it refers to, equal to another one. */
 final class Assignment {
   /*
-   * First everything is read: each object of the source becomes a pair with the object of the target in
-   * the same place, or with none. A pair is kept if its target can become what its source is; else a
-   * copy of the source takes the place. Then the copies are made and filled, and what differs is
-   * written: removals from sets and maps before any object changes, as hashes may, and what is added to
-   * them last.
+   * First everything is read: each object of the source becomes a pair with the object of the
+   * target in the same place, or with none. A pair is kept if its target can become equal to its
+   * source; else a copy of the source takes the place. Then the copies are made and filled, and the
+   * differences are written. Elements are removed from sets and maps before any object changes, as
+   * its hash may change, and are added to them last.
    *
    * A1  The source is read once, before anything is written. No object it refers to is a target,
    *     except the root, and objects that the root keeps in final fields, if the source refers to

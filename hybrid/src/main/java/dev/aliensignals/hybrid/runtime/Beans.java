@@ -14,19 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** The functions that generated classes call. Not for others. */
 public final class Beans {
   /*
-   * A getter of a view:                        A setter of a view:
+   * A getter of a view, with Beans.nested(..., code, this) around the result if it may become reactive:
    *
-   *   Beans.read(this, deps, i);                 boolean entered = Beans.startWrite(this, code, i);
-   *   return raw.getX();                         try {
-   *                                                T old = raw.getX();
-   * with Beans.nested(..., code, this) around the        value = Beans.stored(value, code);
-   * result, if it may become reactive.             boolean changes = Beans.mark(deps, i, old, value);
-   *                                                raw.setX(value);
-   *                                                Beans.wrote(this, deps, i, old, value, changes);
-   *                                              } catch (Throwable t) {
-   *                                                throw Beans.failWrite(t, entered, this);
-   *                                              }
-   *                                              Beans.endWrite(entered, this);
+   *   Beans.read(this, deps, i);
+   *   return raw.getX();
+   *
+   * A setter of a view:
+   *
+   *   boolean entered = Beans.startWrite(this, code, i);
+   *   try {
+   *     T old = raw.getX();
+   *     value = Beans.stored(value, code);
+   *     boolean changes = Beans.mark(deps, i, old, value);
+   *     raw.setX(value);
+   *     Beans.wrote(this, deps, i, old, value, changes);
+   *   } catch (Throwable t) {
+   *     throw Beans.failWrite(t, entered, this);
+   *   }
+   *   Beans.endWrite(entered, this);
    *
    * B1  The array and each dependency in it is made once, by the first thread that needs it. That
    *     need not be the owner of the system: the body of a task does not wait for it. A write marks

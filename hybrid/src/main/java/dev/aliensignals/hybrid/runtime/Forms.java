@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forms {
   /*
-   * F1  Whatever is sought is looked for as it is first. Only on a miss, and only for what can have
-   *     views, are its views tried: their equals unwraps, and their hashCode is that of the raw object.
-   *     A collection that has been given views has a view of what is sought made for that, as the equals of
-   *     many classes takes a view for nothing it could be equal to.
-   * F2  No reads of these views are tracked: a search follows the collection, not what it compares.
+   * F1  A sought object is first looked for as it is. Only on a miss, and only if it can have
+   *     views, its views are tried: their equals unwraps, and their hashCode is that of the raw
+   *     object. For a collection that has been given views, a view of the sought object is made for
+   *     this, because the equals of many classes takes no view for an equal object.
+   * F2  No reads of these views are tracked: a search follows the collection, not the objects it
+   *     compares.
    */
 
   private static final Object[] NONE = {};

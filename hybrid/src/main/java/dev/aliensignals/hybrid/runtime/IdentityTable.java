@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the views of a raw object by its identity: at most one for each mode. Neither kept alive by
- * the table. Safe to use from any thread; a lookup takes no lock and allocates nothing.
+ * The table of the views of raw objects, by identity: at most one view for each mode. It keeps
+ * neither the views nor the objects alive. Safe to use from any thread; a lookup takes no lock and
+ * allocates nothing.
  */
 final class IdentityTable {
   /*
@@ -25,7 +26,8 @@ final class IdentityTable {
    *
    * Collections that are known never to change have no such entry.
    *
-   * A view of what all systems share has an entry for each kind that it was asked for by.
+   * A view of an object that all systems share has an entry for each kind of view that was asked
+   * for.
    *
    * T1  All changes are made under the lock.
    * T2  A chain ends at any time, and an entry never changes but for its place: a lookup during a

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a method that runs on the raw object, because its code is not known. It may read and
- * write anything that can be reached from there. So the call counts as a read of all of it, and
- * what it has changed is found by comparing.
+ * write anything that can be reached from there. So the call counts as a read of everything, and
+ * its changes are found by comparing.
  */
 final class RawCall {
 
