@@ -19,7 +19,7 @@ final class SpiAccess extends Spi {
   /** The access to the global system. Its parts are constants to whom it is one. */
   private static final class Global {
     static final Engine ENGINE = ReactiveSystem.global().engine;
-    static final Spi SPI = ENGINE.system.spi;
+    static final SpiAccess SPI = ENGINE.system.spi;
   }
 
   private final Engine engine;

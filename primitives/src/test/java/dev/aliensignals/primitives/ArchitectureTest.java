@@ -185,6 +185,8 @@ class ArchitectureTest {
                 API + ".Mirror.HOPS",
                 API + ".ReactiveSystem.GLOBAL",
                 API + ".SharedScheduler.INSTANCE",
+                API + ".SpiAccess$Global.ENGINE",
+                API + ".SpiAccess$Global.SPI",
                 API + ".TaskOptions.PUBLISH_STALE",
                 API + ".TaskRun.CURRENT",
                 API + ".TaskRun.NUMBERS",
