@@ -282,6 +282,20 @@ class OverloadsTest {
     statements.check();
   }
 
+  /** ADR 28: a form for null needs a parameter below all others. */
+  @Test
+  void typeBelowAllForms_cannotExist() {
+    var statements = new Statements();
+    statements.isRefused(
+        "class Both { <X extends List<String> & Map<String, String>> void take(X x) {} }",
+        "incompatible");
+    statements.isRefused("interface Both extends List<String>, Map<String, String> {}", "remove");
+    statements.compiles(
+        "class Both { <X extends List<String> & Deque<String>> void take(X x) {} }");
+
+    statements.check();
+  }
+
   @Nested
   class AtRunTime {
 
