@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,28 @@ class ToRefTest {
     effect(() -> log.add(title.get()));
     reactive(raw).setTitle("x");
     assertThat(log).containsExactly("write", "x");
+  }
+
+  @Test
+  void getter_whileAnotherThreadWrites_findsItsProperty() throws Exception {
+    Todo todo = reactive(new Todo());
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                todo.setMinutes(i);
+              }
+            });
+    writer.start();
+    try {
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(toRef(todo, Todo::getMinutes).get()).isNotNegative();
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+    }
   }
 
   @Test

@@ -259,9 +259,11 @@ public final class ReactiveSystem implements AutoCloseable {
     return closing != null && closing.isClosed();
   }
 
-  /** The engine, to make something in. */
+  /** The engine, to make a signal or a computed in. Functions of computeds may do so for ever. */
   private Engine open() {
-    Owners.requireOpen(engine);
+    if (engine.closing != null && !(engine.isOwner() && (engine.open & Engine.EVALUATING) != 0)) {
+      Owners.requireOpen(engine);
+    }
     return engine;
   }
 

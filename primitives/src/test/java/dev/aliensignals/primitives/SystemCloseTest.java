@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.aliensignals.primitives.collections.KeyedList;
+import dev.aliensignals.primitives.collections.ReadableList;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -281,6 +284,26 @@ class SystemCloseTest {
       assertThat(never.get()).isEqualTo(10);
       assertThat(runs).hasValue(1);
       system.batch(() -> assertThat(c.get()).isEqualTo(2));
+    }
+
+    @Test
+    void read_computedThatMakesComputeds_isEvaluated() {
+      Signal<Integer> s = system.signal(1);
+      Computed<Integer> c = system.computed(() -> system.computed(() -> s.get() + 1).get());
+      KeyedList<Integer, Integer> list = system.run(() -> KeyedList.by(n -> n, List.of(1, 2, 3)));
+      ReadableList<Integer, Integer> read = list.filter(n -> n + s.get() > 2);
+      ReadableList<Integer, Integer> unread =
+          list.filter(n -> n > 1).sorted(Comparator.reverseOrder()).map(n -> n * 2);
+      Computed<Long> sum = unread.sum(n -> n);
+      assertThat(read.get()).containsExactly(2, 3);
+      list.add(4);
+      system.close();
+      assertThat(c.get()).isEqualTo(2);
+      assertThat(read.get()).containsExactly(2, 3, 4);
+      assertThat(read.size()).isEqualTo(3);
+      assertThat(unread.get()).containsExactly(8, 6, 4);
+      assertThat(unread.keys()).containsExactly(4, 3, 2);
+      assertThat(sum.get()).isEqualTo(18);
     }
 
     @Test

@@ -49,6 +49,11 @@ public final class BeanProperty {
    */
   public static BeanProperty readBy(Object view, Supplier<? extends @Nullable Object> getter) {
     BeanView bean = requireBean(view);
+    // in one step, as another thread may write the property
+    return Beans.spi(bean).system().read(() -> find(bean, getter));
+  }
+
+  private static BeanProperty find(BeanView bean, Supplier<? extends @Nullable Object> getter) {
     Object[] result = new Object[1];
     List<Dependency> read = Beans.spi(bean).dependenciesOf(() -> result[0] = getter.get());
     @Nullable Dependency[] deps = Beans.primary(bean).$$deps();
