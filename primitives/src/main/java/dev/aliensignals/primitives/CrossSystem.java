@@ -209,9 +209,11 @@ final class CrossSystem {
         usedElsewhere(name, of, what, e)
             + (of.closed
                 ? ". Take a snapshot(...) of the object, outside of computeds, effects and batches."
-                : ". Show it there by mirror(...), take a snapshot(...) of the object before, or do"
-                    + " this in an action, which owns no system. An object that never changes can"
-                    + " belong to all systems: declare that by shared(...) before it is made"
+                : ". Do this in the run(...) of the system '"
+                    + of.name
+                    + "', show it there by mirror(...), take a snapshot(...) of the object before,"
+                    + " or do this in an action, which owns no system. An object that never changes"
+                    + " can belong to all systems: declare that by shared(...) before it is made"
                     + " reactive."));
   }
 

@@ -38,6 +38,11 @@ final class Nodes {
   /** The name of {@code source} in messages. */
   static String nameOf(Object source) {
     ReactiveNode node = of(source);
-    return node != null ? node.name() : source.toString();
+    if (node != null) {
+      return node.name();
+    }
+    String nameAndValue = source.toString();
+    int end = nameAndValue.indexOf('=');
+    return end < 0 ? nameAndValue : nameAndValue.substring(0, end);
   }
 }
