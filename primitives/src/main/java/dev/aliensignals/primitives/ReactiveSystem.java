@@ -260,7 +260,7 @@ public final class ReactiveSystem implements AutoCloseable {
   }
 
   /** The engine, to make a signal or a computed in. Functions of computeds may do so for ever. */
-  private Engine open() {
+  Engine open() {
     if (engine.closing != null && !(engine.isOwner() && (engine.open & Engine.EVALUATING) != 0)) {
       Owners.requireOpen(engine);
     }

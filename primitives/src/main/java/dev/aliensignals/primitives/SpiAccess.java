@@ -63,6 +63,32 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // asked for values of T only
+  public <T extends @Nullable Object> Computed<T> part(
+      @Nullable String name, @Nullable Equality<? super T> equality, Supplier<? extends T> fn) {
+    ComputedOptions<T> options = null;
+    if (name != null || equality != null) {
+      options = new ComputedOptions<>();
+      if (name != null) {
+        options.setName(name);
+      }
+      options.equality = (Equality<? super @Nullable Object>) equality;
+      options.freeze();
+    }
+    return new Computed<>(engine, options, fn);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Signal<T> signalPart(T value) {
+    return new Signal<>(engine, null, value);
+  }
+
+  @Override
+  public void requireOpen() {
+    engine.system.open();
+  }
+
+  @Override
   public Collector collector(String name) {
     return new CollectorNode(engine, name);
   }

@@ -26,7 +26,7 @@ final class Cell<K, S extends @Nullable Object, V extends @Nullable Object>
   Cell(Cells<K, S, V> cells, Item<K, S> item) {
     this.cells = cells;
     this.item = item;
-    this.result = cells.source.system.computed(this);
+    this.result = cells.source.spi.part(null, null, this);
   }
 
   @Override

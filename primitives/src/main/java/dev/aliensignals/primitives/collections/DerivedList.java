@@ -80,11 +80,7 @@ public final class DerivedList<K, T extends @Nullable Object>
           () -> {
             Computed<T> made = signal;
             if (made == null) {
-              Equality<? super T> by = equality;
-              made =
-                  by == null
-                      ? system.computed(this::now)
-                      : system.computed(o -> o.equality(by), this::now);
+              made = spi.part(null, equality, this::now);
               signal = made;
             }
             return made;
@@ -175,30 +171,33 @@ public final class DerivedList<K, T extends @Nullable Object>
   private boolean broken;
 
   private DerivedList(
+      Spi spi,
       DerivedListOptions<T> options,
       String kind,
       @Nullable Function<? super T, ? extends K> keyOf,
       @Nullable Function<Long, ? extends K> counted,
       Supplier<Given<K, T>> fn) {
-    this(options, kind, keyOf, counted, null, fn);
+    this(spi, options, kind, keyOf, counted, null, fn);
   }
 
   private DerivedList(
+      Spi spi,
       DerivedListOptions<T> options,
       @Nullable Function<? super T, ? extends K> keyOf,
       @Nullable Function<Long, ? extends K> counted,
       ListSource<K, T> source) {
-    this(options, KIND, keyOf, counted, source, () -> Given.copyOf(source.values()));
+    this(spi, options, KIND, keyOf, counted, source, () -> Given.copyOf(source.values()));
   }
 
   private DerivedList(
+      Spi spi,
       DerivedListOptions<T> options,
       String kind,
       @Nullable Function<? super T, ? extends K> keyOf,
       @Nullable Function<Long, ? extends K> counted,
       @Nullable ListSource<K, T> source,
       Supplier<Given<K, T>> fn) {
-    super(Spi.get().current(), options.name);
+    super(spi, options.name);
     this.kind = kind;
     this.keyOf = keyOf;
     this.counted = counted;
@@ -208,17 +207,34 @@ public final class DerivedList<K, T extends @Nullable Object>
     this.told = ofSource;
     this.content =
         ofSource == null
-            ? system.computed(o -> o.equality(Equality.identity()), this::evaluate)
+            ? spi.part(null, Equality.identity(), this::evaluate)
             : system.computed(
                 o -> o.equality(Equality.identity()).watched(ofSource::listen),
                 () -> evaluate(ofSource));
     this.values =
-        system.computed(
-            o -> o.equality(Equality.identity()),
+        spi.part(
+            null,
+            Equality.identity(),
             () -> {
               followContent();
               return valuesToken;
             });
+  }
+
+  /** The system in which a list can be made here and now. */
+  private static Spi open() {
+    Spi spi = Spi.get().current();
+    spi.requireOpen();
+    return spi;
+  }
+
+  /** Makes a list that is part of another one, and so can be made in a closed system. */
+  static <K, T extends @Nullable Object> DerivedList<K, T> part(
+      Spi spi,
+      Function<? super T, ? extends K> key,
+      Supplier<? extends Collection<? extends T>> fn) {
+    DerivedListOptions<T> options = new DerivedListOptions<>();
+    return new DerivedList<K, T>(spi, options, KIND, key, null, () -> Given.copyOf(fn.get()));
   }
 
   // ---- making lists -----------------------------------------------------------------------------
@@ -255,6 +271,7 @@ public final class DerivedList<K, T extends @Nullable Object>
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(fn, "fn");
     return new DerivedList<K, T>(
+        open(),
         CommonOptions.configured(new DerivedListOptions<>(), options),
         KIND,
         key,
@@ -289,6 +306,7 @@ public final class DerivedList<K, T extends @Nullable Object>
       Supplier<? extends Collection<? extends T>> fn) {
     Objects.requireNonNull(fn, "fn");
     return new DerivedList<Long, T>(
+        open(),
         CommonOptions.configured(new DerivedListOptions<>(), options),
         KIND,
         null,
@@ -322,6 +340,7 @@ public final class DerivedList<K, T extends @Nullable Object>
   public static <T extends @Nullable Object> DerivedList<Long, T> from(
       Consumer<? super DerivedListOptions<T>> options, ListSource<Long, T> source) {
     return new DerivedList<Long, T>(
+        open(),
         CommonOptions.configured(new DerivedListOptions<>(), options),
         null,
         number -> number,
@@ -358,6 +377,7 @@ public final class DerivedList<K, T extends @Nullable Object>
       ListSource<K, T> source) {
     Objects.requireNonNull(key, "key");
     return new DerivedList<K, T>(
+        open(),
         CommonOptions.configured(new DerivedListOptions<>(), options),
         key,
         null,
@@ -370,6 +390,7 @@ public final class DerivedList<K, T extends @Nullable Object>
       Supplier<? extends Map<? extends K, ? extends T>> fn) {
     Objects.requireNonNull(fn, "fn");
     return new DerivedList<K, T>(
+        open(),
         CommonOptions.configured(new DerivedListOptions<>(), options),
         "derived map",
         null,

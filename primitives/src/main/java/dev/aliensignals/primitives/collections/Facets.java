@@ -1,6 +1,5 @@
 package dev.aliensignals.primitives.collections;
 
-import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.spi.Spi;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ final class Facets<K> {
   private record IndexOf<K>(K key, Signal<@Nullable Object> index) {}
 
   private final Spi spi;
-  private final ReactiveSystem system;
 
   /** The signals that hold the item with a key, by the key. */
   private final Map<K, Signal<@Nullable Object>> byKey = new HashMap<>();
@@ -48,12 +46,11 @@ final class Facets<K> {
 
   Facets(Spi spi) {
     this.spi = spi;
-    this.system = spi.system();
   }
 
   @SuppressWarnings("NullAway") // a nullable type argument counts as non-null for it
   private Signal<@Nullable Object> signal(@Nullable Object value) {
-    return system.signal(value);
+    return spi.signalPart(value);
   }
 
   @SuppressWarnings("NullAway") // as above

@@ -108,7 +108,7 @@ final class FlatList<O, K, T extends @Nullable Object>
             "values of " + kind + " of " + source.name(),
             FlatList::followValues,
             cell -> {});
-    this.values = system.computed(o -> o.equality(Equality.identity()), this::collect);
+    this.values = spi.part(null, Equality.identity(), this::collect);
   }
 
   private static <K, T extends @Nullable Object> Told<K, T> followStructure(

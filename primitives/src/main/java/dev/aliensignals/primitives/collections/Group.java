@@ -17,7 +17,7 @@ final class Group<G, K, T extends @Nullable Object> extends Entry<G, ReadableLis
     super(key);
     this.groups = groups;
     this.members = new GroupMembers<>(groups, key);
-    this.signal = groups.system.<ReadableList<K, T>>signal(members);
+    this.signal = groups.spi.<ReadableList<K, T>>signalPart(members);
   }
 
   @Override

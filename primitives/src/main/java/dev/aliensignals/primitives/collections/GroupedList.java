@@ -50,7 +50,7 @@ final class GroupedList<G, K, T extends @Nullable Object>
             "groups of " + source.name(),
             item -> required(item, fn.apply(item.get())),
             this::gone);
-    this.grouping = system.computed(o -> o.equality(Equality.identity()), this::regroup);
+    this.grouping = spi.part(null, Equality.identity(), this::regroup);
   }
 
   private G required(Item<K, T> item, @Nullable G group) {

@@ -312,6 +312,9 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     boolean part = system.getBatchDepth() > 0;
     return system.batch(
         () -> {
+          if (spi.isClosed()) {
+            throw spi.closed(name());
+          }
           if (changing) {
             throw new IllegalStateException(
                 "List '"

@@ -57,10 +57,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
     this.system = spi.system();
     this.givenName = name;
     this.snapshot = new Snapshot<>(this);
-    this.all =
-        name == null
-            ? system.computed(o -> o.equality(Equality.identity()), snapshot)
-            : system.computed(o -> o.name(name).equality(Equality.identity()), snapshot);
+    this.all = spi.part(name, Equality.identity(), snapshot);
   }
 
   // ---- operations of each kind of list ----------------------------------------------------------
@@ -215,57 +212,63 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
 
   // ---- followers of a list ----------------------------------------------------------------------
 
+  /** This list, unless nothing can be made of it any more. */
+  private ListNode<K, T> open() {
+    spi.requireOpen();
+    return this;
+  }
+
   @Override
   public <R extends @Nullable Object> ReadableList<K, R> map(Function<? super T, ? extends R> fn) {
     Objects.requireNonNull(fn, "fn");
-    return new MappedList<>(this, item -> fn.apply(item.get()));
+    return new MappedList<>(open(), item -> fn.apply(item.get()));
   }
 
   @Override
   public <R extends @Nullable Object> ReadableList<K, R> map(
       BiFunction<? super K, ? super T, ? extends R> fn) {
     Objects.requireNonNull(fn, "fn");
-    return new MappedList<>(this, item -> fn.apply(item.key, item.get()));
+    return new MappedList<>(open(), item -> fn.apply(item.key, item.get()));
   }
 
   @Override
   public ReadableList<K, T> filter(Predicate<? super T> predicate) {
-    return new FilteredList<>(this, Objects.requireNonNull(predicate, "predicate"));
+    return new FilteredList<>(open(), Objects.requireNonNull(predicate, "predicate"));
   }
 
   @Override
   public ReadableList<K, T> sorted(@Nullable Comparator<? super T> comparator) {
-    return SortedList.of(this, comparator == null ? SortedList.natural() : comparator);
+    return SortedList.of(open(), comparator == null ? SortedList.natural() : comparator);
   }
 
   @Override
   public ReadableList<K, T> sorted(Supplier<? extends @Nullable Comparator<? super T>> comparator) {
-    return SortedList.of(this, Objects.requireNonNull(comparator, "comparator"));
+    return SortedList.of(open(), Objects.requireNonNull(comparator, "comparator"));
   }
 
   @Override
   public <R extends Comparable<? super R>> ReadableList<K, T> sortedBy(
       Function<? super T, ? extends R> rank) {
-    return SortedList.by(this, Objects.requireNonNull(rank, "rank"));
+    return SortedList.by(open(), Objects.requireNonNull(rank, "rank"));
   }
 
   @Override
   public <R extends @Nullable Object> ReadableList<K, T> sortedBy(
       Function<? super T, ? extends R> rank, Comparator<? super R> comparator) {
     return SortedList.by(
-        this,
+        open(),
         Objects.requireNonNull(rank, "rank"),
         Objects.requireNonNull(comparator, "comparator"));
   }
 
   @Override
   public <G> ReadableList<G, ReadableList<K, T>> groupBy(Function<? super T, ? extends G> fn) {
-    return new GroupedList<G, K, T>(this, Objects.requireNonNull(fn, "fn"));
+    return new GroupedList<G, K, T>(open(), Objects.requireNonNull(fn, "fn"));
   }
 
   @Override
   public ReadableList<K, T> distinctBy(Function<? super T, ?> fn) {
-    return new DistinctList<>(this, Objects.requireNonNull(fn, "fn"));
+    return new DistinctList<>(open(), Objects.requireNonNull(fn, "fn"));
   }
 
   @Override
@@ -280,7 +283,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
       throw new IllegalArgumentException(
           "There can be no " + count + " entries of '" + name() + "'; pass 0 or more.");
     }
-    return new PagedList<>(this, offset, count);
+    return new PagedList<>(open(), offset, count);
   }
 
   @Override
@@ -296,12 +299,12 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
       Function<? super T, ? extends Collection<? extends R>> fn) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(fn, "fn");
-    return this.<I, R>flatten(item -> DerivedList.by(key, () -> fn.apply(item.get())));
+    return this.<I, R>flatten(item -> DerivedList.part(spi, key, () -> fn.apply(item.get())));
   }
 
   private <I, R extends @Nullable Object> ReadableList<NestedKey<K, I>, R> flatten(
       Function<Item<K, T>, ListNode<I, R>> fn) {
-    return new FlatList<K, I, R>(new MappedList<K, T, ListNode<I, R>>(this, fn), "flatMap");
+    return new FlatList<K, I, R>(new MappedList<K, T, ListNode<I, R>>(open(), fn), "flatMap");
   }
 
   private <I, R extends @Nullable Object> ListNode<I, R> joinable(
@@ -348,7 +351,7 @@ abstract class ListNode<K, T extends @Nullable Object> implements ReadableList<K
 
   @Override
   public <G> ReadableList<G, T> indexBy(Function<? super T, ? extends G> fn) {
-    return new IndexedList<G, K, T>(this, Objects.requireNonNull(fn, "fn"));
+    return new IndexedList<G, K, T>(open(), Objects.requireNonNull(fn, "fn"));
   }
 
   // ---- aggregates -------------------------------------------------------------------------------

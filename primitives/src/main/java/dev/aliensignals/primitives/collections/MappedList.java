@@ -30,7 +30,7 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
       super(source.key);
       this.slot = source.slot;
       this.fn = new ItemValue(source);
-      this.value = system.computed(fn);
+      this.value = spi.part(null, null, fn);
     }
 
     @Override
@@ -126,7 +126,7 @@ final class MappedList<K, S extends @Nullable Object, T extends @Nullable Object
     this.source = source;
     this.fn = fn;
     this.collector = spi.collector("values of " + kind());
-    this.values = system.computed(o -> o.equality(Equality.identity()), this::collect);
+    this.values = spi.part(null, Equality.identity(), this::collect);
   }
 
   // ---- entries ----------------------------------------------------------------------------------

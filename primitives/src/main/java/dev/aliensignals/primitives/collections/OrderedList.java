@@ -53,9 +53,11 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
 
   OrderedList(Spi spi, @Nullable String name) {
     super(spi, name);
-    this.structure = system.computed(o -> o.equality(Equality.identity()), this::arrange);
+    this.structure = spi.part(null, Equality.identity(), this::arrange);
     this.size =
-        system.computed(
+        spi.part(
+            null,
+            null,
             () -> {
               structure.get();
               sync();
@@ -144,7 +146,9 @@ abstract class OrderedList<K, T extends @Nullable Object, E extends Entry<K, T>>
         limit = Math.max(FEW, 2 * facetCount());
       }
       facet =
-          system.computed(
+          spi.part(
+              null,
+              null,
               () -> {
                 structure.get();
                 sync();

@@ -1,9 +1,11 @@
 package dev.aliensignals.primitives.spi;
 
 import dev.aliensignals.primitives.ClosedSystemException;
+import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.CrossSystemException;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.EffectOptions;
+import dev.aliensignals.primitives.Equality;
 import dev.aliensignals.primitives.InvalidSignalValueException;
 import dev.aliensignals.primitives.ReactiveSystem;
 import dev.aliensignals.primitives.ReadableSignal;
@@ -154,6 +156,34 @@ public abstract class Spi {
    * @return a new dependency
    */
   public abstract Dependency dependency(@Nullable Object keeps, String name);
+
+  /**
+   * Makes a computed that is part of something made before, and so can be made in a closed system.
+   *
+   * @param <T> the type of the value
+   * @param name the name in messages, or null
+   * @param equality which results are no change; null for the default
+   * @param fn computes the value
+   * @return a new computed
+   */
+  public abstract <T extends @Nullable Object> Computed<T> part(
+      @Nullable String name, @Nullable Equality<? super T> equality, Supplier<? extends T> fn);
+
+  /**
+   * Makes a signal that is part of something made before, see {@link #part}.
+   *
+   * @param <T> the type of the value
+   * @param value the first value
+   * @return a new signal
+   */
+  public abstract <T extends @Nullable Object> Signal<T> signalPart(T value);
+
+  /**
+   * Requires that signals and computeds can be made in the system here and now.
+   *
+   * @throws ClosedSystemException if it is closed, and this is not the function of a computed
+   */
+  public abstract void requireOpen();
 
   /**
    * Makes a collector.
