@@ -36,6 +36,11 @@ public final class ReactiveSystem implements AutoCloseable {
 
   private static final ReactiveSystem GLOBAL = new ReactiveSystem("global", false);
 
+  /** The parts of the global system, which are constants to compiled code. */
+  static final Engine GLOBAL_ENGINE = GLOBAL.engine;
+
+  static final SpiAccess GLOBAL_SPI = GLOBAL.spi;
+
   static {
     Spi.register(GLOBAL.spi);
     rehearse();

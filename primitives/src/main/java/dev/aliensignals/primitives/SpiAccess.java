@@ -16,20 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** The implementation of {@link Spi}. */
 final class SpiAccess extends Spi {
 
-  /** The access to the global system. Its parts are constants to whom it is one. */
-  private static final class Global {
-    static final Engine ENGINE = ReactiveSystem.global().engine;
-    static final SpiAccess SPI = ENGINE.system.spi;
-  }
-
   private final Engine engine;
 
   SpiAccess(Engine engine) {
     this.engine = engine;
   }
 
+  /** The system's engine: a constant to compiled code to which this is one. */
   private Engine engine() {
-    return this == Global.SPI ? Global.ENGINE : engine;
+    return this == ReactiveSystem.GLOBAL_SPI ? ReactiveSystem.GLOBAL_ENGINE : engine;
   }
 
   @Override
