@@ -1,5 +1,7 @@
 package dev.aliensignals.primitives.collections;
 
+import static dev.aliensignals.primitives.Signals.batch;
+import static dev.aliensignals.primitives.Signals.computed;
 import static dev.aliensignals.primitives.Signals.effect;
 import static dev.aliensignals.primitives.Signals.sensor;
 import static dev.aliensignals.primitives.Signals.signal;
@@ -7,12 +9,14 @@ import static dev.aliensignals.primitives.Signals.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aliensignals.primitives.Computed;
 import dev.aliensignals.primitives.Effect;
 import dev.aliensignals.primitives.HookException;
 import dev.aliensignals.primitives.Sensor;
 import dev.aliensignals.primitives.Signal;
 import dev.aliensignals.primitives.Task;
 import dev.aliensignals.primitives.ValueOnError;
+import dev.aliensignals.primitives.WritableSignal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -260,6 +264,55 @@ class ListsFromOutsideTest {
       assertThat(List.of(all[0], keys[0], valueOfA[0])).containsExactly(2, 1, 1);
       sink().set(Rec.all("a10 c3"));
       assertThat(List.of(all[0], keys[0], valueOfA[0])).containsExactly(2, 1, 1);
+    }
+
+    @Test
+    void E16_sensor_fedTwiceInABatch_runsOnce() {
+      int[] all = runsOf(list::get);
+
+      batch(
+          () -> {
+            sink().set(Rec.all("a1 b2"));
+            sink().set(Rec.all("a1 c3"));
+          });
+
+      assertThat(all[0]).isEqualTo(1);
+      assertThat(list.get()).isEqualTo(Rec.all("a1 c3"));
+    }
+
+    @Test
+    void E17_sensor_fedInAnEffect_isNotFollowedByIt() {
+      effect(list::get);
+      int[] feeding = runsOf(() -> sink().set(Rec.all("b2")));
+
+      sink().set(Rec.all("c3"));
+
+      assertThat(feeding[0]).isZero();
+    }
+
+    @Test
+    void E24_sensor_readInABranch_startsWhenThatIsTaken() {
+      Signal<Boolean> shown = signal(false);
+      see(() -> shown.get() ? list.size() : 0);
+      assertThat(log).isEmpty();
+
+      shown.set(true);
+      assertThat(log).containsExactly("start");
+      shown.set(false);
+      assertThat(log).containsExactly("start", "stop");
+    }
+
+    @Test
+    void E25_sensor_readByAComputedThatNobodyObserves_isNotStarted() {
+      Computed<Integer> size = computed(list::size);
+
+      assertThat(size.get()).isEqualTo(1);
+      assertThat(log).isEmpty();
+    }
+
+    @Test
+    void E30_sensor_entries_areNotWritable() {
+      assertThat(list.at(0)).isNotInstanceOf(WritableSignal.class);
     }
 
     @Test
