@@ -51,8 +51,8 @@ final class ActionWatch {
   }
 
   private void schedule(long nanos, boolean isRepeated) {
+    var look = new Look(isRepeated);
     try {
-      var look = new Look(isRepeated);
       look.timer = SharedScheduler.INSTANCE.schedule(look, Duration.ofNanos(nanos)); // real time
       next = look;
     } catch (Throwable t) { // no memory for a thread; the next action that is queued tries again
@@ -78,12 +78,6 @@ final class ActionWatch {
     @Override
     public Engine engine() {
       return engine;
-    }
-
-    /** For messages of the scheduler. */
-    @Override
-    public String toString() {
-      return "look for slow actions of the system '" + engine.name + "'";
     }
 
     @Override

@@ -95,28 +95,13 @@ final class Disposal {
       } while (rest != null);
     } catch (Throwable t) {
       if (rest != null) {
-        runLater(node, rest, handler, e);
+        Cleanups later = new Cleanups();
+        later.add(node, rest, handler);
+        e.unsettled().addCleanups(later);
       }
       throw t;
     } finally {
       frame.restore();
-    }
-  }
-
-  /** Leaves cleanups to the end of the operation; where there is no memory, to the node itself. */
-  private static void runLater(
-      OwnerNode node, Cleanup rest, @Nullable ErrorHandler handler, Engine e) {
-    try {
-      Cleanups later = new Cleanups();
-      later.add(node, rest, handler);
-      e.unsettled().addCleanups(later);
-    } catch (Throwable t) { // who calls this throws what was first
-      if (node.cleanup == null) {
-        node.cleanup = rest; // for its next run or its end, if that is still to come
-        if ((node.flags & CLOSED) != 0) {
-          e.unsettled().addAbandoned(node);
-        }
-      }
     }
   }
 
@@ -211,21 +196,17 @@ final class Disposal {
           continue;
         }
       }
-      Link up = node.subs;
       if (node.cleanup != null && (node.flags & RECURSED_CHECK) == 0) {
+        if (cleanups == null) {
+          cleanups = new Cleanups();
+        }
         if (!known) {
           handler = EffectQueue.handlerOf(node, owner, e);
           known = true;
         }
-        try {
-          if (cleanups == null) {
-            cleanups = new Cleanups();
-          }
-          cleanups.take(node, handler);
-        } catch (OutOfMemoryError full) { // the tree is closed whole all the same
-          e.unsettled().addUncleaned(node, up);
-        }
+        cleanups.take(node, handler);
       }
+      Link up = node.subs;
       if (up == null) {
         return cleanups;
       }

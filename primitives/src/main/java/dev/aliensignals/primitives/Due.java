@@ -115,14 +115,9 @@ abstract class Due {
     if (due != null) {
       try {
         due.stopWaiting();
-      } catch (Throwable t) { // no stack or memory to cancel it, or to log why that failed
-        try {
-          Log.warning("The timer of effect '" + effect.name() + "' was not cancelled.", t);
-        } catch (Throwable noRoom) {
-          // Nothing is lost but that message. The timer does not count any more (T1): when it
-          // rings,
-          // it finds that. And the tree of which the effect is must be closed whole.
-        }
+      } catch (Throwable t) {
+        // No stack or memory to cancel the timer, or to log why that failed. It does not count any
+        // more (T1): when it rings, it finds that.
       }
     }
   }

@@ -185,12 +185,6 @@ final class Engine extends PaddedSynchronizer {
   /** Hooks to call and computeds whose children to close when the operation settles. */
   @Nullable Unsettled unsettled;
 
-  /**
-   * The next of these, so that the middle of a walk needs no memory for one. Not null while {@link
-   * #unsettled} is.
-   */
-  @Nullable Unsettled spareUnsettled = new Unsettled();
-
   /** Nodes that are TAINTed, up to {@link #taintedCount}. */
   private ReactiveNode[] tainted = new ReactiveNode[16];
 
@@ -211,17 +205,6 @@ final class Engine extends PaddedSynchronizer {
   private ComputedNode[] passed = new ComputedNode[16];
 
   int passedCount;
-
-  /** How many walks that were cut short are known at a time. */
-  private static final int CUTS = 16;
-
-  /**
-   * Where walks of marks have ended that an Error has cut short, up to {@link #cutMarks}. The way
-   * there is opened when the operation settles.
-   */
-  final @Nullable SubscriberNode[] cutAt = new SubscriberNode[CUTS];
-
-  int cutMarks;
 
   /** The number of effects and scopes that are paused themselves. */
   int pausedCount;
@@ -460,7 +443,6 @@ final class Engine extends PaddedSynchronizer {
    * left to go on. Failures are kept.
    */
   void settle() {
-    Unsettled running = null;
     try {
       do {
         if (taintedCount != 0) {
@@ -469,27 +451,14 @@ final class Engine extends PaddedSynchronizer {
         EffectQueue.runAll(this);
         Unsettled waiting = unsettled;
         if (waiting != null) {
-          if (spareUnsettled == null) {
-            spareUnsettled = new Unsettled(); // for what the hooks leave, before any is called
-          }
-          unsettled = waiting.next;
-          waiting.next = null;
-          running = waiting;
+          unsettled = null;
           waiting.run(this);
-          running = null;
-          spareUnsettled = waiting;
         }
       } while (isUnsettled());
     } catch (Throwable t) {
-      if (running != null) { // first, and without a call, as there may be no stack left
-        running.next = unsettled;
-        unsettled = running;
-      }
       EffectQueue.keep(noOwner, t, true, this);
-      Unsettled left = unsettled;
-      if (left != null && cutMarks == 0 && left.isEmpty()) {
-        unsettled = null; // the failure is taken by who settles
-        spareUnsettled = left;
+      if (unsettled != null && unsettled.isEmpty()) {
+        unsettled = null; // the caller of settle gets the failure
       }
       publish();
     }
@@ -506,9 +475,8 @@ final class Engine extends PaddedSynchronizer {
   Unsettled unsettled() {
     Unsettled waiting = unsettled;
     if (waiting == null) {
-      waiting = Objects.requireNonNull(spareUnsettled);
+      waiting = new Unsettled();
       unsettled = waiting;
-      spareUnsettled = null;
     }
     return waiting;
   }
@@ -744,20 +712,10 @@ final class Engine extends PaddedSynchronizer {
 
   /** A mark has passed {@code node}, where the next one is to pass, too. */
   void notePassed(ComputedNode node) {
-    if (passedCount == passed.length && !growPassed()) {
-      node.flags |= Flags.RECURSED; // from now on, and not from the end of the flush
-      return;
+    if (passedCount == passed.length) {
+      passed = Arrays.copyOf(passed, passedCount * 2);
     }
     passed[passedCount++] = node;
-  }
-
-  private boolean growPassed() {
-    try {
-      passed = Arrays.copyOf(passed, passedCount * 2);
-      return true;
-    } catch (OutOfMemoryError full) { // the mark goes on without
-      return false;
-    }
   }
 
   /** Opens what marks have passed and no flush has brought up to date. */
@@ -770,16 +728,6 @@ final class Engine extends PaddedSynchronizer {
       }
     }
     passedCount = 0;
-  }
-
-  /** Opens the way to where marks have ended, so that the next one goes on from there. */
-  void mendMarks() {
-    while (cutMarks != 0) {
-      int last = cutMarks - 1;
-      Mark.reopen(Objects.requireNonNull(cutAt[last]), this);
-      cutAt[last] = null;
-      cutMarks = last;
-    }
   }
 
   // ---- the view of other threads ----------------------------------------------------------------
@@ -993,27 +941,18 @@ final class Engine extends PaddedSynchronizer {
    * Returns what to throw for it.
    */
   IllegalStateException endLeftBatch() {
-    Throwable failed = null;
-    truncateBatches(0);
-    open = 0;
-    try {
-      endOutermostBatch(); // first, as there may be no memory for an exception
-    } catch (Throwable t) {
-      failed = t;
-    }
-    return leftOpen("An action, task, handler or executor", failed);
-  }
-
-  private IllegalStateException leftOpen(String what, @Nullable Throwable failed) {
     var left =
         new IllegalStateException(
-            what
-                + " returned with a batch of the system '"
+            "An action, task, handler or executor returned with a batch of the system '"
                 + name
                 + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() ->"
                 + " ...).");
-    if (failed != null) {
-      Failures.suppress(left, failed);
+    truncateBatches(0);
+    open = 0;
+    try {
+      endOutermostBatch();
+    } catch (Throwable t) {
+      left.addSuppressed(t);
     }
     return left;
   }
@@ -1023,16 +962,15 @@ final class Engine extends PaddedSynchronizer {
    * what to throw for it.
    */
   IllegalStateException leaveWithBatch() {
-    Throwable failed = null;
-    try {
-      resetContext();
-      leave(); // first, as there may be no memory for an exception
-    } catch (Throwable t) {
-      failed = t;
-    }
-    return leftOpen(
-        "A method of a reactive object, or a function or comparison that one of its methods calls,",
-        failed);
+    var left =
+        new IllegalStateException(
+            "A method of a reactive object, or a function or comparison that one of its methods"
+                + " calls, returned with a batch of the system '"
+                + name
+                + "' open. End it with try (var b = startBatch()) { ... }, or use batch(() ->"
+                + " ...).");
+    leave(left);
+    return left;
   }
 
   IllegalStateException openBatch(ReactiveNode node) {
@@ -1079,15 +1017,6 @@ final class Engine extends PaddedSynchronizer {
   Link[] growStack() {
     stack = Arrays.copyOf(stack, stack.length * 2);
     return stack;
-  }
-
-  /** {@link #growStack} for a walk that can go on without; null: there is no memory. */
-  Link @Nullable [] tryGrowStack() {
-    try {
-      return growStack();
-    } catch (OutOfMemoryError full) { // the walk remembers its way in the links it passes
-      return null;
-    }
   }
 
   /** Gives back what a very deep graph has needed. */

@@ -37,9 +37,7 @@ final class Liveness {
    *     subscribers: so every write that can still reach the object finds the effect that follows
    *     it.
    *
-   * V5  A walk ends whole: there is stack for it when it begins, see StackRoom, and it needs no memory. A
-   *     link that is not attached yet, or not any more, has no neighbours among the subscribers. So it has
-   *     room for where the walk is to go on, and prevSub leads back.
+   * V5  A walk ends whole: there is stack for it when it begins, see StackRoom.
    *
    * V3 holds on the way up because a computed that is not known to be valid gets a mark, together
    *    with RECURSED so that the next write still passes through it to its subscribers. A node that
@@ -91,16 +89,17 @@ final class Liveness {
   }
 
   private static void activate(ComputedNode root, Engine e) {
-    Link waiting = null; // the last on the way back, each has the one before as prevSub
+    Link[] stack = e.stack;
+    int base = e.stackTop;
+    int top = base;
     Link link = wake(root, e);
     while (true) {
       if (link == null) {
-        if (waiting == null) {
+        if (top == base) {
           return;
         }
-        link = waiting;
-        waiting = link.prevSub;
-        link.prevSub = null;
+        link = stack[--top];
+        stack[top] = null;
         continue;
       }
       ReactiveNode dep = link.dep;
@@ -112,12 +111,17 @@ final class Liveness {
         }
         if (!first) {
           if (Mark.isShut(dep)) {
-            Mark.reopenInRoom(link.sub, e);
+            e.stackTop = top;
+            Mark.reopen(link.sub, e);
+            e.stackTop = base;
+            stack = e.stack;
           }
         } else if (dep instanceof ComputedNode computed) {
           if (next != null) {
-            next.prevSub = waiting; // it is attached later
-            waiting = next;
+            if (top == stack.length) {
+              stack = e.growStack();
+            }
+            stack[top++] = next;
           }
           next = wake(computed, e);
         } else if (dep instanceof DependencyNode dependency) {
@@ -176,17 +180,17 @@ final class Liveness {
   }
 
   private static void deactivate(ComputedNode root, Engine e) {
-    Link waiting = null; // the last to come back to, each has the one before as prevSub
+    Link[] stack = e.stack;
+    int base = e.stackTop;
+    int top = base;
     Link link = sleep(root, e);
     while (true) {
       if (link == null) {
-        if (waiting == null) {
+        if (top == base) {
           return;
         }
-        Link before = waiting;
-        waiting = before.prevSub;
-        before.prevSub = null;
-        link = before.nextDep;
+        link = stack[--top];
+        stack[top] = null;
         continue;
       }
       ReactiveNode dep = link.dep;
@@ -199,8 +203,10 @@ final class Liveness {
           }
           if (dep instanceof ComputedNode computed) {
             if (next != null) {
-              link.prevSub = waiting; // it is detached already
-              waiting = link;
+              if (top == stack.length) {
+                stack = e.growStack();
+              }
+              stack[top++] = next;
             }
             next = sleep(computed, e);
           } else if (dep instanceof DependencyNode dependency) {

@@ -14,7 +14,6 @@ import static dev.aliensignals.primitives.Flags.RECURSED_CHECK;
 import static dev.aliensignals.primitives.Flags.WATCHING;
 
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +45,6 @@ final class Mark {
    *     end by opening what marks have passed.
    * M4  A node that is being checked (CHECKING) and is reached by a mark becomes DIRTY: the check may be
    *     past the link that brought the mark.
-   * M7  When an Error cuts a walk short, the way to where it has ended is opened as soon as the operation
-   *     settles: see Engine.cutAt. So the next mark goes on from there. A walk upwards begins only where it
-   *     can end.
    * M6  A signal is committed before anything is checked only if that leaves the order of evaluations as it
    *     is: each subscriber has read it first, so the check would stop there. All of them are DIRTY then, as
    *     a check does not ask what is not DIRTY itself.
@@ -173,67 +169,50 @@ final class Mark {
     int top = base;
     int fresh = innerWrite ? PENDING | RECURSED : PENDING;
     int noted = e.deferring == 0 ? COLLECTS : MUTABLE;
-    try {
-      while (true) {
-        SubscriberNode sub = link.sub;
-        int flags = sub.flags;
-        if ((flags & (RECURSED_CHECK | MARKS)) == 0) {
-          sub.flags = flags | fresh;
-        } else {
-          flags = markAgain(link, flags);
-        }
+    walk:
+    while (true) {
+      SubscriberNode sub = link.sub;
+      int flags = sub.flags;
+      if ((flags & (RECURSED_CHECK | MARKS)) == 0) {
+        sub.flags = flags | fresh;
+      } else {
+        flags = markAgain(link, flags);
+      }
 
-        if ((flags & MUTABLE) != 0) {
-          if ((flags & noted) != 0) {
-            note(link, flags, e);
-          }
-          Link below = sub.subs;
-          if (below != null) {
-            Link sibling = below.nextSub;
-            if (sibling != null) {
-              if (next != null) {
-                if (top == stack.length) {
-                  stack = e.growStack();
-                }
-                stack[top++] = next;
+      if ((flags & MUTABLE) != 0) {
+        if ((flags & noted) != 0) {
+          note(link, flags, e);
+        }
+        Link below = sub.subs;
+        if (below != null) {
+          Link sibling = below.nextSub;
+          if (sibling != null) {
+            if (next != null) {
+              if (top == stack.length) {
+                stack = e.growStack();
               }
-              next = sibling;
+              stack[top++] = next;
             }
-            link = below;
-            continue;
+            next = sibling;
           }
-        } else if ((flags & WATCHING) != 0) {
-          EffectQueue.add((Effect) sub, e);
-        }
-
-        if (next != null) {
-          link = next;
-          next = link.nextSub;
+          link = below;
           continue;
         }
-        if (top == base) {
-          return;
-        }
-        link = stack[--top];
-        stack[top] = null;
+      } else if ((flags & WATCHING) != 0) {
+        EffectQueue.add((Effect) sub, e);
+      }
+
+      if (next != null) {
+        link = next;
         next = link.nextSub;
+        continue;
       }
-    } catch (Throwable t) { // no stack or memory left, so no call is made here
-      while (top > base) {
-        stack[--top] = null;
+      if (top == base) {
+        break walk;
       }
-      SubscriberNode at = link.sub;
-      if ((at.flags & (DIRTY | PENDING)) != 0 && (at.flags & RECURSED_CHECK) == 0) {
-        at.flags |= RECURSED;
-      }
-      if (e.unsettled == null) {
-        e.unsettled = e.spareUnsettled;
-        e.spareUnsettled = null;
-      }
-      if (e.cutMarks < e.cutAt.length) {
-        e.cutAt[e.cutMarks++] = at;
-      }
-      throw t;
+      link = stack[--top];
+      stack[top] = null;
+      next = link.nextSub;
     }
   }
 
@@ -282,27 +261,9 @@ final class Mark {
 
   /**
    * Lets the next mark pass through everything upstream of {@code sub}: {@code sub} has lost its
-   * marks, or was not yet behind what is marked there. If there is no stack for that, it is done
-   * when the operation settles.
+   * marks, or was not yet behind what is marked there.
    */
   static void reopen(SubscriberNode sub, Engine e) {
-    try {
-      StackRoom.secure();
-    } catch (StackOverflowError overflow) { // no call is made here
-      if (e.unsettled == null) {
-        e.unsettled = e.spareUnsettled;
-        e.spareUnsettled = null;
-      }
-      if (e.cutMarks < e.cutAt.length) {
-        e.cutAt[e.cutMarks++] = sub;
-      }
-      throw overflow;
-    }
-    reopenInRoom(sub, e);
-  }
-
-  /** {@link #reopen} where room on the stack was made sure of before. Needs no memory. */
-  static void reopenInRoom(SubscriberNode sub, Engine e) {
     Link[] stack = e.stack;
     int base = e.stackTop;
     int top = base;
@@ -320,72 +281,23 @@ final class Mark {
       Link next = link.nextDep;
       if (isShut(dep)) {
         dep.flags |= RECURSED;
-        Link above = ((ComputedNode) dep).deps;
-        if (above != null) {
-          if (next != null) {
-            if (top == stack.length) {
-              Link[] longer = e.tryGrowStack();
-              if (longer == null) {
-                reopenInPlace(above, next, top, e);
-                stack = e.stack;
-                link = null;
-                continue;
-              }
-              stack = longer;
-            }
-            stack[top++] = next;
+        if (next != null) {
+          if (top == stack.length) {
+            stack = e.growStack();
           }
-          next = above;
+          stack[top++] = next;
         }
-      } else {
-        reopenCollector(dep, top, e);
+        next = ((ComputedNode) dep).deps;
+      } else if ((dep.flags & (COLLECTS | MUTABLE)) == (COLLECTS | MUTABLE)
+          && dep instanceof CollectorNode collector
+          && collector.isMarked()) {
+        e.stackTop = top;
+        collector.reopen(e);
+        e.stackTop = base;
         stack = e.stack;
       }
       link = next;
     }
-  }
-
-  private static void reopenCollector(ReactiveNode dep, int top, Engine e) {
-    if ((dep.flags & (COLLECTS | MUTABLE)) == (COLLECTS | MUTABLE)
-        && dep instanceof CollectorNode collector
-        && collector.isMarked()) {
-      int base = e.stackTop;
-      e.stackTop = top;
-      collector.reopen(e);
-      e.stackTop = base;
-    }
-  }
-
-  /**
-   * Goes on with {@link #reopen} where there is no memory to remember the way: through {@code
-   * above}, and then {@code pending} and what follows that. On the way, the last of the
-   * dependencies of a node has as next one where to go on after them. It leaves all as it was.
-   */
-  private static void reopenInPlace(Link above, Link pending, int top, Engine e) {
-    Link link = goOnAfter(above, pending);
-    while (link != null) {
-      ReactiveNode dep = link.dep;
-      Link next = link.nextDep;
-      if (next != null && next.sub != link.sub) {
-        link.nextDep = null; // as it was
-      }
-      if (isShut(dep)) {
-        dep.flags |= RECURSED;
-        Link deeper = ((ComputedNode) dep).deps;
-        if (deeper != null) {
-          next = next == null ? deeper : goOnAfter(deeper, next);
-        }
-      } else {
-        reopenCollector(dep, top, e);
-      }
-      link = next;
-    }
-  }
-
-  /** Lets a walk along all dependencies of a node, which does not run, go on with another's. */
-  private static Link goOnAfter(Link first, Link pending) {
-    Objects.requireNonNull(first.sub.depsTail).nextDep = pending;
-    return first;
   }
 
   /** Tells the subscribers of a node that has changed: PENDING ones become DIRTY. */

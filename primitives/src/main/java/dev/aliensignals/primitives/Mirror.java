@@ -2,7 +2,6 @@ package dev.aliensignals.primitives;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,28 +36,19 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
    * X1  No thread owns two systems. The feed is made and closed by a thread that has just released the
    *     mirror's system, delivered by one that has released the source's. So two mirrors that face
    *     each other cannot block each other.
-   * X2  There is at most one feed. It is made and closed by one thread at a time, which goes on until
-   *     nobody has asked again meanwhile; no other thread waits for that.
-   * X4  What was seen last is in latest until the cell has it. Whoever shows something shows that, as owner
-   *     of the mirror's system, so nothing older comes after it. What an Error has kept from being shown, or
-   *     from making or closing the feed, is done after the next release of the mirror's system.
-   * X3  Every delivery knows how many others have led to it since a write by a thread that delivered
-   *     nothing. What an effect writes during a delivery counts one more.
+   * X2  There is at most one feed. It is made and closed by one thread at a time, which goes on
+   *     until no thread has asked again meanwhile; no other thread waits for that.
+   * X3  Every delivery knows how many others have led to it since a write by a thread that
+   *     delivered nothing. A write of an effect during a delivery counts one more.
    */
 
-  /** How often showing one value may fail before that waits for the next change of the source. */
-  private static final int MAX_FAILURES = 16;
-
-  /** How many deliveries have led to what this thread does now. */
+  /** The number of deliveries that have led to the present one of this thread. */
   private static final ThreadLocal<@Nullable Integer> HOPS = new ThreadLocal<>();
 
   /** One evaluation of the source. Never equal to another, so that each change is delivered. */
   private static final class Seen {
     final @Nullable Object content;
     final int hops;
-
-    /** How often there was no stack or memory to show it. */
-    int failures;
 
     Seen(@Nullable Object content, int hops) {
       this.content = content;
@@ -88,11 +78,8 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   /** Touched only by the thread that has found {@link #asked} to be 0. */
   private @Nullable Effect feed;
 
-  /** What the source was last, until the cell has it. */
-  private final AtomicReference<@Nullable Seen> latest = new AtomicReference<>();
-
-  /** {@link #adjust}, after the next release. */
-  private final Tasks.Again adjusting;
+  /** There was no stack or memory to adjust {@link #feed}; the next reader asks again. */
+  private volatile boolean unadjusted;
 
   private volatile boolean wanted;
   private volatile boolean closed;
@@ -116,7 +103,6 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
     set.partOf = this;
     set.freeze();
     this.cell = newCell(engine, set, initial);
-    this.adjusting = new Tasks.Again("The feed of mirror", name, this::adjust);
     ScopeOptions ofScope = new ScopeOptions();
     ofScope.setName(name);
     this.scope = new EffectScope(engine, ofScope);
@@ -175,6 +161,10 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   public T get() {
     if (readsSource()) {
       return source.get();
+    }
+    if (unadjusted && cell.engine.isOwner()) {
+      unadjusted = false;
+      cell.engine.tasks.later(this::adjust);
     }
     return unwrap(cell.get());
   }
@@ -238,13 +228,13 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
   /** The hooks of the cell. */
   private void want(boolean wants) {
     wanted = wants;
-    cell.engine.tasks.again(adjusting);
+    cell.engine.tasks.later(this::adjust);
   }
 
   /** The cleanup of the scope. */
   private void ended() {
     closed = true;
-    cell.engine.tasks.again(adjusting);
+    cell.engine.tasks.later(this::adjust);
   }
 
   /** Whether it was told of each change up to now, or is about to be. */
@@ -263,22 +253,12 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
       } catch (Exception thrown) {
         content = new Broken(thrown);
       }
-      Object now = content;
-      Tracking.<@Nullable Object>batch(
-          cell.engine,
-          () -> {
-            if (!isFed()) { // asked again, as it is told of newer ones otherwise
-              show(now);
-            }
-            return null;
-          });
+      Seen seen = new Seen(content, 0);
+      Tracking.batch(cell.engine, () -> show(seen));
     }
   }
 
-  /**
-   * Makes or closes the feed, so that there is one while it is wanted, and shows what it could not
-   * show. Owns no system.
-   */
+  /** Makes or closes the feed, so that there is one while it is wanted. Owns no system. */
   private void adjust() {
     int missed = asked.getAndIncrement() == 0 ? 1 : 0;
     try {
@@ -293,13 +273,9 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
         missed = asked.addAndGet(-missed);
       }
     } catch (Throwable t) { // no stack or memory left
+      unadjusted = true;
       asked.set(0);
-      cell.engine.tasks.again(adjusting);
       throw t;
-    }
-    Seen unseen = latest.get();
-    if (unseen != null) {
-      deliver(unseen);
     }
   }
 
@@ -346,39 +322,16 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
       report(new EffectLoopException(cell.name(), e.loopLimit, "a ring of mirrors"));
       return;
     }
-    latest.set(seen);
-    deliver(seen);
-  }
-
-  /** Shows {@link #latest}, which is {@code seen} or newer. Owns no system. */
-  private void deliver(Seen seen) {
-    Engine e = cell.engine;
+    Integer outer = HOPS.get();
+    HOPS.set(seen.hops + 1);
     try {
-      afterHops(seen.hops + 1, () -> Tracking.batch(e, this::showLatest));
+      Tracking.batch(e, () -> show(seen));
     } catch (ClosedSystemException gone) {
-      latest.set(null);
       if (!e.closed) {
         report(gone);
       }
-    } catch (Throwable thrown) { // by effects, or no stack or memory to show it
-      Seen unseen = latest.get();
-      if (unseen != null) {
-        if (thrown instanceof VirtualMachineError && ++unseen.failures < MAX_FAILURES) {
-          e.tasks.again(adjusting);
-        } else {
-          latest.compareAndSet(unseen, null); // another try would fail, too; until the next change
-        }
-      }
-      report(thrown);
-    }
-  }
-
-  /** Calls a function so that what it writes counts as led to by that many deliveries. */
-  private static void afterHops(int hops, Runnable function) {
-    Integer outer = HOPS.get();
-    HOPS.set(hops);
-    try {
-      function.run();
+    } catch (Throwable effectsThrew) {
+      report(effectsThrew);
     } finally {
       if (outer == null) {
         HOPS.remove();
@@ -388,18 +341,12 @@ public final class Mirror<T extends @Nullable Object> implements ReadableSignal<
     }
   }
 
-  private @Nullable Object showLatest() {
-    Seen seen = latest.get();
-    if (seen != null && !closed) { // asked again, as it may have been closed meanwhile
-      show(seen.content);
-    }
-    latest.compareAndSet(seen, null);
-    return null;
-  }
-
   @SuppressWarnings("NullAway") // a nullable type argument counts as non-null for it
-  private void show(@Nullable Object content) {
-    cell.set(content);
+  private @Nullable Object show(Seen seen) {
+    if (!closed) { // asked again, as it may have been closed while this thread waited
+      cell.set(seen.content);
+    }
+    return null;
   }
 
   /** Gives what failed in the mirror's system to its handler, else to the log. */

@@ -18,15 +18,6 @@ abstract class NodeOptions {
   /** The task or mirror that the node is a part of. */
   @Nullable Object partOf;
 
-  /** The next node whose hooks are to be called, while this one's are. See {@link Unsettled}. */
-  @Nullable ReactiveNode nextHooked;
-
-  /** The next node that is to start something, while this one is. See {@link Unsettled}. */
-  @Nullable ReactiveNode nextAwakened;
-
-  /** Whether this node is to start something. */
-  boolean awakened;
-
   final @Nullable String name() {
     return name;
   }

@@ -25,9 +25,6 @@ final class SharedScheduler implements Scheduler {
 
   private static final long KEEP_ALIVE_MILLIS = 500;
 
-  /** How long to wait before a task is handed over once more. */
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   static final SharedScheduler INSTANCE = new SharedScheduler();
 
   private final ScheduledThreadPoolExecutor timer =
@@ -84,89 +81,11 @@ final class SharedScheduler implements Scheduler {
 
   @Override
   public Timer schedule(Runnable task, Duration delay) {
-    var handing = new Handing(task);
-    handing.isScheduledAs(
-        timer.scheduleWithFixedDelay(handing, delay.toNanos(), RETRY_NANOS, TimeUnit.NANOSECONDS));
-    return handing;
-  }
-
-  /**
-   * Hands one task, whose time has come, to the thread that runs it. As there may be no memory for
-   * that, it comes again until it could; the timer needs none for that.
-   */
-  private final class Handing implements Runnable, Timer {
-
-    private final Runnable task;
-    private volatile @Nullable Future<?> scheduled;
-    private volatile boolean over;
-
-    /** It is among the timers of its system. Confined to the thread of the timer. */
-    private boolean added;
-
-    /** Somebody was told. Confined to the thread of the timer. */
-    private boolean reported;
-
-    Handing(Runnable task) {
-      this.task = task;
-    }
-
-    void isScheduledAs(Future<?> future) {
-      scheduled = future;
-      if (over) {
-        future.cancel(false);
-      }
-    }
-
-    @Override
-    public void run() {
-      if (!over) {
-        try {
-          handOver();
-        } catch (Throwable t) {
-          report(t);
-          return; // and comes again
-        }
-      }
-      cancel();
-    }
-
-    private void handOver() {
-      if (!(task instanceof DueTimers.Timed timed)) {
-        workers.execute(task);
-        return;
-      }
-      DueTimers timers = timed.engine().timers;
-      if (!added) {
-        timers.add(timed);
-        added = true;
-      }
-      timers.await();
-    }
-
-    private void report(Throwable thrown) {
-      if (!reported) {
-        try {
-          Log.warning(
-              "No thread could be given the "
-                  + task
-                  + ". It is tried again every "
-                  + TimeUnit.NANOSECONDS.toMillis(RETRY_NANOS)
-                  + " ms.",
-              thrown);
-          reported = true;
-        } catch (Throwable noRoom) {
-          thrown.addSuppressed(noRoom); // said the next time
-        }
-      }
-    }
-
-    @Override
-    public void cancel() {
-      over = true;
-      Future<?> future = scheduled;
-      if (future != null) {
-        future.cancel(false);
-      }
-    }
+    Runnable due =
+        task instanceof DueTimers.Timed timed
+            ? () -> timed.engine().timers.add(timed)
+            : () -> workers.execute(task);
+    Future<?> scheduled = timer.schedule(due, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
   }
 }

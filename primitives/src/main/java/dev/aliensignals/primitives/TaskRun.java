@@ -68,9 +68,6 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
   /** Whether it counts as running, see {@link Tasks}. Guarded by the system. */
   boolean hasPlace;
 
-  /** The next of the runs that wait for a place. Guarded by the system. */
-  @Nullable TaskRun<?> nextInLine;
-
   /** Its end could not be told to the task, which may still have it. */
   volatile boolean lost;
 
@@ -238,8 +235,8 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
       return;
     }
     for (Link link = node.deps; link != null; link = link.nextDep) {
-      if ((link.dep.flags & MUTABLE) != 0 && !cancelled) {
-        note(link.dep, link.depVersion);
+      if ((link.dep.flags & MUTABLE) != 0 && !cancelled && remember(link.dep)) {
+        e.tasks.push(this, link.dep, link.depVersion);
       }
     }
     node.deps = null;
@@ -251,47 +248,37 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     if (node == last) {
       return;
     }
-    if (!cancelled && note(node, version)) {
+    last = node;
+    if (!cancelled && remember(node)) {
+      engine.tasks.push(this, node, version);
       engine.tasks.tryLink();
     }
-    last = node;
   }
 
-  /**
-   * Notes a read, unless the node is known to be read. Returns whether it was not. Whole or not at
-   * all: what is known to be read was noted.
-   */
-  private boolean note(ReactiveNode node, int version) {
-    int at = placeOf(node);
-    if (seen[at] != null) {
-      return false;
-    }
-    if ((seenCount + 1) * 2 > seen.length) {
-      grow();
-      at = placeOf(node);
-    }
-    engine.tasks.push(this, node, version);
-    seen[at] = node;
-    seenCount++;
-    return true;
-  }
-
-  /** Where a node is in {@link #seen}, or would be. */
-  private int placeOf(ReactiveNode node) {
+  /** Whether {@code node} was not yet known to be read. */
+  private boolean remember(ReactiveNode node) {
     int mask = seen.length - 1;
     int at = System.identityHashCode(node) & mask;
-    while (seen[at] != null && seen[at] != node) {
+    for (ReactiveNode there = seen[at]; there != null; there = seen[at]) {
+      if (there == node) {
+        return false;
+      }
       at = (at + 1) & mask;
     }
-    return at;
+    seen[at] = node;
+    if (++seenCount * 2 > seen.length) {
+      grow();
+    }
+    return true;
   }
 
   private void grow() {
     @Nullable ReactiveNode[] before = seen;
     seen = new ReactiveNode[before.length * 2];
+    seenCount = 0;
     for (ReactiveNode node : before) {
       if (node != null) {
-        seen[placeOf(node)] = node;
+        remember(node);
       }
     }
   }
@@ -369,43 +356,32 @@ final class TaskRun<T extends @Nullable Object> implements Runnable {
     }
     thread = Thread.currentThread();
     phase.set(Phase.RUNNING);
-    TaskRun<?> outer = null;
+    TaskRun<?> outer = replaceCurrent(this);
     Object value = null;
     Throwable thrown = null;
-    try { // nothing is called before, as there may be no memory left
-      outer = replaceCurrent(this);
+    try {
       if (!cancelled) {
         value = callBody();
       }
     } catch (Throwable t) {
       thrown = t;
     }
-    try {
-      thrown = endLeftBatch(thrown);
-      replaceCurrent(null);
-    } catch (Throwable t) { // no memory left
-      thrown = thrown == null ? t : thrown;
+    Engine left = CrossSystem.owned();
+    if (left != null) {
+      Throwable open = left.endLeftBatch();
+      if (thrown != null) {
+        Failures.suppress(open, thrown);
+      }
+      thrown = open;
     }
+    replaceCurrent(null);
     end();
     try {
       task.ended(this, value, thrown);
     } finally {
-      CrossSystem.removeBody();
       replaceCurrent(outer);
+      CrossSystem.removeBody();
     }
-  }
-
-  /** Ends the batch that the body has left open. Returns what it has failed with, if it has. */
-  private static @Nullable Throwable endLeftBatch(@Nullable Throwable thrown) {
-    Engine left = CrossSystem.owned();
-    if (left == null) {
-      return thrown;
-    }
-    Throwable open = left.endLeftBatch();
-    if (thrown != null) {
-      Failures.suppress(open, thrown);
-    }
-    return open;
   }
 
   /** For messages of executors. */

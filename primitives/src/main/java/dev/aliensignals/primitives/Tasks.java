@@ -1,7 +1,8 @@
 package dev.aliensignals.primitives;
 
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,6 @@ final class Tasks {
    *
    * K1  A pushed node is linked soon: if the body cannot enter, the owner releases after that, and
    *     looks after its release.
-   * K4  What is noted here takes one object that is made before anything else changes, so that it is
-   *     there or not, whatever memory there is.
    * K2  Executors, interrupts and callbacks of users are called by a thread that has just released the
    *     system. Each of them is a reason to identify threads, so that the release looks for it.
    * K3  A run has a place from being launched to its end, except while its body awaits another
@@ -45,53 +44,16 @@ final class Tasks {
     }
   }
 
-  /**
-   * Something to be called after the next release, made before it is needed: to ask for it takes no
-   * memory.
-   */
-  static final class Again {
-
-    private final String what;
-    private final String of;
-    private final Runnable action;
-    private final AtomicBoolean asked = new AtomicBoolean();
-    private @Nullable Again next;
-
-    /**
-     * @param what in messages, of what
-     * @param of the name of that
-     * @param action called by a thread that owns no system
-     */
-    Again(String what, String of, Runnable action) {
-      this.what = what;
-      this.of = of;
-      this.action = action;
-    }
-  }
-
-  /** Something to be called after a release. */
-  private static final class Call {
-    final Runnable action;
-    @Nullable Call next;
-
-    Call(Runnable action) {
-      this.action = action;
-    }
-  }
-
   /** The jobs to be done after a release, in the thread that has released. */
   static final class Leftover {
 
     private final Tasks tasks;
-
-    /** What is still to be called. */
-    private @Nullable Call first;
-
+    private final @Nullable ArrayDeque<Runnable> later;
     private final boolean linking;
 
-    private Leftover(Tasks tasks, @Nullable Call first, boolean linking) {
+    private Leftover(Tasks tasks, @Nullable ArrayDeque<Runnable> later, boolean linking) {
       this.tasks = tasks;
-      this.first = first;
+      this.later = later;
       this.linking = linking;
     }
 
@@ -101,11 +63,7 @@ final class Tasks {
           tasks.tryLink();
         }
       } finally {
-        try {
-          callLater();
-        } finally {
-          tasks.callAgain();
-        }
+        callLater();
       }
     }
 
@@ -130,22 +88,12 @@ final class Tasks {
     }
 
     private @Nullable Runnable poll() {
-      Call call = first;
-      if (call == null) {
-        return null;
-      }
-      first = call.next;
-      return call.action;
+      return later == null ? null : later.poll();
     }
   }
 
   private final Engine engine;
   private final Leftover linkOnly = new Leftover(this, null, true);
-  private final Leftover againOnly = new Leftover(this, null, false);
-
-  /** What is to be called after the next release, the last asked for first. */
-  private final AtomicReference<@Nullable Again> again = new AtomicReference<>();
-
   private final AtomicReference<@Nullable Read> reads = new AtomicReference<>();
 
   /** Runs the bodies of tasks that have no executor; null: {@link TaskThreads} do. */
@@ -157,15 +105,10 @@ final class Tasks {
   /** The number of runs that have a place. */
   private int places;
 
-  /** Runs without a place, the first and the last that came, each with the next one. */
-  private @Nullable TaskRun<?> firstInLine;
+  /** Runs without a place, those that came first first. */
+  private final ArrayDeque<TaskRun<?>> inLine = new ArrayDeque<>();
 
-  private @Nullable TaskRun<?> lastInLine;
-
-  /** What is to be called after the release, first and last. */
-  private @Nullable Call firstCall;
-
-  private @Nullable Call lastCall;
+  private @Nullable ArrayDeque<Runnable> later;
 
   /** The owner looks again for reads to link after its release. */
   private boolean linking;
@@ -176,57 +119,12 @@ final class Tasks {
 
   /** Lets the owner of the system call something after it has released it. */
   void later(Runnable action) {
-    var call = new Call(action);
     StackRoom.secure(); // whole or not at all
-    if (lastCall == null) {
-      firstCall = call;
-    } else {
-      lastCall.next = call;
+    if (later == null) {
+      later = new ArrayDeque<>();
     }
-    lastCall = call;
+    later.add(action);
     CrossSystem.addReason();
-  }
-
-  /**
-   * Has something called after the next release of the system, once however often that is asked
-   * for. Any thread may ask.
-   */
-  void again(Again wanted) {
-    if (wanted.asked.compareAndSet(false, true)) {
-      pushAgain(wanted, wanted);
-    }
-  }
-
-  private void pushAgain(Again first, Again last) {
-    do {
-      last.next = again.get();
-    } while (!again.compareAndSet(last.next, first));
-  }
-
-  private void callAgain() {
-    Again called = again.get() == null ? null : again.getAndSet(null);
-    while (called != null) {
-      Again rest = called.next;
-      called.next = null;
-      called.asked.set(false); // first: what asks now is called once more
-      try {
-        TaskRun.callOutside(engine, called.what, called.of, called.action);
-      } catch (Throwable t) { // no stack or memory for the log
-        if (rest != null) {
-          pushBack(rest);
-        }
-        throw t;
-      }
-      called = rest;
-    }
-  }
-
-  private void pushBack(Again first) {
-    Again last = first;
-    while (last.next != null) {
-      last = last.next;
-    }
-    pushAgain(first, last);
   }
 
   /**
@@ -236,39 +134,8 @@ final class Tasks {
     if (mayStart(run)) {
       launch(run);
     } else {
-      addToLine(run);
+      inLine.add(run);
     }
-  }
-
-  private void addToLine(TaskRun<?> run) {
-    if (lastInLine == null) {
-      firstInLine = run;
-    } else {
-      lastInLine.nextInLine = run;
-    }
-    lastInLine = run;
-  }
-
-  /** Takes a run out of the line, if it is there. */
-  private void removeFromLine(TaskRun<?> run) {
-    TaskRun<?> before = null;
-    TaskRun<?> at = firstInLine;
-    while (at != null && at != run) {
-      before = at;
-      at = at.nextInLine;
-    }
-    if (at == null) {
-      return;
-    }
-    if (before == null) {
-      firstInLine = run.nextInLine;
-    } else {
-      before.nextInLine = run.nextInLine;
-    }
-    if (lastInLine == run) {
-      lastInLine = before;
-    }
-    run.nextInLine = null;
   }
 
   private boolean mayStart(TaskRun<?> run) {
@@ -276,10 +143,10 @@ final class Tasks {
   }
 
   private void launch(TaskRun<?> run) {
+    take(run);
     Executor chosen = run.task.executor();
     Executor runsIt = chosen != null ? chosen : executor;
-    later(() -> run.launch(runsIt)); // before it has a place, which only its end gives back
-    take(run);
+    later(() -> run.launch(runsIt));
   }
 
   /** Gives a run a place, if there is one or not. */
@@ -292,7 +159,7 @@ final class Tasks {
   /** Takes the place of a run back, or takes it out of the line, and launches who can have one. */
   void free(TaskRun<?> run) {
     if (!run.hasPlace) {
-      removeFromLine(run);
+      inLine.remove(run);
       return;
     }
     run.hasPlace = false;
@@ -303,31 +170,22 @@ final class Tasks {
 
   /** Launches the runs that may have a place. */
   void launchFirst() {
-    TaskRun<?> run = firstInLine;
-    while (run != null && places < parallelism) {
-      TaskRun<?> next = run.nextInLine;
-      if (mayStart(run)) {
-        launch(run);
-        removeFromLine(run);
+    for (Iterator<TaskRun<?>> waiting = inLine.iterator();
+        places < parallelism && waiting.hasNext(); ) {
+      TaskRun<?> next = waiting.next();
+      if (mayStart(next)) {
+        waiting.remove();
+        launch(next);
       }
-      run = next;
     }
   }
 
   /** Before a release: closes what the body of a task has read, and takes what is due after it. */
   @Nullable Leftover leaving() {
     TaskRun.leaving(engine);
-    Call due = firstCall;
-    Leftover leftover;
-    if (due != null) {
-      leftover = new Leftover(this, due, !linking);
-    } else if (!linking) {
-      leftover = linkOnly;
-    } else {
-      leftover = again.get() == null ? null : againOnly;
-    }
-    firstCall = null; // now that there was memory for it
-    lastCall = null;
+    ArrayDeque<Runnable> due = later;
+    Leftover leftover = due != null ? new Leftover(this, due, !linking) : linking ? null : linkOnly;
+    later = null; // now that there was memory for it
     linking = false;
     return leftover;
   }

@@ -97,18 +97,14 @@ final class Ticks<T> implements Sensor.Start<T> {
       if (!feed.isOpen()) {
         return;
       }
-      try {
-        feed.offer(value.get());
-      } finally { // also after an Error of an effect, which goes to the scheduler
-        engine.exclusively(this::scheduleNext);
-      }
-    }
-
-    private void scheduleNext() {
-      timer = null;
-      if (feed.isOpen()) {
-        schedule();
-      }
+      feed.offer(value.get());
+      engine.exclusively(
+          () -> {
+            timer = null;
+            if (feed.isOpen()) {
+              schedule();
+            }
+          });
     }
 
     void stop() {

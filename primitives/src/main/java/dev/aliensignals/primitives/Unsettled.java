@@ -5,12 +5,10 @@ import static dev.aliensignals.primitives.Flags.HOOKED;
 import static dev.aliensignals.primitives.Flags.HOOK_QUEUED;
 import static dev.aliensignals.primitives.Flags.INVALID;
 import static dev.aliensignals.primitives.Flags.LIVE;
-import static dev.aliensignals.primitives.Flags.MUTABLE;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,85 +18,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unsettled {
 
-  /*
-   * What a walk leaves here is chained through objects that exist already, so that the walk needs no memory
-   * for it: hooked and awakened nodes through their options, orphaned computeds through the link to one of
-   * their children, nodes whose cleanups could not be collected through the link to their owner.
-   *
-   * H1  A node has HOOK_QUEUED exactly while it is in the list of hooked nodes of one of these.
-   * H2  What an Error keeps from being settled stays here, and waits for the next operation.
-   */
-
   /** The system is to be closed. */
   private boolean closing;
 
-  /** Nodes with hooks that were observed or unobserved, first and last. */
-  private @Nullable ReactiveNode firstHooked;
+  private final List<ReactiveNode> hooked = new ArrayList<>();
+  private final List<ComputedNode> orphaned = new ArrayList<>();
 
-  private @Nullable ReactiveNode lastHooked;
+  /** Effects, scopes and cleanups that could not be closed or run where that was due. */
+  private final List<OwnerNode> abandoned = new ArrayList<>();
 
-  /**
-   * For each orphaned computed a link to one of its children. The last says that it is its own
-   * next, as null says that a link is in no such list.
-   */
-  private @Nullable Link firstOrphan;
-
-  private @Nullable Link lastOrphan;
-
-  /** What could not be closed, or cleaned up, where that was due. */
-  private final List<OwnerNode> abandoned = new ArrayList<>(SECURE);
-
-  /**
-   * The link of a closed node, which still has its cleanups, to the owner it had; the next one is
-   * its nextDep.
-   */
-  private @Nullable Link uncleaned;
-
-  private final List<Disposal.Cleanups> cleanups = new ArrayList<>(SECURE);
-
-  /** How many entries of each list there is memory for beforehand. */
-  private static final int SECURE = 8;
+  private final List<Disposal.Cleanups> cleanups = new ArrayList<>();
 
   /** The cycles that were found, by their exceptions: those may still be on their way. */
   private @Nullable IdentityHashMap<CyclicDependencyException, Cycle> cycles;
 
   /** Nodes that were made observed, and have something to start before the read returns. */
-  private @Nullable ReactiveNode firstAwakened;
-
-  private @Nullable ReactiveNode lastAwakened;
-
-  /** What is settled after this. See {@link Engine#settle}. */
-  @Nullable Unsettled next;
+  private final List<ReactiveNode> awakened = new ArrayList<>();
 
   /** A node with hooks was observed or unobserved. */
   void addHooked(ReactiveNode node) {
-    NodeOptions options = node.options();
-    if (options == null) {
-      return;
-    }
-    Activation activation = options.activation;
-    if (activation != null && node.subs != null && !activation.isActive() && !options.awakened) {
-      options.awakened = true;
-      if (lastAwakened == null) {
-        firstAwakened = node;
-      } else {
-        optionsOf(lastAwakened).nextAwakened = node;
-      }
-      lastAwakened = node;
+    Activation activation = activationOf(node);
+    if (activation != null && node.subs != null && !activation.isActive()) {
+      awakened.add(node);
     }
     if (!node.has(HOOK_QUEUED)) {
       node.setFlagsRelease(node.flags | HOOK_QUEUED);
-      if (lastHooked == null) {
-        firstHooked = node;
-      } else {
-        optionsOf(lastHooked).nextHooked = node;
-      }
-      lastHooked = node;
+      hooked.add(node);
     }
-  }
-
-  private static NodeOptions optionsOf(ReactiveNode node) {
-    return Objects.requireNonNull(node.options());
   }
 
   private static @Nullable Activation activationOf(ReactiveNode node) {
@@ -108,39 +54,12 @@ final class Unsettled {
 
   /** A computed that owns effects lost its last observer. */
   void addOrphaned(ComputedNode node) {
-    Link link = node.deps;
-    while (link != null && (link.dep.flags & MUTABLE) != 0) {
-      link = link.nextDep;
-    }
-    if (link == null || link.nextSub != null) {
-      return; // there is none any more, or the computed is in the list
-    }
-    link.nextSub = link;
-    if (lastOrphan == null) {
-      firstOrphan = link;
-    } else {
-      lastOrphan.nextSub = link;
-    }
-    lastOrphan = link;
+    orphaned.add(node);
   }
 
   /** There was no stack or memory to end a node that nobody else can end. */
   void addAbandoned(OwnerNode node) {
     abandoned.add(node);
-  }
-
-  /**
-   * There was no memory to collect the cleanups of a closed node.
-   *
-   * @param up its link to its owner, which is of no use any more; null if it had none
-   */
-  void addUncleaned(OwnerNode node, @Nullable Link up) {
-    if (up == null) {
-      abandoned.add(node);
-    } else {
-      up.nextDep = uncleaned;
-      uncleaned = up;
-    }
   }
 
   /** There was no stack or memory to run some cleanups. */
@@ -169,89 +88,53 @@ final class Unsettled {
   }
 
   boolean isEmpty() {
-    return firstHooked == null
-        && firstOrphan == null
-        && uncleaned == null
+    return hooked.isEmpty()
+        && orphaned.isEmpty()
         && abandoned.isEmpty()
         && cleanups.isEmpty()
-        && !closing
-        && next == null;
+        && !closing;
   }
 
   boolean hasAwakened() {
-    return firstAwakened != null;
+    return !awakened.isEmpty();
   }
 
   /** Starts what the read that is about to return has made observed. */
   void startAwakened(Engine e) {
-    for (ReactiveNode node = pollAwakened(); node != null; node = pollAwakened()) {
+    for (int i = 0; i < awakened.size(); i++) { // grows, and is cleared, while user code runs
+      ReactiveNode node = awakened.get(i);
       Activation activation = activationOf(node);
       if (activation != null && !activation.isActive() && node.subs != null) {
         activation.start(node, e);
       }
     }
+    awakened.clear();
   }
 
-  private @Nullable ReactiveNode pollAwakened() {
-    ReactiveNode node = firstAwakened;
-    if (node != null) {
-      NodeOptions options = optionsOf(node);
-      firstAwakened = options.nextAwakened;
-      options.nextAwakened = null;
-      options.awakened = false;
-      if (firstAwakened == null) {
-        lastAwakened = null;
-      }
-    }
-    return node;
-  }
-
-  /** Settles it. What an Error keeps from that stays here. */
   void run(Engine e) {
-    e.mendMarks();
-    while (pollAwakened() != null) {
-      // their hooks, which are called now, start what is still to be
-    }
-    for (Link link = uncleaned; link != null; link = uncleaned) {
-      uncleaned = link.nextDep;
-      Disposal.closeAbandoned((OwnerNode) link.dep, e);
-    }
-    while (!abandoned.isEmpty()) {
-      Disposal.closeAbandoned(abandoned.remove(abandoned.size() - 1), e);
-    }
-    while (!cleanups.isEmpty()) {
-      cleanups.remove(cleanups.size() - 1).run(e); // what still does not run comes back
-    }
-    for (Link link = firstOrphan; link != null; link = firstOrphan) {
-      closeOrphan((ComputedNode) link.sub, e);
-      removeFirstOrphan(link);
-    }
-    for (ReactiveNode node = firstHooked; node != null; node = firstHooked) {
-      callHooks(node, e);
-    }
-    if (closing && e.closing != null) {
-      closing = false;
-      e.closing.run();
-    }
-  }
-
-  private void removeFirstOrphan(Link link) {
-    Link next = link.nextSub;
-    link.nextSub = null;
-    if (next == link) {
-      firstOrphan = null;
-      lastOrphan = null;
-    } else {
-      firstOrphan = next;
-    }
-  }
-
-  private void removeFirstHooked(ReactiveNode node) {
-    NodeOptions options = optionsOf(node);
-    firstHooked = options.nextHooked;
-    options.nextHooked = null;
-    if (firstHooked == null) {
-      lastHooked = null;
+    int next = 0;
+    int nextHooked = 0;
+    try {
+      while (!abandoned.isEmpty()) {
+        Disposal.closeAbandoned(abandoned.remove(abandoned.size() - 1), e);
+      }
+      while (!cleanups.isEmpty()) {
+        cleanups.remove(cleanups.size() - 1).run(e); // a cleanup that still cannot run comes back
+      }
+      while (next < orphaned.size()) {
+        closeOrphan(orphaned.get(next), e);
+        next++;
+      }
+      while (nextHooked < hooked.size()) {
+        callHooks(hooked.get(nextHooked++), e);
+      }
+      if (closing && e.closing != null) {
+        closing = false;
+        e.closing.run();
+      }
+    } catch (Throwable t) {
+      putBack(next, nextHooked, e);
+      throw t;
     }
   }
 
@@ -263,9 +146,7 @@ final class Unsettled {
     }
   }
 
-  /** Takes the first hooked node out of the list, and calls what is to be called for it. */
-  private void callHooks(ReactiveNode node, Engine e) {
-    removeFirstHooked(node);
+  private static void callHooks(ReactiveNode node, Engine e) {
     boolean watched = node.subs != null;
     node.setFlagsRelease(node.flags & ~HOOK_QUEUED);
     boolean tell = watched != node.has(HOOKED);
@@ -288,6 +169,26 @@ final class Unsettled {
         EffectQueue.callOutside(
             node, e, watched ? "The onWatched hook" : "The onUnwatched hook", hook);
       }
+    }
+  }
+
+  /** Leaves to the next operation what there was no stack or memory to settle. */
+  private void putBack(int firstOrphan, int firstHooked, Engine e) {
+    if (closing) {
+      e.unsettled().closeSystem();
+    }
+    for (OwnerNode node : abandoned) {
+      e.unsettled().addAbandoned(node);
+    }
+    for (Disposal.Cleanups rest : cleanups) {
+      e.unsettled().addCleanups(rest);
+    }
+    for (ComputedNode node : orphaned.subList(firstOrphan, orphaned.size())) {
+      e.unsettled().addOrphaned(node);
+    }
+    for (ReactiveNode node : hooked.subList(firstHooked, hooked.size())) {
+      node.setFlagsRelease(node.flags & ~HOOK_QUEUED);
+      e.unsettled().addHooked(node);
     }
   }
 }

@@ -76,24 +76,6 @@ class IntervalTest {
   }
 
   @Test
-  void interval_effectThrowsAnError_ticksGoOn() {
-    ReadableSignal<Long> ticks = system.interval(SECOND);
-    try (Effect effect =
-        system.effect(
-            () -> {
-              log.add(ticks.get());
-              if (ticks.get() == 1) {
-                throw new AssertionError("one");
-              }
-            })) {
-      assertThatThrownBy(() -> time.advance(SECOND)).hasMessage("one");
-      time.advance(SECOND);
-    }
-
-    assertThat(log.events()).containsExactly("0", "1", "2");
-  }
-
-  @Test
   void interval_closedInAnEffectThatItRuns_ends() {
     ReadableSignal<Long> ticks = system.interval(SECOND);
     system.effect(

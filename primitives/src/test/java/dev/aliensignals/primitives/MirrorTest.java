@@ -8,7 +8,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -105,66 +104,6 @@ class MirrorTest {
 
     assertThat(price.subs).isNull();
     assertThat(mirror.node().subs).isNull();
-  }
-
-  @Test
-  void mirror_noMemoryToShowAValue_showsItAfterTheNextRelease() {
-    AtomicBoolean full = new AtomicBoolean();
-    Signal<Integer> price =
-        shared.signal(
-            o ->
-                o.equality(
-                    (a, b) -> {
-                      if (full.get() && CrossSystem.owned() == session.engine) {
-                        throw new OutOfMemoryError("as if the heap was full");
-                      }
-                      return a.equals(b);
-                    }),
-            100);
-    Mirror<Integer> mirror = session.mirror(price);
-    session.effect(() -> seen.add(mirror.get()));
-    try (LogRecorder log = new LogRecorder()) {
-      full.set(true);
-      price.set(200);
-      session.batch(() -> {}); // which finds no memory either
-      full.set(false);
-      assertThat(seen).containsExactly(100);
-
-      session.batch(() -> {});
-
-      assertThat(seen).containsExactly(100, 200);
-      assertThat(log.messages()).hasSize(2);
-    }
-    price.set(300);
-    assertThat(seen).containsExactly(100, 200, 300);
-  }
-
-  @Test
-  void mirror_noMemoryToShowAValueAndTheNextComes_showsOnlyThat() {
-    AtomicBoolean full = new AtomicBoolean();
-    Signal<Integer> price =
-        shared.signal(
-            o ->
-                o.equality(
-                    (a, b) -> {
-                      if (full.get() && CrossSystem.owned() == session.engine) {
-                        throw new OutOfMemoryError("as if the heap was full");
-                      }
-                      return a.equals(b);
-                    }),
-            100);
-    Mirror<Integer> mirror = session.mirror(price);
-    session.effect(() -> seen.add(mirror.get()));
-    try (LogRecorder log = new LogRecorder()) {
-      full.set(true);
-      price.set(200);
-      full.set(false);
-      price.set(300);
-      session.batch(() -> {});
-      assertThat(log.messages()).hasSize(1);
-    }
-
-    assertThat(seen).containsExactly(100, 300);
   }
 
   @Test

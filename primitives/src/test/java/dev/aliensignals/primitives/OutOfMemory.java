@@ -68,9 +68,6 @@ final class OutOfMemory {
           } catch (IllegalArgumentException | IllegalStateException refused) {
             // as meant
           }
-          if (world.comb != null) {
-            world.comb.small();
-          }
           tryFull(left, world, operation.getValue(), around);
           try {
             world.assertSound(

@@ -62,42 +62,6 @@ class SchedulerTest {
         .toList();
   }
 
-  @Test
-  void sharedScheduler_noMemoryToHandATimerOver_isTriedAgain() {
-    var asked = new AtomicInteger();
-    var ran = new CountDownLatch(1);
-    var timer =
-        new DueTimers.Timed() {
-          @Override
-          public Engine engine() {
-            if (asked.incrementAndGet() == 1) {
-              throw new OutOfMemoryError("as if the heap was full");
-            }
-            return system.engine;
-          }
-
-          @Override
-          public void run() {}
-
-          @Override
-          public void runOwned() {
-            system.engine.unlock();
-            ran.countDown();
-          }
-
-          @Override
-          public String toString() {
-            return "timer of a test";
-          }
-        };
-    try (LogRecorder log = new LogRecorder()) {
-      SharedScheduler.INSTANCE.schedule(timer, Duration.ofMillis(1));
-      Threads.await(ran);
-      assertThat(log.messages()).hasSize(1).first().asString().contains("timer of a test");
-    }
-    assertThat(asked).hasValueGreaterThan(1);
-  }
-
   @ParameterizedTest
   @EnumSource
   void sharedScheduler_delayedRun_inADaemonThatEndsWhenIdle(TimedForm form) {

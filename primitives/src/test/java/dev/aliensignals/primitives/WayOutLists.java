@@ -156,15 +156,6 @@ final class WayOutLists {
         "followed list.set",
         w -> w.list.set(List.of(w.value(), w.list.peek().get(0), w.value(), w.value())));
     all.put("followed list.clear", w -> w.list.clear());
-    all.put("followed list.replaceAll", w -> w.list.replaceAll(w::another));
-    all.put(
-        "followed list.set of the same keys",
-        w -> {
-          List<Value> next = new ArrayList<>(w.list.peek());
-          next.replaceAll(w::another);
-          next.remove(0);
-          w.list.set(next);
-        });
     all.put("followed list.splice", w -> w.list.splice(1, 1, List.of(w.value(), w.value())));
     all.put("followed list.sort", w -> w.list.sort(Comparator.comparing(v -> -v.number)));
     all.put(

@@ -83,12 +83,6 @@ final class WayOutWorld {
     REDUCED,
     COMBINED,
     DERIVED,
-    INDEXED,
-    JOINED,
-    ELEMENTS,
-    ELEMENT_KEY,
-    MAP,
-    BOUND,
     LOG
   }
 
@@ -96,16 +90,8 @@ final class WayOutWorld {
   final class Value {
     final int number;
 
-    /** What differs between values that have the same key in a list. */
-    final int detail;
-
     Value(int number) {
-      this(number, 0);
-    }
-
-    Value(int number, int detail) {
       this.number = number;
-      this.detail = detail;
     }
 
     @Override
@@ -304,12 +290,6 @@ final class WayOutWorld {
   /** The followers of {@link #list}, if they are wanted. */
   private final @Nullable WayOutLists lists;
 
-  /** What is made of {@link #list} and others, if that is wanted. */
-  final @Nullable WayOutJoins joins;
-
-  /** Deep graphs, if that is wanted. */
-  final @Nullable WayOutComb comb;
-
   /** An executor of the user has dropped a run, which is not at its end for ever. */
   private volatile boolean lostTask;
 
@@ -488,8 +468,6 @@ final class WayOutWorld {
           dependencySeen++;
         });
     lists = operation.contains("followed") ? new WayOutLists(this) : null;
-    joins = operation.contains("joined") ? new WayOutJoins(this) : null;
-    comb = operation.contains("comb") ? new WayOutComb(this) : null;
     roots.addAll(List.of(longNumber, doubleNumber, longTwice, half, lister));
     roots.addAll(
         List.of(source, strict, number, pulse, derived, twice, follower, observer, split, scope));
@@ -502,7 +480,7 @@ final class WayOutWorld {
             o.itemEquality(
                     (a, b) -> {
                       at(Place.ITEM_EQUALITY);
-                      return a.number == b.number && a.detail == b.detail;
+                      return a.number == b.number;
                     })
                 .guard(
                     v -> {
@@ -526,11 +504,6 @@ final class WayOutWorld {
 
   Value value() {
     return new Value(++next);
-  }
-
-  /** Another value with the same key. */
-  Value another(Value value) {
-    return new Value(value.number, ++next);
   }
 
   /** Everything that can be done, by name. It ends the things that it makes. */
@@ -738,8 +711,6 @@ final class WayOutWorld {
     numbers(all);
     lists(all);
     WayOutLists.operations(all);
-    WayOutJoins.operations(all);
-    WayOutComb.operations(all);
     tasksAndInterop(all);
     dependencies(all);
     return all;
@@ -1088,7 +1059,6 @@ final class WayOutWorld {
           system.batch(() -> pulse.set(pulsed + 1));
           assertThat(pulseSeen).as("seen after a batch").isEqualTo(pulsed + 1);
           assertThat(system.getBatchDepth()).isZero();
-          assertListWhole();
           List.of(observer, debounced, pooled).forEach(Effect::resume);
           scope.resume();
           Value written = value();
@@ -1112,25 +1082,9 @@ final class WayOutWorld {
           if (lists != null) {
             lists.assertSound();
           }
-          if (joins != null) {
-            joins.assertSound();
-          }
-          if (comb != null) {
-            comb.assertSound();
-          }
           assertThat(sourceSeen).as("seen by the observer").isEqualTo(written.number);
         });
     GraphInvariants.assertAtRest(system, roots);
-  }
-
-  /** The list as a whole is what its entries are, however much of the last operation was done. */
-  private void assertListWhole() {
-    List<Integer> entries = new ArrayList<>();
-    list.items().forEach(item -> entries.add(item.peek().detail));
-    List<Integer> values = new ArrayList<>();
-    list.peek().forEach(value -> values.add(value.detail));
-    assertThat(values).as("values of the list").isEqualTo(entries);
-    assertThat(list.keys()).as("keys of the list").hasSameSizeAs(entries);
   }
 
   /** A dependency of a run has changed, and the pool runs each body at once. */

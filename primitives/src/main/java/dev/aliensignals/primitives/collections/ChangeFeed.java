@@ -81,9 +81,6 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   /** The steps that the callback has not got yet. */
   private ArrayList<ListChange<K, T>> steps = new ArrayList<>();
 
-  /** The callback has thrown, and there was no stack or memory to begin anew. */
-  private volatile boolean left;
-
   private Object token = new Object();
 
   /** The number of {@link #steps} that the token stands for. */
@@ -122,9 +119,6 @@ final class ChangeFeed<K, T extends @Nullable Object> {
   }
 
   private List<ListChange<K, T>> due() {
-    if (left) {
-      list.system.untracked(this::follow);
-    }
     List<ListChange<K, T>> due = steps;
     steps = new ArrayList<>();
     announced = 0;
@@ -148,23 +142,19 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     } finally {
       if (!done) {
         begins = true;
-        left = true; // whatever comes of the rest
         list.system.read(this::forget);
       }
     }
   }
 
-  /** Begins anew, whole or not at all. */
   private Object forget() {
-    ArrayList<ListChange<K, T>> noSteps = new ArrayList<>();
+    structureSeen = -1;
+    steps = new ArrayList<>();
+    announced = 0;
     @Nullable Object[] none = new @Nullable Object[8];
     list.spi.secureStack();
-    structureSeen = -1;
-    steps = noSteps;
-    announced = 0;
     order.clear();
     bySlot = none;
-    left = false;
     return this;
   }
 
@@ -172,9 +162,6 @@ final class ChangeFeed<K, T extends @Nullable Object> {
     list.trackOrder();
     list.trackValues();
     list.sync();
-    if (left) {
-      forget();
-    }
     SlotLog structure = list.structureLog();
     SlotLog values = list.valueLog();
     if (structureSeen < 0) {

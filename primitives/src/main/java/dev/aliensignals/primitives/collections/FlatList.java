@@ -145,15 +145,8 @@ final class FlatList<O, K, T extends @Nullable Object>
     Row<O, K, T> row = part.rows.get(of.slot);
     if (row == null) {
       row = new Row<>(this, part, of);
-      slots.reserve(1, 1);
+      part.rows.put(of.slot, row);
       slots.give(row);
-      try {
-        part.rows.put(of.slot, row);
-      } finally {
-        if (!row.isInPart()) { // no memory for that
-          slots.take(row);
-        }
-      }
     }
     return row;
   }
@@ -189,9 +182,7 @@ final class FlatList<O, K, T extends @Nullable Object>
       replace(List.copyOf(affected), FlatList::belongs, this::insert);
     }
     while (!dropped.isEmpty()) {
-      int last = dropped.size() - 1;
-      slots.take(dropped.get(last)); // first, so that it is taken once, whatever memory there is
-      dropped.remove(last);
+      slots.take(dropped.remove(dropped.size() - 1));
     }
   }
 

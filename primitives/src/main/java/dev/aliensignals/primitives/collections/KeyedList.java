@@ -886,22 +886,12 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
     return before;
   }
 
-  /** Stores a value and tells of it: if an Error comes in between, all is told of. */
   private void store(Row row, T value) {
     T before = row.current();
-    spi.secureStack();
-    try {
-      row.signal.set(value);
-      if (row.current() != before && row.isInTree()) {
-        valueLog.add(row.slot, order.size());
-        values.trigger();
-      }
-    } catch (Throwable t) {
-      if (row.current() != before) {
-        broken = true;
-        repairAfter(t);
-      }
-      throw t;
+    row.signal.set(value);
+    if (row.current() != before && row.isInTree()) {
+      valueLog.add(row.slot, order.size());
+      values.trigger();
     }
   }
 
@@ -1072,17 +1062,12 @@ public final class KeyedList<K, T extends @Nullable Object> extends ListNode<K, 
       change.run();
       broken = false;
     } catch (Throwable t) {
-      repairAfter(t);
+      try {
+        repair();
+      } catch (Throwable later) {
+        spi.suppress(t, later);
+      }
       throw t;
-    }
-  }
-
-  /** {@link #repair}, or leaves that to the next change. */
-  private void repairAfter(Throwable thrown) {
-    try {
-      repair();
-    } catch (Throwable later) {
-      spi.suppress(thrown, later);
     }
   }
 

@@ -15,8 +15,10 @@ final class Slots<I extends Item<?, ?>> {
   private int end;
 
   void give(I item) {
-    reserve(1, 0); // first, as there may be no memory for it
     int slot = freeCount > 0 ? free[--freeCount] : end++;
+    if (slot == table.length) {
+      table = Arrays.copyOf(table, slot * 2);
+    }
     table[slot] = item;
     item.slot = slot;
   }
@@ -24,8 +26,10 @@ final class Slots<I extends Item<?, ?>> {
   /** The item keeps its number, which may be given to another. */
   void take(I item) {
     int slot = item.slot;
-    reserve(0, 1); // first, as there may be no memory for it
     table[slot] = null;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount * 2);
+    }
     free[freeCount++] = slot;
   }
 
@@ -43,7 +47,7 @@ final class Slots<I extends Item<?, ?>> {
   void reserve(int more, int fewer) {
     int needed = end - freeCount + more;
     if (needed > table.length) {
-      table = Arrays.copyOf(table, Math.max(needed, table.length * 2));
+      table = Arrays.copyOf(table, needed);
     }
     if (freeCount + fewer > free.length) {
       free = Arrays.copyOf(free, Math.max(freeCount + fewer, free.length * 2));
