@@ -9,6 +9,7 @@ import static dev.aliensignals.hybrid.Hybrid.readonly;
 import static dev.aliensignals.hybrid.Hybrid.shallowReactive;
 import static dev.aliensignals.hybrid.Hybrid.shallowReadonly;
 import static dev.aliensignals.hybrid.Hybrid.toRaw;
+import static dev.aliensignals.hybrid.Hybrid.trigger;
 import static dev.aliensignals.hybrid.Hybrid.untracked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -1027,6 +1028,47 @@ class CollectionsTest {
       map.put("a", "x");
 
       assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void trigger_partsAfterTheWhole_areTriggeredToo() {
+      List<Integer> list = reactive(new ArrayList<>(Collections.nCopies(200, 1)));
+      Map<String, String> map = reactive(ab());
+      AtomicInteger first = runsOf(() -> use(list.get(0)));
+      AtomicInteger last = runsOf(() -> use(list.get(199)));
+      AtomicInteger size = runsOf(() -> use(list.size()));
+      AtomicInteger entry = runsOf(() -> use(map.get("a")));
+
+      trigger(
+          () -> {
+            use(list.hashCode());
+            use(list.size());
+            for (int i = 0; i < 200; i++) {
+              use(list.get(i));
+            }
+            use(map.toString());
+            use(map.get("a"));
+          });
+
+      assertThat(List.of(first.get(), last.get(), size.get(), entry.get())).containsOnly(1);
+    }
+
+    @Test
+    void partsAfterTheWhole_effectRunsOnceForEachChange() {
+      List<Integer> list = reactive(new ArrayList<>(List.of(1, 2)));
+      AtomicInteger runs =
+          runsOf(
+              () -> {
+                use(list.hashCode());
+                use(list.get(0) + list.size());
+              });
+
+      list.set(0, 5);
+      assertThat(runs).hasValue(1);
+      list.add(3);
+      assertThat(runs).hasValue(2);
+      list.remove(0);
+      assertThat(runs).hasValue(3);
     }
   }
 }

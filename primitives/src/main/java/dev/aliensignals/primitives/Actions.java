@@ -393,6 +393,7 @@ final class Actions {
   }
 
   private boolean isUnattended() {
+    endLost();
     return queue.head != null && (main == null || !isAlive(main));
   }
 
@@ -588,6 +589,7 @@ final class Actions {
    *     look for
    */
   long look(long now, List<String> reports) {
+    endLost();
     Drain drain = main;
     long next = 0;
     if (drain != null && drain.thread.isAlive()) {

@@ -97,6 +97,9 @@ final class Engine extends PaddedSynchronizer {
   /** Grows with every write. */
   long epoch;
 
+  /** The {@link #cycle} of the last run that lists its reads, to trigger each, and follows none. */
+  int listingCycle;
+
   /** The last {@link #cycle} given out. */
   private int cycles = AMBIGUOUS_CYCLE;
 

@@ -207,6 +207,12 @@ final class SpiAccess extends Spi {
   }
 
   @Override
+  public boolean isListing() {
+    Engine e = engine();
+    return e.cycle == e.listingCycle;
+  }
+
+  @Override
   public void enter() {
     engine().enter();
   }

@@ -133,7 +133,7 @@ final class Tracking {
         () -> {
           Computed<@Nullable Object> collector = new Computed<>(e, null, () -> null);
           Frame frame = new Frame(e, collector, e.ownerToKeep());
-          e.cycle = e.nextCycle();
+          e.cycle = e.listingCycle = e.nextCycle();
           try {
             fn.run();
             frame.requireBalanced("trigger");

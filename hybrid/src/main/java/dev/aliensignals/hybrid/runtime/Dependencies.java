@@ -2,6 +2,7 @@ package dev.aliensignals.hybrid.runtime;
 
 import dev.aliensignals.hybrid.ChangeKind;
 import dev.aliensignals.primitives.spi.Dependency;
+import dev.aliensignals.primitives.spi.Spi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +76,9 @@ final class Dependencies {
 
   /** Whether the run that tracks has tracked everything already. */
   private boolean isInRunOfAll() {
-    int run = primary.spi().currentRun();
-    return run == runOfAll && run > 1;
+    Spi spi = primary.spi();
+    int run = spi.currentRun();
+    return run == runOfAll && run > 1 && !spi.isListing();
   }
 
   /** Tracks one element of a list; too many of them in one run are tracked as everything. */

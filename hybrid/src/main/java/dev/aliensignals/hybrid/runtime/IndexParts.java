@@ -48,10 +48,11 @@ final class IndexParts {
       lastRun = run;
       trackedInLastRun = 0;
     }
-    if (trackedInLastRun == MAX_IN_ONE_RUN) {
+    if (trackedInLastRun < MAX_IN_ONE_RUN) {
+      trackedInLastRun++;
+    } else if (!primary.spi().isListing()) {
       return null;
     }
-    trackedInLastRun++;
     Dependency dependency = part == null ? null : part.get();
     if (part == null || dependency == null) {
       dependency = primary.spi().dependency(primary, name);

@@ -320,6 +320,14 @@ public abstract class Spi {
   public abstract int currentRun();
 
   /**
+   * Whether the run that reads are attributed to follows none of them: it lists them, to tell the
+   * subscribers of each of a change. So it needs every single one. To be asked by the owner.
+   *
+   * @return true inside the function of a trigger
+   */
+  public abstract boolean isListing();
+
+  /**
    * Makes this thread the owner. Only where {@link #isOwner} answers false; then {@link #leave}.
    */
   public abstract void enter();
