@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the size has not run otherwise. The changes that listeners hear of, made again on a copy, give
  * the same collection.
  */
-@SuppressWarnings("JdkObsolete") // lists without random access
 class CollectionsModelTest {
 
   private static final int SEEDS = 60;
@@ -126,6 +125,7 @@ class CollectionsModelTest {
   }
 
   @Test
+  @SuppressWarnings("JdkObsolete") // a list without random access
   void linkedList_randomOperations_notifyWhatChanges() {
     lists(LinkedList::new);
   }
@@ -298,6 +298,7 @@ class CollectionsModelTest {
         SEEDS,
         seed -> {
           Random random = new Random(seed);
+          @SuppressWarnings("JdkObsolete") // a list without random access
           List<String> raw = randomAccess ? new ArrayList<>() : new LinkedList<>();
           for (int i = 0; i < 12; i++) {
             raw.add(value(random));

@@ -61,7 +61,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reactive collections, by the rows of the list of features. */
-@SuppressWarnings("JdkObsolete") // lists without random access, and every kind of sorted collection
 @AnySystem
 class CollectionsTest {
 
@@ -272,6 +271,7 @@ class CollectionsTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // a list without random access
     void D36_throwInBulkOperation_whatChangedIsTriggered() {
       List<String> list = reactive(new LinkedList<>(List.of("a", "b", "c")));
       AtomicInteger runs = runsOf(() -> use(list.toString()));
@@ -291,6 +291,7 @@ class CollectionsTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // a list without random access
     void randomAccess_keptAsTheRawListHasIt() {
       assertThat(reactive(new ArrayList<>())).isInstanceOf(RandomAccess.class);
       assertThat(reactive(abc()).subList(0, 1)).isInstanceOf(RandomAccess.class);
@@ -327,6 +328,7 @@ class CollectionsTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // a list without random access
     void reversed_ofLinkedListOnNewerVersions_whateverItIsDeclaredAs()
         throws ReflectiveOperationException {
       assumeTrue(Runtime.version().feature() >= 21);
@@ -628,8 +630,12 @@ class CollectionsTest {
 
     /** Properties of the interfaces that views have. */
     static class Inbox {
+      @SuppressWarnings("JdkObsolete") // a list without random access
       private Deque<String> letters = new LinkedList<>();
+
+      @SuppressWarnings("JdkObsolete") // a list without random access
       private Queue<String> parcels = new LinkedList<>();
+
       private ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
 
       Deque<String> getLetters() {
@@ -679,6 +685,7 @@ class CollectionsTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // a list without random access
     void linkedList_asDeque_doesWhatTheRawOneDoes() {
       LinkedList<String> raw = new LinkedList<>(List.of("a", "b", "a", "c"));
       Deque<String> view = (Deque<String>) reactive((List<String>) new LinkedList<>(raw));
