@@ -316,6 +316,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setWaitLimit(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     requireGlobal("waitLimit");
     changeWaitLimit(limit);
   }
@@ -337,6 +338,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setActionLimit(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     requireGlobal("actionLimit");
     changeActionLimit(limit);
   }
@@ -355,6 +357,7 @@ public final class ReactiveSystem implements AutoCloseable {
    * @throws UnsupportedOperationException unless this is the {@link #global} system
    */
   public void setScheduler(Scheduler scheduler) {
+    Objects.requireNonNull(scheduler, "scheduler");
     requireGlobal("scheduler");
     changeScheduler(scheduler);
   }
