@@ -75,9 +75,8 @@ final class Mark {
       EffectQueue.flush(e);
     } finally {
       if ((source.flags & DIRTY) != 0 && !(e.deferring != 0 && allWait(source))) {
-        Refresh.commitAndTell(
-            source,
-            e); // effects that have not run yet run now, and do not run again for this write
+        // effects that have not run yet run now, and do not run again for this write
+        Refresh.commitAndTell(source, e);
       }
     }
   }
@@ -153,9 +152,8 @@ final class Mark {
       EffectQueue.flush(e);
     } finally {
       if ((source.flags & DIRTY) != 0) {
-        Refresh.commitAndTell(
-            source,
-            e); // effects that have not run yet run now, and do not run again for this write
+        // effects that have not run yet run now, and do not run again for this write
+        Refresh.commitAndTell(source, e);
       }
     }
   }

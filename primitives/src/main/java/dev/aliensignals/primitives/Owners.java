@@ -263,9 +263,8 @@ final class Owners {
       e.pausedCount--;
       try {
         queueMissed(node, e);
-      } catch (
-          Throwable
-              t) { // no stack or memory: effects that were not queued would be missed for ever
+      } catch (Throwable t) {
+        // no stack or memory: effects that were not queued would be missed for ever
         if ((node.flags & (PAUSED | CLOSED)) == 0) {
           node.flags |= PAUSED;
           e.pausedCount++;

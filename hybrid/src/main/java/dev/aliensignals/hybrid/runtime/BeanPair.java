@@ -115,8 +115,8 @@ final class BeanPair extends Pair {
         property.set(view, wanted(property.index));
       }
     }
-    for (Property property :
-        properties) { // properties without a setter, or whose setter does something else
+    for (Property property : properties) {
+      // a property without a setter, or whose setter does something else
       if (property != null
           && !isFinal(property)
           && !isDone(property.index, property.readField(view.$$raw()))) {
