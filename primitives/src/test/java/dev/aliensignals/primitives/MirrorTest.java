@@ -470,4 +470,25 @@ class MirrorTest {
       return thread;
     }
   }
+
+  @Test
+  void mirror_madeInAnEffect_endsWithItsRun_aDetachedOneDoesNot() {
+    ReactiveSystem source = ReactiveSystem.create("source");
+    ReactiveSystem session = ReactiveSystem.create("session");
+    Signal<Integer> value = source.signal(1);
+    Signal<Integer> again = session.signal(0);
+    List<Mirror<Integer>> owned = new ArrayList<>();
+    List<Mirror<Integer>> detached = new ArrayList<>();
+    session.effect(
+        () -> {
+          again.get();
+          owned.add(session.mirror(0, value));
+          detached.add(session.detached(() -> session.mirror(0, value)));
+        });
+
+    again.set(1);
+
+    assertThat(owned).extracting(Mirror::isClosed).containsExactly(true, false);
+    assertThat(detached).extracting(Mirror::isClosed).containsExactly(false, false);
+  }
 }
