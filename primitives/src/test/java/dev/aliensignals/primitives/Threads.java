@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Threads of tests: with names, and with an end. */
@@ -102,6 +103,18 @@ final class Threads {
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Waits until something holds that another thread is to bring about soon, such as a delivery that
+   * a new thread has taken over. Gives up after {@link #PATIENCE}; the caller asserts then what it
+   * expects.
+   */
+  static void awaitSoon(BooleanSupplier holds) {
+    long start = System.nanoTime();
+    while (!holds.getAsBoolean() && System.nanoTime() - start < PATIENCE.toNanos()) {
+      Thread.onSpinWait();
     }
   }
 }
