@@ -111,6 +111,12 @@ final class CrossSystem {
     return global.isOwner() ? global : null; // acquired before there were several
   }
 
+  /** Whether this thread may own a system besides {@code notOwned}, while there are several. */
+  static boolean mayOwnAnother(Engine notOwned) {
+    return OWNED.get() != null
+        || (notOwned != ReactiveSystem.GLOBAL_ENGINE && ReactiveSystem.GLOBAL_ENGINE.isOwner());
+  }
+
   /**
    * Calls a function of the user that is nobody's, in a thread that may own no system: then a batch
    * that it leaves open is ended, and said to be.

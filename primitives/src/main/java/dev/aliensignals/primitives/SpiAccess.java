@@ -171,18 +171,17 @@ final class SpiAccess extends Spi {
   public boolean track(Dependency dependency) {
     DependencyNode node = (DependencyNode) dependency;
     Engine e = engine();
-    boolean owned = e.isOwner();
-    if (!owned && CrossSystem.identify == 0) {
+    if (!e.isOwner()) {
+      if (CrossSystem.identify != 0) {
+        return trackOutside(node, e);
+      }
       VarHandle.acquireFence();
       return true;
     }
-    if (!owned || node.engine != e) {
-      e = node.engine;
-      if (!e.isOwner()) {
-        trackOutside(node, e);
-        return false;
-      }
-    }
+    return node.engine == e ? trackOwned(node, e) : trackInTask(node, node.engine);
+  }
+
+  private static boolean trackOwned(DependencyNode node, Engine e) {
     SubscriberNode sub = e.activeSub;
     if (sub != null) {
       node.track(sub, e);
@@ -190,10 +189,29 @@ final class SpiAccess extends Spi {
     return true;
   }
 
-  private static void trackOutside(DependencyNode node, Engine e) {
+  /** {@link #track} by a thread that does not own {@code notOwned}. */
+  private static boolean trackOutside(DependencyNode node, Engine notOwned) {
+    Engine e = node.engine;
+    if (e != notOwned && e.isOwner()) {
+      return trackOwned(node, e);
+    }
+    if (CrossSystem.bodies != 0 || CrossSystem.mayOwnAnother(notOwned)) {
+      return trackInTask(node, e);
+    }
+    VarHandle.acquireFence();
+    return true;
+  }
+
+  /** Links the task in whose body this thread is, if it is of the same system as the node. */
+  private static boolean trackInTask(DependencyNode node, Engine e) {
+    if (isTrackedElsewhere(e)) {
+      return false;
+    }
     if (TaskRun.isReading(e)) {
       node.trackInTask();
     }
+    VarHandle.acquireFence();
+    return true;
   }
 
   @Override
@@ -219,10 +237,14 @@ final class SpiAccess extends Spi {
 
   @Override
   public boolean isTrackedElsewhere() {
-    Engine owned = CrossSystem.owned();
+    return isTrackedElsewhere(engine);
+  }
+
+  private static boolean isTrackedElsewhere(Engine e) {
+    Engine owned = CrossSystem.several ? CrossSystem.owned() : null;
     return owned == null
-        ? TaskRun.readingElsewhere(engine) != null
-        : owned != engine && owned.activeSub != null;
+        ? TaskRun.readingElsewhere(e) != null
+        : owned != e && owned.activeSub != null;
   }
 
   @Override

@@ -305,8 +305,8 @@ public abstract class Spi {
    * last released, if this returns true.
    *
    * @param dependency made by {@link #dependency}, of any system
-   * @return false if this thread does not own the system of the dependency, and there are several
-   *     systems or running tasks, so that the caller has to find out whether the read is allowed
+   * @return false if the read would have to be tracked by a computed, effect or task of another
+   *     system, so that nothing was linked, and the caller has to refuse the read
    */
   public abstract boolean track(Dependency dependency);
 
